@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Arena: bump allocation from chunks, or one malloc per object in the debug form. */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define ARENA_ALIGN alignof(max_align_t)
+#define CHUNK_MIN (64 * KIB)
+#define CHUNK_MAX (1 * MIB)
+
+struct arena_chunk {
+    struct arena_chunk *older;
+    size_t size; /* of the data behind this header */
+    alignas(max_align_t) char data[];
+};
+
+void arena_init(struct arena *mem, size_t budget)
+{
+    *mem = (struct arena){.budget = budget};
+}
+
+static void free_chunks(struct arena_chunk *chunk)
+{
+    while (chunk) {
+        struct arena_chunk *older = chunk->older;
+        free(chunk);
+        chunk = older;
+    }
+}
+
+void arena_fini(struct arena *mem)
+{
+    free_chunks(mem->chunks);
+    *mem = (struct arena){.budget = mem->budget};
+}
+
+void arena_reset(struct arena *mem)
+{
+    struct arena_chunk *keep = mem->chunks;
+
+#ifdef SAFAR_ARENA_DEBUG
+    keep = NULL; /* so that the sanitizer sees a use after the reset */
+    free_chunks(mem->chunks);
+#else
+    if (keep) {
+        free_chunks(keep->older);
+        keep->older = NULL;
+    }
+#endif
+    mem->chunks = keep;
+    mem->next = keep ? keep->data : NULL;
+    mem->end = keep ? keep->data + keep->size : NULL;
+    mem->held = keep ? keep->size : 0;
+    mem->used = 0;
+}
+
+static bool told_to_fail(struct arena *mem)
+{
+    return mem->fail_at && ++mem->fail_count >= mem->fail_at;
+}
+
+/** Take a chunk with room for `size` bytes. Within the budget, growing from 64 KiB to 1 MiB. */
+static bool grow(struct arena *mem, size_t size)
+{
+    size_t want = size;
+
+#ifndef SAFAR_ARENA_DEBUG
+    size_t usual = mem->held < CHUNK_MIN ? CHUNK_MIN : mem->held;
+    if (usual > CHUNK_MAX)
+        usual = CHUNK_MAX;
+    if (want < usual)
+        want = usual;
+#endif
+    if (mem->held + want > mem->budget)
+        want = size;
+    if (want > mem->budget || mem->held > mem->budget - want)
+        return false;
+    struct arena_chunk *chunk = malloc(sizeof(*chunk) + want);
+    if (!chunk)
+        return false;
+    chunk->older = mem->chunks;
+    chunk->size = want;
+    mem->chunks = chunk;
+    mem->next = chunk->data;
+    mem->end = chunk->data + want;
+    mem->held += want;
+    return true;
+}
+
+void *arena_alloc(struct arena *mem, size_t size)
+{
+    if (UNLIKELY(mem->fail_at) && told_to_fail(mem))
+        return NULL;
+    if (UNLIKELY(size > mem->budget))
+        return NULL;
+#ifdef SAFAR_ARENA_DEBUG
+    if (!grow(mem, size))
+        return NULL;
+    mem->next = mem->end;
+    mem->used += size;
+    return mem->chunks->data;
+#else
+    size = (size + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
+    if (UNLIKELY(size > (size_t)(mem->end - mem->next)) && !grow(mem, size))
+        return NULL;
+    void *object = mem->next;
+    mem->next += size;
+    mem->used += size;
+    return object;
+#endif
+}
+
+void *arena_zalloc(struct arena *mem, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size)
+        return NULL;
+    void *object = arena_alloc(mem, count * size);
+    if (object)
+        memset(object, 0, count * size);
+    return object;
+}
+
+bool str_dup(struct arena *mem, str s, str *out)
+{
+    *out = STR_NONE;
+    if (s.n == 0)
+        return true;
+    char *copy = arena_alloc(mem, s.n);
+    if (!copy)
+        return false;
+    memcpy(copy, s.p, s.n);
+    *out = (str){copy, s.n};
+    return true;
+}
+
+char *str_to_c(struct arena *mem, str s)
+{
+    char *copy = arena_alloc(mem, s.n + 1);
+
+    if (!copy)
+        return NULL;
+    if (s.n)
+        memcpy(copy, s.p, s.n);
+    copy[s.n] = '\0';
+    return copy;
+}
+
+bool arena_printf(struct arena *mem, str *out, const char *format, ...)
+{
+    va_list args;
+
+    *out = STR_NONE;
+    va_start(args, format);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (length < 0)
+        return false;
+    char *text = arena_alloc(mem, (size_t)length + 1);
+    if (!text)
+        return false;
+    va_start(args, format);
+    vsnprintf(text, (size_t)length + 1, format, args);
+    va_end(args);
+    *out = (str){text, (size_t)length};
+    return true;
+}
+
+void arena_fail_at(struct arena *mem, uint64_t nth)
+{
+    mem->fail_at = nth;
+    mem->fail_count = 0;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The only place for compiler extensions: attributes with names of ours. */
+#ifndef SAFAR_BASE_ATTR_H
+#define SAFAR_BASE_ATTR_H
+
+#if defined(__GNUC__)
+#define MUST_CHECK __attribute__((warn_unused_result))
+#define PRINTF_LIKE(format_arg, first_arg) __attribute__((format(printf, format_arg, first_arg)))
+#define NO_RETURN __attribute__((noreturn))
+#define LIKELY(condition) __builtin_expect(!!(condition), 1)
+#define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+#else
+#define MUST_CHECK
+#define PRINTF_LIKE(format_arg, first_arg)
+#define NO_RETURN
+#define LIKELY(condition) (condition)
+#define UNLIKELY(condition) (condition)
+#endif
+
+#define KIB ((size_t)1024)
+#define MIB ((size_t)1024 * 1024)
+
+/** Number of items of an array (not of a pointer). */
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+#endif

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Dates with precision, and the forms that travel messages write them in. */
+#include "base/date.h"
+
+
+static bool leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+int date_month_days(int year, int month)
+{
+    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+    if (month < 1 || month > 12)
+        return 0;
+    return days[month - 1] + (month == 2 && leap(year));
+}
+
+bool date_valid(struct date d)
+{
+    if (d.year < 1 || d.year > 9999 || d.month > 12)
+        return false;
+    if (d.month == 0)
+        return d.day == 0;
+    return d.day <= date_month_days(d.year, d.month);
+}
+
+/* Howard Hinnant's civil-date algorithms: eras of 400 years that begin on 1 March. */
+int32_t date_to_days(struct date d)
+{
+    int y = d.year - (d.month <= 2);
+    int era = (y >= 0 ? y : y - 399) / 400;
+    int year_of_era = y - era * 400;
+    int month_from_march = d.month + (d.month > 2 ? -3 : 9);
+    int day_of_year = (153 * month_from_march + 2) / 5 + d.day - 1;
+    int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+
+    return era * 146097 + day_of_era - 719468;
+}
+
+struct date date_from_days(int32_t days)
+{
+    int z = days + 719468;
+    int era = (z >= 0 ? z : z - 146096) / 146097;
+    int day_of_era = z - era * 146097;
+    int year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int month_from_march = (5 * day_of_year + 2) / 153;
+    int month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
+    int year = year_of_era + era * 400 + (month <= 2);
+
+    return (struct date){(int16_t)year, (uint8_t)month,
+                         (uint8_t)(day_of_year - (153 * month_from_march + 2) / 5 + 1)};
+}
+
+int date_compare(struct date a, struct date b)
+{
+    if (a.year != b.year)
+        return a.year < b.year ? -1 : 1;
+    if (a.month != b.month)
+        return a.month < b.month ? -1 : 1;
+    return (a.day > b.day) - (a.day < b.day);
+}
+
+static char *two_digits(char *to, int value)
+{
+    *to++ = (char)('0' + value / 10 % 10);
+    *to++ = (char)('0' + value % 10);
+    return to;
+}
+
+static char *four_digits(char *to, int value)
+{
+    return two_digits(two_digits(to, value / 100), value % 100);
+}
+
+static char *put_date(char *to, struct date d)
+{
+    to = four_digits(to, d.year);
+    if (d.month) {
+        *to++ = '-';
+        to = two_digits(to, d.month);
+    }
+    if (d.month && d.day) {
+        *to++ = '-';
+        to = two_digits(to, d.day);
+    }
+    return to;
+}
+
+size_t date_format(struct date d, char out[DATE_TEXT])
+{
+    char *to = date_known(d) ? put_date(out, d) : out;
+
+    *to = '\0';
+    return (size_t)(to - out);
+}
+
+size_t datetime_format(struct datetime t, char out[DATE_TEXT])
+{
+    char *to = date_known(t.date) ? put_date(out, t.date) : out;
+
+    if (to != out && t.minute >= 0) {
+        *to++ = 'T';
+        to = two_digits(to, t.minute / 60);
+        *to++ = ':';
+        to = two_digits(to, t.minute % 60);
+    }
+    *to = '\0';
+    return (size_t)(to - out);
+}
+
+struct datetime utc_to_datetime(utc_ms at)
+{
+    int64_t seconds = at / 1000 - (at % 1000 < 0);
+    int64_t days = seconds / 86400 - (seconds % 86400 < 0);
+    int64_t of_day = seconds - days * 86400;
+
+    return (struct datetime){date_from_days((int32_t)days), (int16_t)(of_day / 60),
+                             (int8_t)(of_day % 60)};
+}
+
+size_t utc_format(utc_ms at, char out[DATE_TEXT])
+{
+    if (at == UTC_UNKNOWN) {
+        out[0] = '\0';
+        return 0;
+    }
+    struct datetime t = utc_to_datetime(at);
+    char *to = out + datetime_format(t, out);
+    *to++ = ':';
+    to = two_digits(to, t.second);
+    *to++ = 'Z';
+    *to = '\0';
+    return (size_t)(to - out);
+}
+
+utc_ms utc_from_local(struct datetime local, int offset_minutes)
+{
+    int64_t minutes = (int64_t)date_to_days(local.date) * 1440 +
+                      (local.minute < 0 ? 0 : local.minute) - offset_minutes;
+
+    return (minutes * 60 + (local.second < 0 ? 0 : local.second)) * 1000;
+}
+
+/** `n` digits at `from`. @return false when there are fewer or others */
+static bool digits_at(str s, size_t from, size_t n, int *out)
+{
+    int value = 0;
+
+    if (s.n < from + n)
+        return false;
+    for (size_t i = from; i < from + n; i++) {
+        if (!ascii_digit(s.p[i]))
+            return false;
+        value = value * 10 + (s.p[i] - '0');
+    }
+    *out = value;
+    return true;
+}
+
+static bool settle(int year, int month, int day, struct date *out)
+{
+    struct date d = {(int16_t)year, (uint8_t)month, (uint8_t)day};
+
+    if (!date_valid(d))
+        return false;
+    *out = d;
+    return true;
+}
+
+bool date_parse_iso(str s, struct date *out)
+{
+    int year, month = 0, day = 0;
+
+    *out = DATE_NONE;
+    if ((s.n != 4 && s.n != 7 && s.n != 10) || !digits_at(s, 0, 4, &year))
+        return false;
+    if (s.n >= 7 && (s.p[4] != '-' || !digits_at(s, 5, 2, &month) || month == 0))
+        return false;
+    if (s.n == 10 && (s.p[7] != '-' || !digits_at(s, 8, 2, &day) || day == 0))
+        return false;
+    return settle(year, month, day, out);
+}
+
+bool datetime_parse_iso(str s, struct datetime *out)
+{
+    int hour, minute, second = -1;
+
+    *out = DATETIME_NONE;
+    if (!date_parse_iso(str_head(s, 10), &out->date))
+        return false;
+    if (s.n <= 10)
+        return true;
+    if ((s.n != 16 && s.n != 19) || (s.p[10] != 'T' && s.p[10] != ' ') || s.p[13] != ':' ||
+        !digits_at(s, 11, 2, &hour) || !digits_at(s, 14, 2, &minute) || hour > 23 || minute > 59)
+        return false;
+    if (s.n == 19 && (s.p[16] != ':' || !digits_at(s, 17, 2, &second) || second > 59))
+        return false;
+    out->minute = (int16_t)(hour * 60 + minute);
+    out->second = (int8_t)second;
+    return true;
+}
+
+bool utc_parse_iso(str s, utc_ms *out)
+{
+    struct datetime t;
+    int ms = 0;
+
+    *out = UTC_UNKNOWN;
+    if (s.n < 17 || s.p[s.n - 1] != 'Z')
+        return false;
+    s.n--;
+    if (s.n == 23 && s.p[19] == '.') {
+        if (!digits_at(s, 20, 3, &ms))
+            return false;
+        s.n = 19;
+    }
+    if (!datetime_parse_iso(s, &t) || t.minute < 0)
+        return false;
+    *out = utc_from_local(t, 0) + ms;
+    return true;
+}
+
+int date_year_not_after(int two_digits_of_year, int latest)
+{
+    int year = latest - latest % 100 + two_digits_of_year;
+
+    return year > latest ? year - 100 : year;
+}
+
+int date_year_near(int two_digits_of_year, int middle)
+{
+    int year = middle - middle % 100 + two_digits_of_year;
+
+    if (year >= middle + 50)
+        return year - 100;
+    if (year < middle - 50)
+        return year + 100;
+    return year;
+}
+
+bool date_parse_ddmmyy(str s, int middle_year, struct date *out)
+{
+    int day, month, year;
+
+    *out = DATE_NONE;
+    if (s.n == 8 && digits_at(s, 4, 4, &year))
+        return digits_at(s, 0, 2, &day) && digits_at(s, 2, 2, &month) && day && month &&
+               settle(year, month, day, out);
+    if (s.n != 6 || !digits_at(s, 0, 2, &day) || !digits_at(s, 2, 2, &month) ||
+        !digits_at(s, 4, 2, &year) || day == 0 || month == 0)
+        return false;
+    return settle(date_year_near(year, middle_year), month, day, out);
+}
+
+/** Two digits, or 0 for `<<` and `XX`, which documents print for an unknown part. */
+static bool part_at(str s, size_t from, int *out)
+{
+    if (digits_at(s, from, 2, out))
+        return true;
+    *out = 0;
+    return s.n >= from + 2 && s.p[from] == s.p[from + 1] && (s.p[from] == '<' || s.p[from] == 'X');
+}
+
+bool date_parse_yymmdd(str s, int middle_year, struct date *out)
+{
+    int year, month, day;
+
+    *out = DATE_NONE;
+    if (s.n != 6 || !digits_at(s, 0, 2, &year) || !part_at(s, 2, &month) || !part_at(s, 4, &day))
+        return false;
+    if (year == 0 && month == 0 && day == 0)
+        return false;
+    if (month == 0)
+        day = 0;
+    return settle(date_year_near(year, middle_year), month, day, out);
+}
+
+bool date_parse_ccyymmdd(str s, struct date *out)
+{
+    int year, month, day;
+
+    *out = DATE_NONE;
+    if (s.n != 8 || !digits_at(s, 0, 4, &year) || !part_at(s, 4, &month) || !part_at(s, 6, &day))
+        return false;
+    if (month == 0)
+        day = 0;
+    return settle(year, month, day, out);
+}
+
+static int month_of_name(str s)
+{
+    static const char names[] = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
+
+    for (int i = 0; i < 12; i++)
+        if (str_equal_fold(s, (str){names + (size_t)i * 3, 3}))
+            return i + 1;
+    return 0;
+}
+
+bool date_parse_ddmmmyy(str s, int middle_year, struct date *out)
+{
+    int day, year;
+
+    *out = DATE_NONE;
+    if ((s.n != 7 && s.n != 9) || !digits_at(s, 0, 2, &day) || day == 0)
+        return false;
+    int month = month_of_name((str){s.p + 2, 3});
+    if (month == 0 || !digits_at(s, 5, s.n - 5, &year))
+        return false;
+    return settle(s.n == 7 ? date_year_near(year, middle_year) : year, month, day, out);
+}
+
+bool time_parse_hhmm(str s, int16_t *minute, int8_t *second)
+{
+    int hour, minutes, seconds = -1;
+    size_t hour_digits = s.n == 3 ? 1 : 2;
+
+    if ((s.n != 3 && s.n != 4 && s.n != 6) || !digits_at(s, 0, hour_digits, &hour) ||
+        !digits_at(s, hour_digits, 2, &minutes))
+        return false;
+    if (s.n == 6 && !digits_at(s, 4, 2, &seconds))
+        return false;
+    if (hour > 23 || minutes > 59 || seconds > 59)
+        return false;
+    *minute = (int16_t)(hour * 60 + minutes);
+    *second = (int8_t)seconds;
+    return true;
+}

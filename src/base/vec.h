@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Growing arrays inside an arena: VEC(struct bag) bags; struct bag *b = vec_push(mem, &m->bags); */
+#ifndef SAFAR_BASE_VEC_H
+#define SAFAR_BASE_VEC_H
+
+#include "base/arena.h"
+
+/** A growing array of T. All zero is empty. Items move when it grows: keep indexes, not pointers. */
+#define VEC(T)                                                                                     \
+    struct {                                                                                       \
+        T *v;                                                                                      \
+        uint32_t n, cap;                                                                           \
+    }
+
+/**
+ * Room for one more item: grows by doubling, old storage stays in the arena until it is reset.
+ * @return the array (old or new), or NULL when there is no memory; then nothing has changed
+ */
+void *vec_reserve(struct arena *mem, void *items, uint32_t n, uint32_t *cap, size_t size)
+    MUST_CHECK;
+
+/** Append a cleared item. @return 1 and (vec)->v[(vec)->n - 1] is the new item, or 0: no memory */
+#define vec_push(mem, vec)                                                                         \
+    ((vec)->n < (vec)->cap                                                                         \
+         ? (memset(&(vec)->v[(vec)->n++], 0, sizeof((vec)->v[0])), 1)                              \
+         : vec_grow_and_push((mem), (void **)(void *)&(vec)->v, &(vec)->n, &(vec)->cap,            \
+                             sizeof((vec)->v[0])))
+
+int vec_grow_and_push(struct arena *mem, void **items, uint32_t *n, uint32_t *cap, size_t size)
+    MUST_CHECK;
+
+/** The item pushed last; the vector must not be empty. */
+#define vec_last(vec) (&(vec)->v[(vec)->n - 1])
+
+#endif
