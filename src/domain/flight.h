@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A flight: one leg operated once. Marketing designators are names of it, never other flights. */
+#ifndef SAFAR_DOMAIN_FLIGHT_H
+#define SAFAR_DOMAIN_FLIGHT_H
+
+#include "base/date.h"
+#include "base/vec.h"
+
+/** Carrier and number as normalised: upper case, no leading zeros; the suffix letter apart. */
+struct designator {
+    str carrier; /* IATA 2 or ICAO 3 characters */
+    str number;  /* 1 to 4 digits */
+    str suffix;  /* empty or one letter */
+};
+
+struct leg {
+    str from, to; /* IATA place codes as sent */
+    struct datetime departs_at, arrives_at; /* local at each place */
+    bool border; /* PAXLST: this leg crosses the border (LOC 125/87) */
+};
+
+/** The flight that a message is about. */
+struct flight_ref {
+    struct designator designator;
+    VEC(struct leg) legs;
+};
+
+/**
+ * Split and normalise `ZZ0431A`, `ZZZ431` or a bare number, given the carrier when it stands apart.
+ *
+ * Writes slices of the input; nothing is allocated.
+ * @return false when no number of one to four digits is there; then `number` holds the rest as sent
+ */
+bool designator_parse(str carrier, str number, struct designator *out);
+
+bool designator_eq(const struct designator *a, const struct designator *b);
+
+/** The leg that screening is about: the border leg, else the first. NULL without legs. */
+const struct leg *flight_ref_leg(const struct flight_ref *flight);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Travellers: names of enums, titles, placeholders. */
+#include "domain/traveller.h"
+
+const char *role_name(enum role role)
+{
+    static const char *const names[] = {
+#define ROLE(code, role, name, meaning) [role] = name,
+#include "domain/roles.def"
+#undef ROLE
+    };
+
+    return (unsigned)role < ROLE_COUNT ? names[role] : "passenger";
+}
+
+const char *traveller_type_name(enum traveller_type type)
+{
+    static const char *const names[] = {"unknown", "adult", "child", "infant", "group"};
+
+    return (unsigned)type < TRAVELLER_TYPE_COUNT ? names[type] : "unknown";
+}
+
+const char *document_source_name(enum document_source source)
+{
+    switch (source) {
+    case DOCUMENT_DOCS:
+        return "DOCS";
+    case DOCUMENT_DOCO:
+        return "DOCO";
+    case DOCUMENT_API:
+        return "API";
+    case DOCUMENT_FOID:
+        return "FOID";
+    }
+    return "DOCS";
+}
+
+static const str titles[] = {
+#define TITLE(text, sex, type) STR_INIT(text),
+#include "domain/titles.def"
+#undef TITLE
+};
+
+void title_cut(str given, str *name, str *title)
+{
+    str s = str_trim(given);
+
+    *name = s;
+    *title = STR_NONE;
+    for (size_t i = 0; i < COUNT_OF(titles); i++) {
+        if (!str_ends(s, titles[i]))
+            continue;
+        str rest = str_trim(str_head(s, s.n - titles[i].n));
+        if (rest.n < 2)
+            continue;
+        *name = rest;
+        *title = str_skip(s, s.n - titles[i].n);
+        return;
+    }
+}
+
+bool name_is_placeholder(str name)
+{
+    static const char *const words[] = {"FNU", "LNU", "XXX", "XX", "UNKNOWN", "NONAME", "NFN",
+                                        "NLN", "TBA", "TBC", "-",  ".",       "X",      "XXXX"};
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_equal_fold(name, str_from_c(words[i])))
+            return true;
+    return false;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One person in one booking or one API list: names as sent, and what identifies them. */
+#ifndef SAFAR_DOMAIN_TRAVELLER_H
+#define SAFAR_DOMAIN_TRAVELLER_H
+
+#include "base/date.h"
+#include "base/vec.h"
+
+/** What a traveller is on the flight. PAXLST NAD 3035; PNRGOV travellers are passengers. */
+enum role {
+#define ROLE(code, role, name, meaning) role,
+#include "domain/roles.def"
+#undef ROLE
+    ROLE_COUNT,
+};
+
+enum traveller_type {
+    TRAVELLER_UNKNOWN,
+    TRAVELLER_ADULT,
+    TRAVELLER_CHILD,
+    TRAVELLER_INFANT,
+    TRAVELLER_GROUP,
+    TRAVELLER_TYPE_COUNT,
+};
+
+/** Where a document was read. */
+enum document_source { DOCUMENT_DOCS, DOCUMENT_DOCO, DOCUMENT_API, DOCUMENT_FOID };
+
+struct document {
+    enum document_source source;
+    str type; /* P, V, I, ... as sent */
+    str number, issuer, nationality;
+    str place; /* of issue */
+    struct date expires_on, issued_on;
+};
+
+struct contact {
+    str kind; /* phone, mobile, email, address, fax, other */
+    str value, street, city, region, postcode, country;
+    str purpose;
+    str traveller_ref; /* empty: of the whole booking */
+};
+
+struct frequent_flyer {
+    str carrier, number, level;
+};
+
+struct money {
+    str amount, currency;
+};
+
+struct payment {
+    str type, card, account, expiry, holder;
+    struct money money;
+};
+
+struct ticket {
+    str number, type;
+    struct date issued_on;
+    struct money fare, total;
+    VEC(struct payment) payments;
+    uint32_t booklets;
+};
+
+struct address {
+    str kind; /* residence, destination, birth, home */
+    str street, city, region, postcode, country;
+};
+
+/** Checked baggage told by PAXLST (MEA, FTX). */
+struct api_bags {
+    uint32_t pieces, weight_kg;
+    VEC(str) tags; /* runs are expanded */
+};
+
+struct traveller {
+    str ref; /* TIF 9944, or PAXLST RFF ABO */
+    enum role role;
+    enum traveller_type type;
+    str surname, given, title; /* given without the title that was glued to it */
+    str given_as_sent;
+    char sex; /* 'M' 'F' 'X' 'U', 0 when not sent */
+    struct date born_on;
+    str nationality, residence, birthplace;
+    VEC(str) nationalities; /* all, current first; used when there is more than one */
+    str with;               /* infants: ref of the adult */
+    bool infant_with;       /* TIF 9946: accompanied by an infant */
+    uint32_t group_size;
+    VEC(struct document) documents;
+    VEC(struct frequent_flyer) frequent_flyer;
+    VEC(struct ticket) tickets;
+    VEC(struct contact) contacts;
+    VEC(struct address) addresses;
+    str unique_id; /* REF: the sender's own identity of the traveller */
+
+    /* PAXLST only */
+    str embarked, disembarked, cleared_at, locator, seat, crew_function;
+    struct api_bags bags;
+    enum { VERIFIED_UNKNOWN, VERIFIED_NO, VERIFIED_YES } verified;
+    bool transit;
+    uint64_t offset; /* of NAD or TIF in the input */
+};
+
+const char *role_name(enum role role);
+const char *traveller_type_name(enum traveller_type type);
+const char *document_source_name(enum document_source source);
+
+/**
+ * Cut a title from the end of given names: `JOHNMR` gives JOHN and MR, `ANNE MRS` ANNE and MRS.
+ * Short remainders (fewer than two letters) are not cut, so MR alone stays a name.
+ */
+void title_cut(str given, str *name, str *title);
+
+/** FNU, LNU, XXX, UNKNOWN, `-`, `.`: what senders write when they know no name. */
+bool name_is_placeholder(str name);
+
+#endif
