@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Airports by binary search over the sorted table of airports.def: thirteen steps, no state. */
+#include "reference/airport.h"
+
+#include "base/attr.h"
+
+#include <math.h>
+
+/* clang-format off */
+static const struct airport airports[] = {
+#define AIRPORT(code, icao, city, country, zone, latitude, longitude, municipality, name) \
+    {code, icao, city, country, TZ_##zone, latitude, longitude, municipality, name},
+#include "reference/airports.def"
+#undef AIRPORT
+};
+
+static const struct city {
+    char code[4];
+    const char *airports; /* the main one first, blanks between */
+} cities[] = {
+#define CITY(code, name, airports) {code, airports},
+#include "reference/cities.def"
+#undef CITY
+};
+/* clang-format on */
+
+static bool code_upper(str code, char upper[3])
+{
+    if (code.n != 3)
+        return false;
+    for (size_t i = 0; i < 3; i++)
+        upper[i] = ascii_upper(code.p[i]);
+    return true;
+}
+
+const struct airport *airport_find(str code)
+{
+    char key[3];
+    size_t low = 0, high = COUNT_OF(airports);
+
+    if (!code_upper(code, key))
+        return NULL;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int order = memcmp(airports[mid].code, key, 3);
+        if (order == 0)
+            return &airports[mid];
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return NULL;
+}
+
+const struct airport *airport_find_place(str code)
+{
+    const struct airport *found = airport_find(code);
+    char key[3];
+
+    if (found || !code_upper(code, key))
+        return found;
+    for (size_t i = 0; i < COUNT_OF(cities); i++)
+        if (memcmp(cities[i].code, key, 3) == 0)
+            return airport_find((str){cities[i].airports, 3});
+    return NULL;
+}
+
+bool airport_same_city(str a, str b)
+{
+    const struct airport *one = airport_find_place(a), *other = airport_find_place(b);
+
+    if (!one || !other)
+        return str_equal_fold(a, b);
+    return memcmp(one->city, other->city, 3) == 0;
+}
+
+double airport_distance_km(const struct airport *from, const struct airport *to)
+{
+    const double radian = 3.14159265358979323846 / 180e4; /* of 1/10000 degree */
+    double a = from->latitude * radian, b = to->latitude * radian;
+    double up = sin((b - a) / 2);
+    double across = sin((to->longitude - from->longitude) * radian / 2);
+    double h = up * up + cos(a) * cos(b) * across * across;
+
+    return 2 * 6371.0 * asin(sqrt(h > 1 ? 1 : h));
+}
+
+size_t airport_count(void)
+{
+    return COUNT_OF(airports);
+}
+
+const struct airport *airport_at(size_t i)
+{
+    return i < COUNT_OF(airports) ? &airports[i] : NULL;
+}
