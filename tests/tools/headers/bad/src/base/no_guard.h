@@ -1,0 +1,3 @@
+struct no_guard {
+    int n;
+};

@@ -1,0 +1,3 @@
+#ifndef WRONG_GUARD_H
+#define WRONG_GUARD_H
+#endif

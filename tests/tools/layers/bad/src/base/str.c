@@ -1,0 +1,3 @@
+#include <string.h>
+#include "base/str.h"
+#include "domain/flight.h"

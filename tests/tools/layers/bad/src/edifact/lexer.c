@@ -1,0 +1,4 @@
+#include "lexer.h"
+#include "../base/str.h"
+#  include "store/store.h"
+#include "spells/spell.h"

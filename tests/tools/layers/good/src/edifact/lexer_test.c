@@ -1,0 +1,1 @@
+#include "app/ingest.h" /* tests may use anything */
