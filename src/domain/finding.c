@@ -36,7 +36,7 @@ static void add(struct findings *found, struct arena *mem, enum finding_code cod
     *vec_last(&found->list) = (struct finding){
         .code = code,
         .severity = kind->severity,
-        .place = place ? *place : (struct place){0},
+        .place = place ? *place : (struct place){.offset = 0},
         .text = text,
     };
 }
