@@ -18,8 +18,8 @@ run: build ## build, load a simulated day, serve the console on http://127.0.0.1
 
 test: ## build with sanitizers and run every test, the browser's included
 	@tools/setup
-	@$(WITH) cmake --preset dev
-	@$(WITH) cmake --build --preset dev -j $(JOBS)
+	@TIMEFORMAT='test: configured in %0R s'; time $(WITH) cmake --preset dev
+	@TIMEFORMAT='test: built in %0R s'; time $(WITH) cmake --build --preset dev -j $(JOBS)
 	@$(WITH) ctest --preset dev -j $(JOBS) --no-label-summary
 
 build: ## build/release/: optimised, hardened, the console inside
