@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a watchlist says: one entry about a person, or about a document alone.
+ *
+ * Text is UTF-8 in any script, as the list has it; the index makes its own keys. Plain data: the
+ * caller owns everything, and the index copies what it needs.
+ */
+#ifndef SAFAR_WATCHLIST_ENTRY_H
+#define SAFAR_WATCHLIST_ENTRY_H
+
+#include "base/date.h"
+#include "base/vec.h"
+
+enum entry_kind {
+    ENTRY_PERSON,   /* names, with whatever else is known */
+    ENTRY_DOCUMENT, /* a document wanted as such (stolen, lost, revoked): the holder is not sought */
+};
+
+/** A weak name (low quality alias, nom de guerre) counts less. */
+enum name_quality { NAME_GOOD, NAME_WEAK };
+
+struct entry_name {
+    str text; /* `SURNAME, GIVEN`, or free order */
+    enum name_quality quality;
+};
+
+struct entry_document {
+    str type, number, issuer; /* type and issuer may be empty */
+};
+
+struct entry {
+    uint64_t id;      /* the caller's own key; comes back in matches, never interpreted */
+    uint64_t list_id; /* likewise */
+    str ref;          /* the list's name for it: column `id` */
+    enum entry_kind kind;
+    char sex;                     /* 'M' 'F' 'X', or 0: not said */
+    VEC(struct entry_name) names; /* a document entry may have none */
+    VEC(struct date) born_on;     /* all that are said, each with its precision */
+    VEC(str) nationalities;       /* country codes */
+    VEC(struct entry_document) documents;
+    VEC(str) countries; /* residence, activity: weaker than nationality */
+    str remarks;
+};
+
+/** `person` or `document`. */
+const char *entry_kind_name(enum entry_kind kind);
+
+#endif

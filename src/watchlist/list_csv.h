@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A watchlist as CSV (docs: the `--list` file of `safar match`) to entries.
+ *
+ * Header row required; columns in any order, all but `id` and `name` optional:
+ * id, name, alias, born_on, sex, nationality, document, country; also `weak_alias`, `remarks`.
+ * `name` and each alias are `SURNAME, GIVEN` or free order. alias, weak_alias, born_on, nationality,
+ * document and country hold several values separated by `|`. A document may carry its issuing state
+ * after a colon: `AB1234567:FRA`. Rows that share an id are one entry with several names. A row with
+ * an empty name and a document is a document entry. Unknown columns are ignored.
+ */
+#ifndef SAFAR_WATCHLIST_LIST_CSV_H
+#define SAFAR_WATCHLIST_LIST_CSV_H
+
+#include "watchlist/csv.h"
+#include "watchlist/entry.h"
+
+#define LIST_ID_MAX 128   /* bytes */
+#define LIST_NAME_MAX 512 /* bytes of one name */
+#define LIST_VALUE_MAX 64 /* bytes of one date, code or number */
+#define LIST_REMARKS_MAX 4096
+#define LIST_NAMES_MAX 256 /* names of one entry */
+#define LIST_VALUES_MAX 64 /* other values of one field */
+
+/** One refused row: tell the importer, keep the rest. `column` is empty when the whole row is bad. */
+struct list_refusal {
+    uint64_t line; /* of the file, from 1 */
+    str column;
+    enum csv_refusal reason;
+};
+
+typedef void list_refused_fn(void *arg, const struct list_refusal *refusal);
+
+struct list_csv {
+    VEC(struct entry) entries; /* in order of first appearance; id and list_id are 0 */
+    uint64_t rows;             /* read, without the header */
+    uint64_t refused;
+};
+
+/**
+ * Read a whole list. Text in the entries is copied to `mem`.
+ *
+ * @param refused  called once for each refused row, in file order; may be NULL
+ * @return         0 also when rows were refused; -1: ERR_SYNTAX (no usable header, UTF-16, a column
+ *                 twice), ERR_MEMORY
+ */
+int list_csv_read(str bytes, struct arena *mem, list_refused_fn *refused, void *arg,
+                  struct list_csv *out, struct err *err) MUST_CHECK;
+
+#endif
