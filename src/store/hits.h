@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Hits: a journey that resembles a listed entry, with score, reasons and decisions.
+ *
+ * Which state may follow which is casework's to say, and when new evidence reopens a decision the
+ * use case's; the store keeps both honest by versions: a write names the version it was made for.
+ */
+#ifndef SAFAR_STORE_HITS_H
+#define SAFAR_STORE_HITS_H
+
+#include "domain/flight.h"
+#include "domain/hit.h"
+#include "domain/journey.h"
+#include "store/lists.h"
+#include "store/store.h"
+
+struct hit_row {
+    int64_t id;
+    int64_t journey_id, entry_id; /* together unique */
+    int64_t flight_id, list_id;   /* those of the journey and the entry */
+    uint32_t version;             /* raised by each change, from 1 */
+    uint32_t list_version;        /* that it was scored against */
+    enum hit_state state;
+    unsigned band; /* enum band of watchlist/match.h; higher is more urgent */
+    double score, threshold;
+    str reasons;  /* JSON array of short codes, strongest first */
+    str evidence; /* JSON array, as in docs/openapi.yaml */
+    utc_ms created_at, updated_at;
+};
+struct hit_rows {
+    VEC(struct hit_row) rows;
+};
+
+/** Of a flight, in order of id; without evidence. For screening a flight anew. */
+int store_hits_of_flight(struct store *st, int64_t flight_id, struct arena *mem,
+                         struct hit_rows *out, struct err *err) MUST_CHECK;
+
+/** @return 1 found, 0 none, -1 error */
+int store_hit_find(struct store *st, int64_t journey_id, int64_t entry_id, struct arena *mem,
+                   struct hit_row *out, struct err *err) MUST_CHECK;
+int store_hit_get(struct store *st, int64_t id, struct arena *mem, struct hit_row *out,
+                  struct err *err) MUST_CHECK;
+
+/** `row->version` is not read: it becomes 1. -1: ERR_CONFLICT when the pair has a hit. */
+int store_hit_insert(struct store *st, const struct hit_row *row, int64_t *id, struct err *err)
+    MUST_CHECK;
+
+enum hit_change { HIT_NEW, HIT_CHANGED, HIT_SAME };
+
+/**
+ * Insert the hit of this journey and entry, or bring it up to date: band, score, threshold,
+ * reasons, evidence, list_version. An existing hit keeps its state unless `reopen` is set; its
+ * version is raised when anything but list_version differs.
+ * @param out  the hit as it is now (on `mem`); may be NULL
+ */
+int store_hit_put(struct store *st, const struct hit_row *row, bool reopen, struct arena *mem,
+                  enum hit_change *change, struct hit_row *out, struct err *err) MUST_CHECK;
+
+/**
+ * Set the state and raise the version, if it still is `version`.
+ * @return -1: ERR_CONFLICT when it is not, ERR_NOT_FOUND
+ */
+int store_hit_set_state(struct store *st, int64_t id, uint32_t version, enum hit_state state,
+                        utc_ms at, struct err *err) MUST_CHECK;
+
+/** What was decided, by whom, about which version. Never changed. */
+struct decision_row {
+    int64_t id, hit_id;
+    uint32_t hit_version; /* after the decision */
+    utc_ms at;
+    str user;
+    str outcome, reason, note; /* codes of docs/openapi.yaml; free text */
+};
+struct decision_rows {
+    VEC(struct decision_row) rows;
+};
+
+int store_decision_insert(struct store *st, const struct decision_row *row, int64_t *id,
+                          struct err *err) MUST_CHECK;
+/** Oldest first. */
+int store_decisions_of_hit(struct store *st, int64_t hit_id, struct arena *mem,
+                           struct decision_rows *out, struct err *err) MUST_CHECK;
+
+/* ---- the queue ---- */
+
+/** A hit as the queue and the stream show it. */
+struct hit_item {
+    struct hit_row hit; /* without evidence, unless said */
+    str list_name, entry_ref, entry_name;
+
+    struct designator designator;
+    str from, to;
+    struct datetime departs_at; /* local */
+    utc_ms departs_utc;         /* when it is due */
+
+    str surname, given, nationality; /* API's where there is one */
+    char sex;
+    struct date born_on;
+    str document; /* number of the first document; API's first */
+};
+struct hit_items {
+    VEC(struct hit_item) rows;
+    uint64_t total;
+    uint64_t counts[HIT_STATE_COUNT]; /* of the flight asked for, whatever the states */
+};
+
+/** Set of states in a filter. */
+#define HIT_STATE_BIT(state) (1u << (state))
+#define HIT_STATES_ALL ((1u << HIT_STATE_COUNT) - 1)
+
+struct hit_filter {
+    unsigned states;   /* set of HIT_STATE_BIT */
+    int64_t flight_id; /* 0: all */
+};
+
+/** Highest band first, then by departure (soonest first, unknown last), then by id. */
+int store_hits_list(struct store *st, const struct hit_filter *filter, struct store_page page,
+                    struct arena *mem, struct hit_items *out, struct err *err) MUST_CHECK;
+
+/** One hit as the queue shows it. */
+int store_hit_item(struct store *st, int64_t id, struct arena *mem, struct hit_item *out,
+                   struct err *err) MUST_CHECK;
+
+/** Everything the compare card shows of a hit. */
+struct hit_card {
+    struct hit_item item; /* with evidence */
+    struct list_row list;
+    struct entry_row entry;
+    struct decision_rows decisions;
+    uint32_t co_travellers; /* others in the same booking on this flight, not cancelled */
+    str locator, seat;
+    enum journey_status status;
+};
+int store_hit_card(struct store *st, int64_t id, struct arena *mem, struct hit_card *out,
+                   struct err *err) MUST_CHECK;
+
+#endif
