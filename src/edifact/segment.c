@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Segments: values of elements and components. */
+#include "edifact/segment.h"
+
+#include "base/attr.h"
+
+static bool needs_cleaning(str raw, char release)
+{
+    for (size_t i = 0; i < raw.n; i++)
+        if (raw.p[i] == '\r' || raw.p[i] == '\n' || (release && raw.p[i] == release))
+            return true;
+    return false;
+}
+
+/** Folds out, release characters resolved. ISO 9735: the character after a release is data. */
+static str clean(str raw, char release, struct arena *mem)
+{
+    char *copy = arena_alloc(mem, raw.n ? raw.n : 1);
+    size_t n = 0;
+
+    if (!copy)
+        return raw;
+    for (size_t i = 0; i < raw.n; i++) {
+        char c = raw.p[i];
+        if (c == '\r' || c == '\n')
+            continue;
+        if (release && c == release && i + 1 < raw.n)
+            c = raw.p[++i];
+        copy[n++] = c;
+    }
+    return (str){copy, n};
+}
+
+static str cleaned(const struct edi_segment *s, str raw, struct arena *mem)
+{
+    if (LIKELY(!s->dirty) || !needs_cleaning(raw, s->una->release))
+        return raw;
+    return clean(raw, s->una->release, mem);
+}
+
+str edi_text(const struct edi_segment *s, struct arena *mem, uint32_t e, uint32_t c)
+{
+    return cleaned(s, edi_raw(s, e, c), mem);
+}
+
+str edi_value(const struct edi_segment *s, struct arena *mem, uint32_t e, uint32_t c)
+{
+    return str_trim(edi_text(s, mem, e, c));
+}
+
+str edi_segment_text(const struct edi_segment *s, struct arena *mem)
+{
+    return str_trim(cleaned(s, s->text, mem));
+}
+
+bool edi_segment_empty(const struct edi_segment *s)
+{
+    for (uint32_t i = s->element_start[1]; i < s->element_start[s->element_count + 1]; i++)
+        if (str_trim(s->components[i]).n)
+            return false;
+    return true;
+}
+
+void edi_tag_text(uint32_t tag, char out[4])
+{
+    for (int i = 0; i < 3; i++) {
+        char c = (char)(tag >> (16 - 8 * i) & 0xFF);
+        out[i] = c >= 0x20 && c < 0x7F ? c : '?';
+    }
+    out[3] = '\0';
+    if (tag == 0)
+        out[0] = '\0';
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One segment taken to pieces: elements and components as slices of the input. Positions count from 1 as in
+ * the standards; element 0 is the tag. Asking for what is not there gives the empty slice.
+ */
+#ifndef SAFAR_EDIFACT_SEGMENT_H
+#define SAFAR_EDIFACT_SEGMENT_H
+
+#include "base/arena.h"
+#include "edifact/una.h"
+
+/** A tag as a number, for switch. */
+#define EDI_TAG(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
+
+struct edi_segment {
+    str text;      /* without the terminator */
+    uint32_t tag;  /* EDI_TAG of the first three bytes; 0 when there are fewer */
+    uint32_t number; /* within its message, UNH is 1; 0 outside */
+    uint64_t offset; /* of the tag in the input */
+    bool dirty;      /* holds release characters or folds somewhere near: clean before use */
+    bool cut;        /* had more components than are kept */
+    const struct edi_una *una;
+
+    const str *components;          /* of all elements, the tag first */
+    const uint32_t *element_start;  /* element e is components[element_start[e] .. [e + 1]) */
+    uint32_t element_count;         /* data elements, the tag not counted */
+};
+
+/** Number of components of element `e`; 0 when the element is absent. */
+static inline uint32_t edi_components(const struct edi_segment *s, uint32_t e)
+{
+    return e <= s->element_count ? s->element_start[e + 1] - s->element_start[e] : 0;
+}
+
+/** As sent: not trimmed, release characters and folds still in. */
+static inline str edi_raw(const struct edi_segment *s, uint32_t e, uint32_t c)
+{
+    return c >= 1 && c <= edi_components(s, e) ? s->components[s->element_start[e] + c - 1]
+                                               : STR_NONE;
+}
+
+/**
+ * The value: folds taken out, release characters resolved, blanks at both ends removed.
+ *
+ * A slice of the input when nothing had to be changed, else a copy in `mem`. Without memory the raw
+ * slice is given, so no value is lost.
+ */
+str edi_value(const struct edi_segment *s, struct arena *mem, uint32_t e, uint32_t c);
+
+/** The same for text that is joined to its neighbours: blanks at the ends stay. */
+str edi_text(const struct edi_segment *s, struct arena *mem, uint32_t e, uint32_t c);
+
+/** The whole segment as readable text (`SSR DOCS HK1 ...` stays as sent), cleaned of folds. */
+str edi_segment_text(const struct edi_segment *s, struct arena *mem);
+
+/** True when no element holds anything. */
+bool edi_segment_empty(const struct edi_segment *s);
+
+/** The tag as text; `out` gets a NUL. Bytes that do not print become `?`. */
+void edi_tag_text(uint32_t tag, char out[4]);
+
+static inline uint32_t edi_tag_of(str text)
+{
+    return text.n < 3 ? 0
+                      : EDI_TAG((unsigned char)text.p[0], (unsigned char)text.p[1],
+                                (unsigned char)text.p[2]);
+}
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Bytes in, in any split; segments out, in order, with bounded memory.
+ *
+ *   feed ──▶ window ──index──▶ marks ──next──▶ spans ──split──▶ struct edi_segment
+ *
+ * Invariants: window[0] is input byte `base`; marks lie in [cursor, indexed) and are ascending; nothing
+ * before min(cursor, hold) is needed any more. A hold keeps what lies behind it in the window, so that a
+ * caller can look ahead to the end of a message and then come back to read it. Spans are valid until the
+ * next feed; slices of segments too.
+ *
+ * The stream knows where interchanges begin (UNA, UNB, or a bare UNH outside one) because the service
+ * characters change there, and skips what lies outside of any. It knows nothing of messages.
+ */
+#ifndef SAFAR_EDIFACT_STREAM_H
+#define SAFAR_EDIFACT_STREAM_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "edifact/index.h"
+#include "edifact/segment.h"
+
+/** A segment found, not yet taken to pieces. Positions are in the window. */
+struct edi_span {
+    size_t at, length;         /* text without layout before it and without the terminator */
+    size_t first_mark, marks;  /* of its separators, the terminator not counted */
+    uint64_t offset;           /* in the input */
+    uint32_t tag;
+    bool terminated;
+};
+
+enum edi_next {
+    EDI_SEGMENT,     /* *span is the next segment */
+    EDI_INTERCHANGE, /* a new interchange begins here: call edi_stream_begin, then go on */
+    EDI_JUNK,        /* *span tells which bytes outside any interchange were skipped */
+    EDI_TOO_LONG,    /* *span is the head of a segment over the limit: call edi_stream_lose */
+    EDI_MORE,        /* feed more, or end */
+    EDI_END,
+};
+
+struct edi_stream_limits {
+    size_t segment_bytes; /* longest segment accepted */
+    size_t window_bytes;  /* most that a hold may keep */
+    size_t window_marks;
+};
+
+struct edi_stream {
+    struct edi_stream_limits limits;
+    struct buf window;
+    uint64_t base;
+    uint32_t *marks;
+    size_t mark_count, mark_cap, mark_at; /* mark_at: first mark at or after the cursor */
+    uint8_t *dirty; /* one byte for each 64 of the window */
+    size_t dirty_cap;
+    size_t indexed, cursor;
+    size_t hold, hold_mark; /* SIZE_MAX: none */
+    bool released;
+    bool ended;
+    bool inside;      /* in an interchange (or a bare message): segments are expected */
+    bool begun;       /* the UNB or UNH at the cursor was announced already */
+    bool lost;        /* skipping to where a message or an interchange begins */
+    bool una_repaired;
+    bool una_present;
+    uint64_t junk_from;
+    struct edi_una una;
+    struct edi_classes classes;
+    edi_index_kernel *kernel;
+    str *components; /* of the segment split last */
+    uint32_t *element_start;
+    uint32_t component_cap;
+};
+
+void edi_stream_init(struct edi_stream *st, struct edi_stream_limits limits);
+void edi_stream_fini(struct edi_stream *st);
+
+/** Append input. Spans, slices and positions given out before are void afterwards. */
+int edi_stream_feed(struct edi_stream *st, str bytes, struct err *err) MUST_CHECK;
+
+/** No more input will come. */
+void edi_stream_end(struct edi_stream *st);
+
+/** Step to the next segment. @return -1 only when memory ran out, else an enum edi_next */
+int edi_stream_next(struct edi_stream *st, struct edi_span *span, struct err *err) MUST_CHECK;
+
+/** Accept the interchange that EDI_INTERCHANGE announced: reads its UNA. `una_repaired` tells of a mend. */
+void edi_stream_begin(struct edi_stream *st);
+
+/** The interchange is over (UNZ was read): what follows must begin one, or is junk. */
+void edi_stream_leave(struct edi_stream *st);
+
+/** Keep everything from the start of `span` on. One hold at a time. */
+void edi_stream_hold(struct edi_stream *st, const struct edi_span *span);
+/** Bytes and marks kept by the hold would exceed the limits. */
+bool edi_stream_hold_full(const struct edi_stream *st);
+/** Step back to the hold and drop it. */
+void edi_stream_rewind(struct edi_stream *st);
+void edi_stream_release(struct edi_stream *st);
+
+/** Give up what was being read: skip to the next message or interchange; reported as EDI_JUNK. */
+void edi_stream_lose(struct edi_stream *st);
+
+/** Take a segment to pieces. Valid until the next split or feed. @return -1: no memory */
+int edi_stream_split(struct edi_stream *st, const struct edi_span *span, struct edi_segment *out,
+                     struct err *err) MUST_CHECK;
+
+/** The bytes [from, to) of the input, when the window still has them. */
+str edi_stream_bytes(const struct edi_stream *st, uint64_t from, uint64_t to);
+
+#endif
