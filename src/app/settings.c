@@ -221,8 +221,8 @@ static int read_line(void *user, const char *section, const char *name, const ch
     if (reading->failed)
         return 1;
     row = find_row((str){key, n < (int)sizeof(key) ? (size_t)n : sizeof(key) - 1}, &reading->err);
-    if (row && set_value(reading->settings, row, str_from_c(value), SETTING_FILE,
-                         &reading->err) == 0)
+    if (row &&
+        set_value(reading->settings, row, str_from_c(value), SETTING_FILE, &reading->err) == 0)
         return 1;
     reading->failed = true;
     return 0;
@@ -265,8 +265,8 @@ int settings_read_environment(struct settings *settings, struct err *err)
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         environment_name(table[i].key, name, sizeof(name));
         const char *value = getenv(name);
-        if (value && set_value(settings, &table[i], str_from_c(value), SETTING_ENVIRONMENT,
-                               &why) < 0)
+        if (value &&
+            set_value(settings, &table[i], str_from_c(value), SETTING_ENVIRONMENT, &why) < 0)
             return err_set(err, why.code, ERR_NO_POS, "%s: %.100s", name, why.msg);
     }
     return 0;
@@ -325,8 +325,8 @@ static int apply_options(struct settings *settings, enum option wanted, int argc
             continue;
         if (!value)
             return err_set(err, ERR_USAGE, ERR_NO_POS, "%s needs a value", argv[i - 1]);
-        if (found == wanted && (found == OPTION_CONFIG
-                                    ? settings_read_file(settings, value, err)
+        if (found == wanted &&
+            (found == OPTION_CONFIG ? settings_read_file(settings, value, err)
                                     : settings_set(settings, str_from_c(value), err)) < 0)
             return -1;
     }
@@ -372,8 +372,7 @@ failed:
     return -1;
 }
 
-static void print_value(const struct settings *settings, const struct setting *row,
-                        struct buf *out)
+static void print_value(const struct settings *settings, const struct setting *row, struct buf *out)
 {
     const void *field = field_in(settings, row);
 

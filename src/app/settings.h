@@ -58,8 +58,8 @@ int settings_read_environment(struct settings *settings, struct err *err) MUST_C
  * Takes `--config FILE` and `--set KEY=VALUE` (also with `=`) out of `argv` and leaves the rest in
  * order, so that a command reads its own options afterwards. On failure nothing need be freed.
  */
-int settings_from_arguments(struct settings *settings, int *argc, char **argv,
-                            struct err *err) MUST_CHECK;
+int settings_from_arguments(struct settings *settings, int *argc, char **argv, struct err *err)
+    MUST_CHECK;
 
 /** An INI file that reads back, with help and source as comments; secrets are left out. */
 void settings_print(const struct settings *settings, struct buf *out);

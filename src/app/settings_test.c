@@ -133,9 +133,18 @@ static void a_wrong_line_of_a_file_is_numbered(void **state)
 static void values_out_of_range_are_refused(void **state)
 {
     static const char *const wrong[] = {
-        "workers=0",          "workers=-1",      "workers=1x",    "match.review=1.01",
-        "match.review=1e-1",  "match.review=.",  "match.review=", "http.log_requests=maybe",
-        "unit.environment=x", "http.listen=",    "nothing",       "log.level=loud",
+        "workers=0",
+        "workers=-1",
+        "workers=1x",
+        "match.review=1.01",
+        "match.review=1e-1",
+        "match.review=.",
+        "match.review=",
+        "http.log_requests=maybe",
+        "unit.environment=x",
+        "http.listen=",
+        "nothing",
+        "log.level=loud",
         "store.busy_ms=99999999999999999999",
     };
     struct settings s;
@@ -150,8 +159,8 @@ static void values_out_of_range_are_refused(void **state)
 
 static void settings_that_contradict_are_refused(void **state)
 {
-    static const char *const wrong[] = {"http.tls_key=/a", "match.urgent=0.1",
-                                        "intake.token=short", "http.public_url=piu.example"};
+    static const char *const wrong[] = {"http.tls_key=/a", "match.urgent=0.1", "intake.token=short",
+                                        "http.public_url=piu.example"};
     struct settings s;
     struct err err;
     (void)state;
