@@ -2,6 +2,7 @@
 /* `safar`: finds the command by name and runs it. */
 #include "cli/command.h"
 
+#include "base/attr.h"
 #include "base/str.h"
 
 #include <sodium.h>

@@ -48,7 +48,7 @@ void title_cut(str given, str *name, str *title)
     *name = s;
     *title = STR_NONE;
     for (size_t i = 0; i < COUNT_OF(titles); i++) {
-        if (!str_ends(s, titles[i]))
+        if (s.n < titles[i].n || !str_equal_fold(str_skip(s, s.n - titles[i].n), titles[i]))
             continue;
         str rest = str_trim(str_head(s, s.n - titles[i].n));
         if (rest.n < 2)

@@ -285,6 +285,11 @@ void edi_stream_begin(struct edi_stream *st)
     set_una(st, &una);
 }
 
+bool edi_stream_at_message(const struct edi_stream *st)
+{
+    return str_starts(rest_of(st, st->cursor), STR("UNH"));
+}
+
 void edi_stream_leave(struct edi_stream *st)
 {
     st->inside = false;

@@ -85,6 +85,9 @@ int edi_stream_next(struct edi_stream *st, struct edi_span *span, struct err *er
 /** Accept the interchange that EDI_INTERCHANGE announced: reads its UNA. `una_repaired` tells of a mend. */
 void edi_stream_begin(struct edi_stream *st);
 
+/** What stands at the cursor, after edi_stream_begin, is a UNH. */
+bool edi_stream_at_message(const struct edi_stream *st);
+
 /** The interchange is over (UNZ was read): what follows must begin one, or is junk. */
 void edi_stream_leave(struct edi_stream *st);
 

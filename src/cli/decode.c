@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `safar decode`: messages as JSON lines, as a tree, or only counted. Streams: memory does not grow with input. */
+#include "cli/command.h"
+
+#include "base/clock.h"
+#include "messages/json.h"
+#include "messages/reader.h"
+#include "messages/tree.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define READ_BYTES (256 * KIB)
+#define RECORD_BUDGET (24 * MIB)
+#define OUTPUT_MAX (256 * MIB)
+
+enum decode_format { DECODE_NDJSON, DECODE_TREE, DECODE_NONE };
+
+struct decode {
+    enum decode_format format;
+    struct date today;
+    struct arena mem;
+    struct buf out;
+    uint64_t messages, bookings, travellers, bytes;
+    uint64_t findings[SEVERITY_COUNT];
+    bool write_failed;
+};
+
+static int run(int argc, char **argv);
+
+const struct command command_decode = {
+    .name = "decode",
+    .usage = "[--format ndjson|tree|none] FILE|-...",
+    .help = "read messages; print them as JSON lines or a tree, or only count them",
+    .more = "  --format ndjson  one JSON object a message (the default)\n"
+            "  --format tree    for people\n"
+            "  --format none    only the counts, as one JSON line on standard error\n\n"
+            "`-` is standard input. Exit status 1 when a message has errors.\n",
+    .run = run,
+};
+
+static bool flush(struct decode *d)
+{
+    str left = buf_view(&d->out);
+
+    while (left.n) {
+        ssize_t written = write(STDOUT_FILENO, left.p, left.n);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        left = str_skip(left, (size_t)written);
+    }
+    buf_reset(&d->out);
+    return true;
+}
+
+static void count(struct decode *d, const struct message *m)
+{
+    d->messages += m->type_sent.n || m->type != MESSAGE_UNKNOWN;
+    d->bookings += m->bookings.n;
+    d->travellers += message_traveller_count(m);
+    for (int i = 0; i < SEVERITY_COUNT; i++)
+        d->findings[i] += m->findings.count[i];
+}
+
+/** Print one message. @return false when output failed */
+static bool print(struct decode *d, const struct message *m)
+{
+    struct json w;
+
+    if (d->format == DECODE_NONE)
+        return true;
+    if (d->format == DECODE_TREE)
+        message_write_tree(&d->out, m);
+    else {
+        json_init(&w, &d->out);
+        message_write_json(&w, m);
+        buf_char(&d->out, '\n');
+    }
+    if (d->out.failed) {
+        fprintf(stderr, "safar decode: a message is too large to print\n");
+        buf_reset(&d->out);
+        return true;
+    }
+    return d->out.n < 64 * KIB || flush(d);
+}
+
+static int drain(struct decode *d, struct message_reader *reader, struct err *err)
+{
+    struct message *m;
+    int rc;
+
+    while ((rc = message_reader_next(reader, &d->mem, &m, NULL, err)) > 0) {
+        count(d, m);
+        if (!print(d, m)) {
+            d->write_failed = true;
+            return err_set(err, ERR_IO, ERR_NO_POS, "standard output cannot be written");
+        }
+        arena_reset(&d->mem);
+    }
+    return rc;
+}
+
+static int decode_stream(struct decode *d, int fd, char *chunk, struct err *err)
+{
+    struct message_reader *reader =
+        message_reader_new(&(struct reader_options){.today = d->today});
+    int rc = -1;
+
+    if (!reader)
+        return err_memory(err);
+    for (;;) {
+        ssize_t n = read(fd, chunk, READ_BYTES);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            err_set(err, ERR_IO, d->bytes, "input cannot be read");
+            goto out;
+        }
+        if (n == 0)
+            break;
+        d->bytes += (uint64_t)n;
+        if (message_reader_feed(reader, (str){chunk, (size_t)n}, err) < 0 ||
+            drain(d, reader, err) < 0)
+            goto out;
+    }
+    message_reader_end(reader);
+    rc = drain(d, reader, err);
+out:
+    message_reader_free(reader);
+    return rc;
+}
+
+static int decode_path(struct decode *d, const char *path, char *chunk)
+{
+    struct err err;
+    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0) {
+        fprintf(stderr, "safar decode: %s: %s\n", path, strerror(errno));
+        return -1;
+    }
+    int rc = decode_stream(d, fd, chunk, &err);
+    if (fd != STDIN_FILENO)
+        close(fd);
+    if (rc < 0)
+        fprintf(stderr, "safar decode: %s: %s\n", path, err.msg);
+    return rc;
+}
+
+static void print_counts(const struct decode *d, uint64_t began_ns)
+{
+    struct buf out;
+    struct json w;
+
+    buf_init(&out, 4 * KIB);
+    json_init(&w, &out);
+    json_object(&w);
+    json_member_u64(&w, "messages", d->messages);
+    json_member_u64(&w, "bookings", d->bookings);
+    json_member_u64(&w, "travellers", d->travellers);
+    json_key(&w, "findings");
+    json_object(&w);
+    for (int i = 0; i < SEVERITY_COUNT; i++)
+        json_member_u64(&w, severity_name((enum severity)i), d->findings[i]);
+    json_object_end(&w);
+    json_member_u64(&w, "bytes", d->bytes);
+    json_member_double(&w, "seconds", (double)(clock_monotonic_ns() - began_ns) / 1e9);
+    json_member_u64(&w, "peak_rss_bytes", clock_peak_rss_bytes());
+    json_object_end(&w);
+    fprintf(stderr, STR_FMT "\n", STR_ARG(buf_view(&out)));
+    buf_fini(&out);
+}
+
+static int parse_format(const char *word, enum decode_format *out)
+{
+    static const char *const words[] = {"ndjson", "tree", "none"};
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (strcmp(word, words[i]) == 0) {
+            *out = (enum decode_format)i;
+            return 0;
+        }
+    return -1;
+}
+
+static int run(int argc, char **argv)
+{
+    struct decode d = {.format = DECODE_NDJSON, .today = utc_to_datetime(clock_utc_ms()).date};
+    uint64_t began_ns = clock_monotonic_ns();
+    int at = 1, failed = 0;
+
+    for (; at < argc && argv[at][0] == '-' && argv[at][1]; at++) {
+        if (strcmp(argv[at], "--") == 0) {
+            at++;
+            break;
+        }
+        if (strcmp(argv[at], "--format") != 0 || at + 1 == argc)
+            return command_usage(&command_decode, "unknown option %s", argv[at]);
+        if (parse_format(argv[++at], &d.format) < 0)
+            return command_usage(&command_decode, "unknown format %s", argv[at]);
+    }
+    if (at == argc)
+        return command_usage(&command_decode, "which file?");
+    char *chunk = malloc(READ_BYTES);
+    if (!chunk)
+        return EXIT_STATUS_ENVIRONMENT;
+    arena_init(&d.mem, RECORD_BUDGET);
+    buf_init(&d.out, OUTPUT_MAX);
+    for (; at < argc && !d.write_failed; at++)
+        failed |= decode_path(&d, argv[at], chunk) < 0;
+    if (!d.write_failed && !flush(&d))
+        failed = 1;
+    if (d.format == DECODE_NONE)
+        print_counts(&d, began_ns);
+    arena_fini(&d.mem);
+    buf_fini(&d.out);
+    free(chunk);
+    if (failed)
+        return EXIT_STATUS_ENVIRONMENT;
+    return d.findings[SEVERITY_ERROR] || d.findings[SEVERITY_FATAL] ? EXIT_STATUS_INPUT
+                                                                    : EXIT_STATUS_OK;
+}

@@ -1,0 +1,603 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Messages out of a stream of segments: envelopes (UNB, UNG, UNH, UNT, UNE, UNZ), their counts and references,
+ * and the choice of the grammar.
+ *
+ * A message is looked through to its end before it is read, so that slices into the window stay valid:
+ *
+ *   OUTSIDE ──UNH──▶ LOOKING ──UNT──▶ TRAILING ──UNH, UNB, UNZ, end──▶ read, hand out, OUTSIDE
+ *                       └────UNH, UNB, UNZ, end, too long─────────────▶ the same, with a finding
+ *
+ * Source: ISO 9735; edifact-syntax.md section 2.
+ */
+#include "messages/reader.h"
+
+#include "base/utf8.h"
+#include "edifact/stream.h"
+#include "messages/reading.h"
+
+#include <stdlib.h>
+
+#define MESSAGE_BYTES_DEFAULT (16 * MIB)
+#define SEGMENT_BYTES_DEFAULT (1 * MIB)
+#define WINDOW_MARKS (4 * MIB) /* 16 MiB of positions */
+#define ENVELOPE_BUDGET (256 * KIB)
+
+static const struct grammar *const grammars[] = {&grammar_pnrgov, &grammar_paxlst};
+
+enum look { LOOK_OUTSIDE, LOOK_MESSAGE, LOOK_TRAILING };
+
+/** A message found, with what its surroundings said. */
+struct unit {
+    uint32_t segments; /* to step through from the hold */
+    uint64_t offset, end;
+    bool unt, une, unz, too_long, segment_too_long;
+};
+
+struct message_reader {
+    struct edi_stream stream;
+    struct reader_options options;
+    enum look look;
+    struct unit unit;
+    struct arena envelope; /* of the current interchange */
+    struct interchange interchange;
+    str group_reference, group_type;
+    bool in_group;
+    uint32_t messages, groups, group_messages; /* of the current interchange and group */
+    uint32_t total;                            /* records handed out */
+    uint64_t junk_bytes, junk_offset;          /* skipped and not yet told */
+    uint32_t strays;                           /* segments outside messages, not yet told */
+    struct place stray;
+    bool una_repaired, unb_date_bad, done;
+    bool lost; /* part of the current interchange was given up */
+};
+
+struct message_reader *message_reader_new(const struct reader_options *options)
+{
+    struct message_reader *reader = calloc(1, sizeof(*reader));
+
+    if (!reader)
+        return NULL;
+    reader->options = *options;
+    if (!reader->options.message_bytes)
+        reader->options.message_bytes = MESSAGE_BYTES_DEFAULT;
+    if (!reader->options.segment_bytes)
+        reader->options.segment_bytes = SEGMENT_BYTES_DEFAULT;
+    edi_stream_init(&reader->stream,
+                    (struct edi_stream_limits){.segment_bytes = reader->options.segment_bytes,
+                                               .window_bytes = reader->options.message_bytes,
+                                               .window_marks = WINDOW_MARKS});
+    arena_init(&reader->envelope, ENVELOPE_BUDGET);
+    return reader;
+}
+
+void message_reader_free(struct message_reader *reader)
+{
+    if (!reader)
+        return;
+    edi_stream_fini(&reader->stream);
+    arena_fini(&reader->envelope);
+    free(reader);
+}
+
+int message_reader_feed(struct message_reader *reader, str bytes, struct err *err)
+{
+    return edi_stream_feed(&reader->stream, bytes, err);
+}
+
+void message_reader_end(struct message_reader *reader)
+{
+    edi_stream_end(&reader->stream);
+}
+
+/* ---- envelopes --------------------------------------------------------------------------------- */
+
+/** A value that outlives the window. An envelope without end is cut off at its budget. */
+static str kept(struct message_reader *reader, const struct edi_segment *s, uint32_t e, uint32_t c)
+{
+    str value = edi_value(s, &reader->envelope, e, c), copy;
+
+    return str_dup(&reader->envelope, str_head(value, 256), &copy) ? copy : STR_NONE;
+}
+
+static void begin_interchange(struct message_reader *reader)
+{
+    edi_stream_begin(&reader->stream);
+    /* A message found again after a part was given up still belongs to its interchange. */
+    if (reader->lost && edi_stream_at_message(&reader->stream)) {
+        reader->lost = false;
+        return;
+    }
+    reader->lost = false;
+    arena_reset(&reader->envelope);
+    reader->interchange = (struct interchange){.prepared_at = DATETIME_NONE};
+    reader->una_repaired = reader->stream.una_repaired;
+    reader->unb_date_bad = false;
+    reader->messages = reader->groups = reader->group_messages = 0;
+    reader->in_group = false;
+}
+
+/** UNB: positions as in edifact-syntax.md section 2; syntax version 4 parses the same. */
+static void read_unb(struct message_reader *reader, const struct edi_segment *s)
+{
+    struct interchange *to = &reader->interchange;
+    str day = edi_value(s, &reader->envelope, 4, 1), time = edi_value(s, &reader->envelope, 4, 2);
+
+    to->present = true;
+    to->sender = kept(reader, s, 2, 1);
+    to->recipient = kept(reader, s, 3, 1);
+    to->reference = kept(reader, s, 5, 1);
+    to->application = kept(reader, s, 7, 1);
+    to->test = str_is(edi_value(s, &reader->envelope, 11, 1), "1");
+    bool good = day.n == 8 ? date_parse_ccyymmdd(day, &to->prepared_at.date)
+                           : date_parse_yymmdd(day, reader->options.today.year,
+                                               &to->prepared_at.date);
+    if (good && time.n)
+        good = time_parse_hhmm(time, &to->prepared_at.minute, &to->prepared_at.second);
+    reader->unb_date_bad = !good;
+}
+
+static void read_ung(struct message_reader *reader, const struct edi_segment *s)
+{
+    reader->in_group = true;
+    reader->groups++;
+    reader->group_messages = 0;
+    reader->group_type = kept(reader, s, 1, 1);
+    reader->group_reference = kept(reader, s, 5, 1);
+}
+
+/* ---- reading one message ---------------------------------------------------------------------------- */
+
+static bool copy_interchange(struct message_reader *reader, struct message *m, struct arena *mem)
+{
+    const struct interchange *from = &reader->interchange;
+    struct interchange *to = &m->interchange;
+
+    *to = *from;
+    return str_dup(mem, from->sender, &to->sender) &&
+           str_dup(mem, from->recipient, &to->recipient) &&
+           str_dup(mem, from->reference, &to->reference) &&
+           str_dup(mem, from->application, &to->application);
+}
+
+/** UNH: type, version, references, part. */
+static const struct grammar *read_unh(struct reading *r, const struct edi_segment *s)
+{
+    struct message *m = r->m;
+    str version = value_of(r, s, 2, 2), release = value_of(r, s, 2, 3);
+    str part = value_of(r, s, 4, 1), mark = code_of(r, s, 4, 2);
+    uint64_t number = 0;
+
+    m->reference = value_of(r, s, 1, 1);
+    m->type_sent = code_of(r, s, 2, 1);
+    m->access_reference = value_of(r, s, 3, 1);
+    if (version.n && release.n &&
+        !arena_printf(r->mem, &m->version, STR_FMT ":" STR_FMT, STR_ARG(version),
+                      STR_ARG(release)))
+        r->exhausted = true;
+    if (part.n && str_to_u64(part, 9999, &number)) {
+        m->part_present = true;
+        m->part = (uint32_t)number;
+        /* A single part is marked 01:F, but 01:C and a bare 01 are met: judged when parts are joined. */
+        m->last_part = str_is(mark, "F");
+    }
+    if (m->type_sent.n == 0)
+        reading_found(r, FINDING_UNH_MALFORMED, s, 2, 1);
+    for (size_t i = 0; i < COUNT_OF(grammars); i++) {
+        if (!str_is(m->type_sent, grammars[i]->name))
+            continue;
+        m->type = grammars[i]->type;
+        uint64_t known = 0;
+        str digits = m->type == MESSAGE_PAXLST ? str_head(release, 2) : version;
+        if (!str_to_u64(digits, 99, &known) || known < grammars[i]->version_min ||
+            known > grammars[i]->version_max)
+            reading_found(r, FINDING_VERSION_UNKNOWN, s, 2, 2);
+        return grammars[i];
+    }
+    if (m->type_sent.n)
+        reading_found(r, FINDING_MESSAGE_UNSUPPORTED, s, 2, 1);
+    return NULL;
+}
+
+static void compare_count(struct reading *r, const struct edi_segment *s, uint32_t found,
+                          enum finding_code code)
+{
+    uint64_t declared;
+
+    if (!str_to_u64(value_of(r, s, 1, 1), UINT32_MAX, &declared) || declared != found)
+        reading_found(r, code, s, 1, 1);
+}
+
+static void compare_reference(struct reading *r, const struct edi_segment *s, str opened,
+                              enum finding_code code)
+{
+    if (!str_eq(value_of(r, s, 2, 1), opened))
+        reading_found(r, code, s, 2, 1);
+}
+
+/** UNT, UNE and UNZ against what was found. */
+static void check_trailer(struct message_reader *reader, struct reading *r,
+                          const struct edi_segment *s)
+{
+    if (s->tag == EDI_TAG('U', 'N', 'T')) {
+        compare_count(r, s, s->number, FINDING_UNT_COUNT);
+        compare_reference(r, s, r->m->reference, FINDING_UNT_REFERENCE);
+        r->m->segments = s->number;
+        r->m->length = s->offset + s->text.n + 1 - r->m->offset;
+    } else if (s->tag == EDI_TAG('U', 'N', 'E')) {
+        compare_count(r, s, reader->group_messages, FINDING_UNE_COUNT);
+        compare_reference(r, s, reader->group_reference, FINDING_UNE_REFERENCE);
+        reader->in_group = false;
+    } else {
+        compare_count(r, s, reader->groups ? reader->groups : reader->messages, FINDING_UNZ_COUNT);
+        compare_reference(r, s, reader->interchange.reference, FINDING_UNZ_REFERENCE);
+    }
+}
+
+static bool is_service(uint32_t tag)
+{
+    return tag >> 8 == (EDI_TAG('U', 'N', 'A') >> 8) &&
+           ((tag & 0xFF) == 'T' || (tag & 0xFF) == 'E' || (tag & 0xFF) == 'Z');
+}
+
+static bool proper_tag(uint32_t tag)
+{
+    char a = (char)(tag >> 16 & 0xFF), b = (char)(tag >> 8 & 0xFF), c = (char)(tag & 0xFF);
+
+    return a >= 'A' && a <= 'Z' && ((b >= 'A' && b <= 'Z') || ascii_digit(b)) &&
+           ((c >= 'A' && c <= 'Z') || ascii_digit(c));
+}
+
+/** Hand a body segment to the grammar, or say why not. */
+static void read_body(struct reading *r, const struct grammar *grammar, bool after_unt,
+                      const struct edi_segment *s)
+{
+    if (after_unt) {
+        reading_found(r, FINDING_OUTSIDE_MESSAGE, s, 0, 0);
+        return;
+    }
+    if (!proper_tag(s->tag)) {
+        reading_found(r, FINDING_SEGMENT_TAG, s, 0, 0);
+        return;
+    }
+    if (s->cut)
+        reading_found(r, FINDING_REPETITIONS, s, s->element_count, 0);
+    if (grammar && !r->exhausted)
+        grammar->segment(r, s);
+}
+
+/** Step through the unit's segments again, this time reading them. */
+static int read_segments(struct message_reader *reader, struct reading *r, struct err *err)
+{
+    const struct grammar *grammar = NULL;
+    struct edi_span span;
+    struct edi_segment s;
+    bool after_unt = false, begun = false;
+
+    for (uint32_t i = 0; i < reader->unit.segments; i++) {
+        int found = edi_stream_next(&reader->stream, &span, err);
+        if (found != EDI_SEGMENT || edi_stream_split(&reader->stream, &span, &s, err) < 0)
+            return found < 0 ? -1 : err_set(err, ERR_MEMORY, span.offset, "message cannot be read");
+        s.number = i + 1;
+        if (i == 0) {
+            grammar = read_unh(r, &s);
+            begun = grammar && grammar->begin(r);
+            r->exhausted |= grammar && !begun;
+        } else if (is_service(s.tag)) {
+            check_trailer(reader, r, &s);
+            after_unt = true;
+        } else {
+            read_body(r, grammar, after_unt, &s);
+        }
+        if (!span.terminated)
+            reading_found(r, FINDING_TERMINATOR_MISSING, &s, 0, 0);
+        if (!span.terminated && s.text.n && s.una->release &&
+            s.text.p[s.text.n - 1] == s.una->release)
+            reading_found(r, FINDING_RELEASE_AT_END, &s, 0, 0);
+    }
+    if (begun)
+        grammar->end(r);
+    return 0;
+}
+
+/** A finding about the message as a whole, at its beginning. */
+static void found_here(struct reading *r, enum finding_code code, const char *tag)
+{
+    struct place place = {.segment = 1, .offset = r->m->offset};
+
+    memcpy(place.tag, tag, sizeof(place.tag));
+    findings_add(&r->m->findings, r->mem, code, &place);
+}
+
+/** What was met between the last message and this one. */
+static void tell_before(struct message_reader *reader, struct reading *r)
+{
+    if (reader->junk_bytes) {
+        struct place place = {.offset = reader->junk_offset};
+        findings_addf(&r->m->findings, r->mem, FINDING_JUNK_SKIPPED, &place,
+                      "%llu bytes outside any interchange were skipped",
+                      (unsigned long long)reader->junk_bytes);
+        reader->junk_bytes = 0;
+    }
+    if (reader->strays)
+        findings_addf(&r->m->findings, r->mem, FINDING_OUTSIDE_MESSAGE, &reader->stray,
+                      "%u segments stand outside any message", reader->strays);
+    reader->strays = 0;
+    if (reader->una_repaired)
+        found_here(r, FINDING_UNA_MALFORMED, "UNA");
+    reader->una_repaired = false;
+    if (!reader->interchange.present)
+        return;
+    if (reader->unb_date_bad)
+        found_here(r, FINDING_UNB_DATE, "UNB");
+    if (reader->interchange.test)
+        found_here(r, FINDING_TEST_MESSAGE, "UNB");
+    reader->unb_date_bad = false;
+}
+
+/** What the unit's surroundings say of it. */
+static void tell_after(struct message_reader *reader, struct reading *r)
+{
+    const struct unit *unit = &reader->unit;
+
+    if (!reader->interchange.present)
+        found_here(r, FINDING_UNB_MISSING, "UNH");
+    if (unit->too_long)
+        found_here(r, FINDING_MESSAGE_TOO_LONG, "UNH");
+    if (unit->segment_too_long)
+        found_here(r, FINDING_SEGMENT_TOO_LONG, "UNH");
+    if (!unit->unt)
+        found_here(r, FINDING_UNT_MISSING, "UNT");
+    if (reader->in_group && reader->group_type.n && !str_eq(reader->group_type, r->m->type_sent))
+        found_here(r, FINDING_UNG_TYPE, "UNG");
+    if (reader->in_group && unit->unz && !unit->une)
+        found_here(r, FINDING_UNE_MISSING, "UNE");
+}
+
+static void check_text(struct reading *r, str raw)
+{
+    if (raw.n && memchr(raw.p, '\0', raw.n))
+        found_here(r, FINDING_NUL_BYTES, "UNH");
+    if (!utf8_valid(raw))
+        found_here(r, FINDING_CHARSET, "UNH");
+}
+
+static struct message *new_message(struct message_reader *reader, struct arena *mem)
+{
+    struct message *m = ARENA_NEW(mem, struct message);
+
+    /* Room for a few findings before anything else, so that exhaustion can be told. */
+    if (!m || !vec_push(mem, &m->findings.list))
+        return NULL;
+    m->findings.list.n = 0;
+    reader->total++;
+    return m;
+}
+
+/** Read the unit that was looked through. `interchange_over`: nothing more of this interchange follows. */
+static int finish_unit(struct message_reader *reader, struct arena *mem, bool interchange_over,
+                       struct message **out, str *raw, struct err *err)
+{
+    struct reading r = {.mem = mem, .year = reader->options.today.year};
+    struct message *m = new_message(reader, mem);
+    struct unit *unit = &reader->unit;
+
+    if (!m)
+        return err_memory(err);
+    r.m = m;
+    m->offset = unit->offset;
+    m->length = unit->end - unit->offset;
+    reader->messages++;
+    reader->group_messages++;
+    if (!copy_interchange(reader, m, mem))
+        r.exhausted = true;
+    if (date_known(reader->interchange.prepared_at.date))
+        r.year = reader->interchange.prepared_at.date.year;
+    tell_before(reader, &r);
+    edi_stream_rewind(&reader->stream);
+    if (read_segments(reader, &r, err) < 0)
+        return -1;
+    m->segments = m->segments ? m->segments : unit->segments;
+    tell_after(reader, &r);
+    if (interchange_over && !unit->unz && reader->interchange.present)
+        found_here(&r, FINDING_UNZ_MISSING, "UNZ");
+    str bytes = edi_stream_bytes(&reader->stream, m->offset, m->offset + m->length);
+    if (bytes.n == 0) /* the last terminator is missing */
+        bytes = edi_stream_bytes(&reader->stream, m->offset, unit->end);
+    check_text(&r, bytes);
+    if (r.exhausted) {
+        found_here(&r, FINDING_BUDGET, "UNH");
+        m->usable = false;
+    }
+    if (raw)
+        *raw = bytes;
+    reader->look = LOOK_OUTSIDE;
+    if (unit->unz || !reader->interchange.present)
+        edi_stream_leave(&reader->stream);
+    if (unit->too_long || unit->segment_too_long) {
+        edi_stream_lose(&reader->stream);
+        reader->lost = true;
+    }
+    *out = m;
+    return 1;
+}
+
+/* ---- looking for messages ---------------------------------------------------------------------------- */
+
+/** Input that holds no message gets a record of its own. */
+static int finish_unknown(struct message_reader *reader, struct arena *mem, enum finding_code code,
+                          struct message **out, str *raw, struct err *err)
+{
+    struct message *m = new_message(reader, mem);
+    struct place place = {.offset = reader->junk_bytes ? reader->junk_offset : 0};
+
+    if (!m)
+        return err_memory(err);
+    m->offset = place.offset;
+    m->length = reader->junk_bytes;
+    if (!copy_interchange(reader, m, mem))
+        return err_memory(err);
+    if (code == FINDING_JUNK_SKIPPED)
+        findings_addf(&m->findings, mem, code, &place,
+                      "%llu bytes outside any interchange were skipped",
+                      (unsigned long long)reader->junk_bytes);
+    else
+        findings_add(&m->findings, mem, code, &place);
+    reader->junk_bytes = 0;
+    if (raw)
+        *raw = STR_NONE;
+    *out = m;
+    return 1;
+}
+
+static void add_junk(struct message_reader *reader, const struct edi_span *span)
+{
+    if (reader->junk_bytes == 0)
+        reader->junk_offset = span->offset;
+    reader->junk_bytes += span->length;
+}
+
+static void add_stray(struct message_reader *reader, const struct edi_span *span)
+{
+    if (reader->strays++ == 0) {
+        reader->stray = (struct place){.offset = span->offset};
+        edi_tag_text(proper_tag(span->tag) ? span->tag : 0, reader->stray.tag);
+    }
+}
+
+/** A segment while no message is open. @return 1 when a record came of it */
+static int look_outside(struct message_reader *reader, const struct edi_span *span,
+                        struct arena *mem, struct message **out, str *raw, struct err *err)
+{
+    struct edi_segment s;
+
+    switch (span->tag) {
+    case EDI_TAG('U', 'N', 'H'):
+        edi_stream_hold(&reader->stream, span);
+        reader->unit = (struct unit){.segments = 1,
+                                     .offset = span->offset,
+                                     .end = span->offset + span->length + span->terminated};
+        reader->look = LOOK_MESSAGE;
+        return 0;
+    case EDI_TAG('U', 'N', 'B'):
+    case EDI_TAG('U', 'N', 'G'):
+        if (edi_stream_split(&reader->stream, span, &s, err) < 0)
+            return -1;
+        if (span->tag == EDI_TAG('U', 'N', 'B'))
+            read_unb(reader, &s);
+        else
+            read_ung(reader, &s);
+        return 0;
+    case EDI_TAG('U', 'N', 'E'):
+        reader->in_group = false;
+        return 0;
+    case EDI_TAG('U', 'N', 'Z'):
+        edi_stream_leave(&reader->stream);
+        if (reader->messages == 0)
+            return finish_unknown(reader, mem, FINDING_INTERCHANGE_EMPTY, out, raw, err);
+        return 0;
+    default:
+        add_stray(reader, span);
+        return 0;
+    }
+}
+
+/** A segment of an open message, or one that ends it. @return true when the unit is complete */
+static bool look_inside(struct message_reader *reader, const struct edi_span *span)
+{
+    struct unit *unit = &reader->unit;
+
+    if (span->tag == EDI_TAG('U', 'N', 'H') || span->tag == EDI_TAG('U', 'N', 'G'))
+        return true; /* of the next unit: it is not counted and will be seen again */
+    unit->segments++;
+    if (reader->look == LOOK_MESSAGE)
+        unit->end = span->offset + span->length + span->terminated;
+    if (span->tag == EDI_TAG('U', 'N', 'T')) {
+        unit->unt = true;
+        reader->look = LOOK_TRAILING;
+        /* A message outside an interchange ends here. */
+        return !reader->interchange.present;
+    }
+    if (span->tag == EDI_TAG('U', 'N', 'E')) {
+        unit->une = true;
+        reader->look = LOOK_TRAILING;
+    }
+    unit->unz = span->tag == EDI_TAG('U', 'N', 'Z');
+    unit->too_long = edi_stream_hold_full(&reader->stream);
+    return unit->unz || unit->too_long;
+}
+
+/** The input is at its end. */
+static int finish_input(struct message_reader *reader, struct arena *mem, struct message **out,
+                        str *raw, struct err *err)
+{
+    if (reader->look != LOOK_OUTSIDE)
+        return finish_unit(reader, mem, true, out, raw, err);
+    if (reader->done)
+        return 0;
+    reader->done = true;
+    if (reader->total == 0)
+        return finish_unknown(reader, mem,
+                              reader->junk_bytes ? FINDING_NOT_A_MESSAGE
+                              : reader->interchange.present ? FINDING_INTERCHANGE_EMPTY
+                                                            : FINDING_EMPTY,
+                              out, raw, err);
+    if (reader->junk_bytes)
+        return finish_unknown(reader, mem, FINDING_JUNK_SKIPPED, out, raw, err);
+    return 0;
+}
+
+int message_reader_next(struct message_reader *reader, struct arena *mem, struct message **out,
+                        str *raw, struct err *err)
+{
+    struct edi_span span;
+
+    for (;;) {
+        bool open = reader->look != LOOK_OUTSIDE;
+        int found = edi_stream_next(&reader->stream, &span, err), rc = 0;
+        switch (found) {
+        case EDI_SEGMENT:
+            if (open && look_inside(reader, &span))
+                return finish_unit(reader, mem, reader->unit.unz, out, raw, err);
+            if (!open)
+                rc = look_outside(reader, &span, mem, out, raw, err);
+            break;
+        case EDI_INTERCHANGE:
+            if (open)
+                return finish_unit(reader, mem, true, out, raw, err);
+            begin_interchange(reader);
+            break;
+        case EDI_JUNK:
+            add_junk(reader, &span);
+            break;
+        case EDI_TOO_LONG:
+            if (open) {
+                reader->unit.segment_too_long = true;
+                return finish_unit(reader, mem, false, out, raw, err);
+            }
+            edi_stream_lose(&reader->stream);
+            rc = finish_unknown(reader, mem, FINDING_SEGMENT_TOO_LONG, out, raw, err);
+            break;
+        case EDI_MORE:
+            return 0;
+        case EDI_END:
+            return finish_input(reader, mem, out, raw, err);
+        default:
+            return -1;
+        }
+        if (rc)
+            return rc;
+    }
+}
+
+int message_read_first(str bytes, struct date today, struct message_reader **reader,
+                       struct arena *mem, struct message **out, struct err *err)
+{
+    *reader = message_reader_new(&(struct reader_options){.today = today});
+    if (!*reader)
+        return err_memory(err);
+    if (message_reader_feed(*reader, bytes, err) < 0)
+        return -1;
+    message_reader_end(*reader);
+    return message_reader_next(*reader, mem, out, NULL, err);
+}

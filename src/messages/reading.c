@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the grammars share: values with their findings. */
+#include "messages/reading.h"
+
+#include "base/buf.h"
+#include "reference/country.h"
+
+void reading_found(struct reading *r, enum finding_code code, const struct edi_segment *s,
+                   uint32_t e, uint32_t c)
+{
+    struct place place = {.segment = s->number,
+                          .element = (uint16_t)e,
+                          .component = (uint16_t)c,
+                          .offset = s->offset};
+
+    edi_tag_text(s->tag, place.tag);
+    /* The segment is the place; the element's own offset is nearer where it can be told. */
+    str raw = edi_raw(s, e, c ? c : 1);
+    if (e && raw.p >= s->text.p && raw.p <= s->text.p + s->text.n)
+        place.offset += (uint64_t)(raw.p - s->text.p);
+    findings_add(&r->m->findings, r->mem, code, &place);
+}
+
+static bool has_lower(str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] >= 'a' && s.p[i] <= 'z')
+            return true;
+    return false;
+}
+
+static str upper(struct reading *r, str s)
+{
+    if (!has_lower(s))
+        return s;
+    char *copy = arena_alloc(r->mem, s.n);
+    if (!copy) {
+        r->exhausted = true;
+        return s;
+    }
+    for (size_t i = 0; i < s.n; i++)
+        copy[i] = ascii_upper(s.p[i]);
+    return (str){copy, s.n};
+}
+
+str code_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
+{
+    return upper(r, value_of(r, s, e, c));
+}
+
+str country_in_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
+                    str code)
+{
+    str canonical;
+
+    code = str_trim(code);
+    if (code.n == 0 || country_from_code(code, &canonical))
+        return code.n ? canonical : STR_NONE;
+    reading_found(r, FINDING_COUNTRY_UNKNOWN, s, e, c);
+    return code;
+}
+
+str country_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
+{
+    return country_in_text(r, s, e, c, value_of(r, s, e, c));
+}
+
+uint32_t number_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
+{
+    str text = value_of(r, s, e, c);
+    uint64_t number;
+
+    if (text.n == 0)
+        return 0;
+    ptrdiff_t mark = str_find(text, '.');
+    if (mark < 0)
+        mark = str_find(text, ',');
+    if (mark > 0)
+        text = str_head(text, (size_t)mark);
+    if (str_to_u64(text, UINT32_MAX, &number))
+        return (uint32_t)number;
+    reading_found(r, FINDING_NUMBER_INVALID, s, e, c);
+    return 0;
+}
+
+struct datetime datetime_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
+{
+    struct datetime t = DATETIME_NONE;
+    str day = value_of(r, s, e, c), time = value_of(r, s, e, c + 1);
+
+    if (day.n == 0)
+        return t;
+    if (!date_parse_ddmmyy(day, r->year, &t.date)) {
+        reading_found(r, FINDING_DATE_INVALID, s, e, c);
+        return DATETIME_NONE;
+    }
+    if (time.n && !time_parse_hhmm(time, &t.minute, &t.second))
+        reading_found(r, FINDING_DATE_INVALID, s, e, c + 1);
+    return t;
+}
+
+str joined_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
+                bool elements, str glue)
+{
+    struct buf text;
+    str first = edi_text(s, r->mem, e, c), joined;
+    uint32_t last = elements ? s->element_count : e;
+
+    /* One part alone, as nearly always, needs no copy. */
+    if (edi_components(s, e) <= c && last <= e)
+        return str_trim(first);
+    buf_init(&text, s->text.n + 16 + (size_t)glue.n * (s->element_count + edi_components(s, e)));
+    for (uint32_t at = e; at <= last; at++) {
+        uint32_t from = at == e ? c : 1;
+        for (uint32_t i = from; i <= edi_components(s, at); i++) {
+            str part = edi_text(s, r->mem, at, i);
+            if (part.n == 0)
+                continue;
+            if (text.n)
+                buf_str(&text, glue);
+            buf_str(&text, part);
+        }
+    }
+    if (!str_dup(r->mem, str_trim(buf_view(&text)), &joined)) {
+        r->exhausted = true;
+        joined = first;
+    }
+    buf_fini(&text);
+    return joined;
+}
+
+char sex_of_code(str code)
+{
+    if (code.n != 1)
+        return 0;
+    char c = ascii_upper(code.p[0]);
+    return c == 'M' || c == 'F' || c == 'X' || c == 'U' ? c : 0;
+}
+
+bool is_place_code(str s)
+{
+    return s.n == 3 && str_all_alpha(s);
+}
+
+/* ---- payment cards ------------------------------------------------------------------------- */
+
+/** Luhn's check over the digits of `s`. */
+static bool luhn_valid(str s)
+{
+    unsigned sum = 0;
+
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned digit = (unsigned)(s.p[s.n - 1 - i] - '0');
+        if (i % 2)
+            digit = digit * 2 > 9 ? digit * 2 - 9 : digit * 2;
+        sum += digit;
+    }
+    return sum % 10 == 0;
+}
+
+static str masked_copy(struct reading *r, str text, size_t from, size_t n)
+{
+    char *copy = arena_alloc(r->mem, text.n);
+
+    if (!copy) {
+        r->exhausted = true;
+        return STR("XXXXXXXXXXXX");
+    }
+    memcpy(copy, text.p, text.n);
+    memset(copy + from + 6, 'X', n - 10);
+    return (str){copy, text.n};
+}
+
+str card_masked(struct reading *r, str text, bool *masked)
+{
+    size_t n = 0;
+
+    *masked = false;
+    while (n < text.n && ascii_digit(text.p[n]))
+        n++;
+    /* An account of 13 digits or more in clear is a card whatever its check digit says. */
+    if (n < 13 || n != text.n)
+        return text;
+    *masked = true;
+    return masked_copy(r, text, 0, n);
+}
+
+str text_card_masked(struct reading *r, str text, bool *masked)
+{
+    enum { SHORTEST = 14, LONGEST = 19 };
+
+    *masked = false;
+    /* A run of 14 digits covers at least one of every 14th places: look only there. */
+    for (size_t probe = SHORTEST - 1; probe < text.n; probe += SHORTEST) {
+        if (!ascii_digit(text.p[probe]))
+            continue;
+        size_t from = probe, to = probe + 1;
+        while (from > 0 && ascii_digit(text.p[from - 1]))
+            from--;
+        while (to < text.n && ascii_digit(text.p[to]))
+            to++;
+        if (to - from >= SHORTEST && to - from <= LONGEST &&
+            luhn_valid((str){text.p + from, to - from})) {
+            text = masked_copy(r, text, from, to - from);
+            *masked = true;
+        }
+        if (to > probe)
+            probe = to - 1;
+    }
+    return text;
+}

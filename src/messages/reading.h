@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the grammars of the message types share while one message is read. Inside messages/ only.
+ *
+ * Memory: everything goes to `mem`. When it is exhausted, `exhausted` is set and what was read so far
+ * stays; the reader then adds the finding and goes on with the next message.
+ */
+#ifndef SAFAR_MESSAGES_READING_H
+#define SAFAR_MESSAGES_READING_H
+
+#include "domain/message.h"
+#include "edifact/segment.h"
+
+struct reading {
+    struct message *m;
+    struct arena *mem;
+    int year;        /* of travel, as far as known: centre for two-digit years */
+    bool exhausted;
+    void *state;     /* of the message type's grammar */
+};
+
+/** How one message type is read: a row in the table of reader.c. */
+struct grammar {
+    const char *name; /* UNH 0065 */
+    enum message_type type;
+    uint16_t version_min, version_max; /* known versions; others are read all the same */
+    /* Called once before the first segment; sets r->state. */
+    bool (*begin)(struct reading *r);
+    /* Called for each segment between UNH and UNT. The segment's slices live as long as the input. */
+    void (*segment)(struct reading *r, const struct edi_segment *s);
+    /* Called once after the last segment, also of a truncated message. */
+    void (*end)(struct reading *r);
+};
+
+extern const struct grammar grammar_pnrgov;
+extern const struct grammar grammar_paxlst;
+
+/** Add a finding placed at element `e`, component `c` (0: the whole segment). */
+void reading_found(struct reading *r, enum finding_code code, const struct edi_segment *s,
+                   uint32_t e, uint32_t c);
+
+/** Push an item on a vector of the record, noting when memory is exhausted. */
+#define READING_PUSH(r, vec) (vec_push((r)->mem, (vec)) ? 1 : ((r)->exhausted = true, 0))
+
+/** Cleaned value of element `e`, component `c`. */
+static inline str value_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
+{
+    return edi_value(s, r->mem, e, c);
+}
+
+/** Upper-case value: codes are compared so. Input in upper case is not copied. */
+str code_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
+
+/** Country in the canonical form; unknown codes as sent, with a finding. */
+str country_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
+/** The same for a code found inside a text. */
+str country_in_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
+                    str code);
+
+/** A whole number, 0 when absent; a finding when it is none. */
+uint32_t number_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
+
+/** ddmmyy in component `c` and hhmm in `c + 1`. */
+struct datetime datetime_of(struct reading *r, const struct edi_segment *s, uint32_t e,
+                            uint32_t c);
+
+/** All components from `c` on, and the elements after `e` when `elements`, joined by `glue`. */
+str joined_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
+                bool elements, str glue);
+
+/** Truncate what looks like a card number in `text` to its first six and last four digits. */
+str card_masked(struct reading *r, str text, bool *masked);
+/** The same for any card number inside a longer text (14 to 19 digits that pass Luhn's test). */
+str text_card_masked(struct reading *r, str text, bool *masked);
+
+/** Pounds to kilograms, rounded. */
+static inline uint32_t kg_from_lb(uint32_t lb)
+{
+    return (uint32_t)(((uint64_t)lb * 45359 + 50000) / 100000);
+}
+
+/** M, F, X, U of one code letter, else 0. */
+char sex_of_code(str code);
+
+/** A name component that is upper case or as sent; blanks collapsed at the ends only. */
+bool is_place_code(str s);
+
+#endif

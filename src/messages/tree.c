@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Messages as a readable tree. */
+#include "messages/tree.h"
+
+#include "base/attr.h"
+#include "base/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static void line(struct buf *out, int depth, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/** One line; control characters are replaced so that a message cannot drive the terminal. */
+static void line(struct buf *out, int depth, const char *format, ...)
+{
+    char text[400];
+    va_list args;
+
+    va_start(args, format);
+    int n = vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    size_t length = n < 0 ? 0 : (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1;
+    bool utf8 = utf8_valid((str){text, length});
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c < 0x20 || c == 0x7F || (c >= 0x80 && !utf8))
+            text[i] = '?';
+    }
+    for (int i = 0; i < depth; i++)
+        buf_c(out, "  ");
+    buf_add(out, text, length);
+    buf_char(out, '\n');
+}
+
+static void write_flight(struct buf *out, const struct flight_ref *f)
+{
+    char departs[DATE_TEXT], arrives[DATE_TEXT];
+
+    line(out, 1, "flight " STR_FMT " " STR_FMT STR_FMT, STR_ARG(f->designator.carrier),
+         STR_ARG(f->designator.number), STR_ARG(f->designator.suffix));
+    for (uint32_t i = 0; i < f->legs.n; i++) {
+        datetime_format(f->legs.v[i].departs_at, departs);
+        datetime_format(f->legs.v[i].arrives_at, arrives);
+        line(out, 2, STR_FMT " %s -> " STR_FMT " %s%s", STR_ARG(f->legs.v[i].from), departs,
+             STR_ARG(f->legs.v[i].to), arrives, f->legs.v[i].border ? "  (border)" : "");
+    }
+}
+
+static void write_document(struct buf *out, int depth, const struct document *d)
+{
+    char expires[DATE_TEXT];
+
+    date_format(d->expires_on, expires);
+    line(out, depth, "%s " STR_FMT " " STR_FMT " issued by " STR_FMT "%s%s",
+         document_source_name(d->source), STR_ARG(d->type), STR_ARG(d->number), STR_ARG(d->issuer),
+         expires[0] ? " until " : "", expires);
+}
+
+static void write_traveller(struct buf *out, int depth, const struct traveller *t, bool in_list)
+{
+    char born[DATE_TEXT];
+
+    date_format(t->born_on, born);
+    line(out, depth, "%s " STR_FMT "%s" STR_FMT ", " STR_FMT " " STR_FMT,
+         in_list ? role_name(t->role) : traveller_type_name(t->type), STR_ARG(t->ref),
+         t->ref.n ? " " : "", STR_ARG(t->surname), STR_ARG(t->given), STR_ARG(t->title));
+    if (born[0] || t->sex || t->nationality.n)
+        line(out, depth + 1, "born %s sex %c nationality " STR_FMT, born[0] ? born : "-",
+             t->sex ? t->sex : '-', STR_ARG(t->nationality));
+    if (t->with.n)
+        line(out, depth + 1, "with " STR_FMT, STR_ARG(t->with));
+    for (uint32_t i = 0; i < t->documents.n; i++)
+        write_document(out, depth + 1, &t->documents.v[i]);
+    for (uint32_t i = 0; i < t->tickets.n; i++)
+        line(out, depth + 1, "ticket " STR_FMT, STR_ARG(t->tickets.v[i].number));
+    for (uint32_t i = 0; i < t->contacts.n; i++)
+        line(out, depth + 1, STR_FMT " " STR_FMT, STR_ARG(t->contacts.v[i].kind),
+             STR_ARG(t->contacts.v[i].value));
+    if (t->seat.n || t->locator.n)
+        line(out, depth + 1, "seat " STR_FMT " booking " STR_FMT, STR_ARG(t->seat),
+             STR_ARG(t->locator));
+}
+
+static void write_check_in(struct buf *out, const struct check_in *c)
+{
+    line(out, 4, "checked in " STR_FMT " seat " STR_FMT " sequence " STR_FMT,
+         STR_ARG(c->traveller_ref), STR_ARG(c->seat), STR_ARG(c->sequence));
+    for (uint32_t i = 0; i < c->bags.n; i++)
+        line(out, 5, "bag " STR_FMT " %u pc %u kg to " STR_FMT, STR_ARG(c->bags.v[i].tag),
+             c->bags.v[i].pieces, c->bags.v[i].weight_kg, STR_ARG(c->bags.v[i].to));
+}
+
+static void write_segment(struct buf *out, const struct segment *s)
+{
+    char departs[DATE_TEXT];
+
+    datetime_format(s->departs_at, departs);
+    line(out, 3, "segment " STR_FMT " " STR_FMT " " STR_FMT "-" STR_FMT " %s " STR_FMT,
+         STR_ARG(s->marketing.carrier), STR_ARG(s->marketing.number), STR_ARG(s->from),
+         STR_ARG(s->to), departs, STR_ARG(s->status));
+    if (s->operating.number.n)
+        line(out, 4, "operated as " STR_FMT " " STR_FMT, STR_ARG(s->operating.carrier),
+             STR_ARG(s->operating.number));
+    for (uint32_t i = 0; i < s->check_ins.n; i++)
+        write_check_in(out, &s->check_ins.v[i]);
+}
+
+static void write_booking(struct buf *out, const struct booking *b)
+{
+    line(out, 2, "booking%s", b->cancelled ? " (cancelled)" : "");
+    for (uint32_t i = 0; i < b->locators.n; i++)
+        line(out, 3, "locator " STR_FMT "/" STR_FMT, STR_ARG(b->locators.v[i].system),
+             STR_ARG(b->locators.v[i].code));
+    for (uint32_t i = 0; i < b->travellers.n; i++)
+        write_traveller(out, 3, &b->travellers.v[i], false);
+    for (uint32_t i = 0; i < b->segments.n; i++)
+        write_segment(out, &b->segments.v[i]);
+    for (uint32_t i = 0; i < b->requests.n; i++)
+        line(out, 3, "request " STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(b->requests.v[i].code),
+             STR_ARG(b->requests.v[i].status), STR_ARG(b->requests.v[i].text));
+    for (uint32_t i = 0; i < b->contacts.n; i++)
+        line(out, 3, STR_FMT " " STR_FMT, STR_ARG(b->contacts.v[i].kind),
+             STR_ARG(b->contacts.v[i].value));
+    for (uint32_t i = 0; i < b->remarks.n; i++)
+        line(out, 3, "remark " STR_FMT " " STR_FMT, STR_ARG(b->remarks.v[i].code),
+             STR_ARG(b->remarks.v[i].text));
+    for (uint32_t i = 0; i < b->splits.n; i++)
+        line(out, 3, "split %u with " STR_FMT, b->splits.v[i].count, STR_ARG(b->splits.v[i].locator));
+    for (uint32_t i = 0; i < b->other_travel.n; i++)
+        line(out, 3, STR_FMT " " STR_FMT, STR_ARG(b->other_travel.v[i].kind),
+             STR_ARG(b->other_travel.v[i].text));
+    for (uint32_t i = 0; i < b->history.n; i++)
+        for (uint32_t j = 0; j < b->history.v[i].items.n; j++)
+            line(out, 3, "history %s " STR_FMT,
+                 b->history.v[i].items.v[j].added ? "added" : "cancelled",
+                 STR_ARG(b->history.v[i].items.v[j].what));
+}
+
+static void write_finding(struct buf *out, const struct finding *f)
+{
+    line(out, 2, "%s %s at %llu %s segment %u: " STR_FMT, severity_name(f->severity),
+         finding_kind(f->code)->name, (unsigned long long)f->place.offset, f->place.tag,
+         f->place.segment, STR_ARG(f->text));
+}
+
+void message_write_tree(struct buf *out, const struct message *m)
+{
+    line(out, 0, "%s " STR_FMT " %s, reference " STR_FMT ", from " STR_FMT,
+         message_type_name(m->type), STR_ARG(m->version), message_function_name(m->function),
+         STR_ARG(m->reference), STR_ARG(m->interchange.sender));
+    if (m->flight.legs.n || m->flight.designator.number.n)
+        write_flight(out, &m->flight);
+    if (m->bookings.n)
+        line(out, 1, "bookings (%u)", m->bookings.n);
+    for (uint32_t i = 0; i < m->bookings.n; i++)
+        write_booking(out, &m->bookings.v[i]);
+    if (m->travellers.n)
+        line(out, 1, "travellers (%u)", m->travellers.n);
+    for (uint32_t i = 0; i < m->travellers.n; i++)
+        write_traveller(out, 2, &m->travellers.v[i], true);
+    line(out, 1, "findings (%u)", m->findings.list.n + m->findings.dropped);
+    for (uint32_t i = 0; i < m->findings.list.n; i++)
+        write_finding(out, &m->findings.list.v[i]);
+}
