@@ -168,6 +168,24 @@ bool arena_printf(struct arena *mem, str *out, const char *format, ...)
     return true;
 }
 
+bool str_join(struct arena *mem, str a, str glue, str b, str *out)
+{
+    size_t n = a.n + glue.n + b.n;
+    char *text = n ? arena_alloc(mem, n) : NULL;
+
+    *out = STR_NONE;
+    if (!text)
+        return n == 0;
+    if (a.n)
+        memcpy(text, a.p, a.n);
+    if (glue.n)
+        memcpy(text + a.n, glue.p, glue.n);
+    if (b.n)
+        memcpy(text + a.n + glue.n, b.p, b.n);
+    *out = (str){text, n};
+    return true;
+}
+
 void arena_fail_at(struct arena *mem, uint64_t nth)
 {
     mem->fail_at = nth;

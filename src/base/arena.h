@@ -56,6 +56,9 @@ char *str_to_c(struct arena *mem, str s) MUST_CHECK;
 bool arena_printf(struct arena *mem, str *out, const char *format, ...)
     PRINTF_LIKE(3, 4) MUST_CHECK;
 
+/** `a`, `glue` and `b` one after the other: what arena_printf would do, without its cost. */
+bool str_join(struct arena *mem, str a, str glue, str b, str *out) MUST_CHECK;
+
 /** Test mode: the `nth` allocation from now (1 = the next) fails, and all after it. 0 switches off. */
 void arena_fail_at(struct arena *mem, uint64_t nth);
 

@@ -61,11 +61,14 @@ void title_cut(str given, str *name, str *title)
 
 bool name_is_placeholder(str name)
 {
-    static const char *const words[] = {"FNU", "LNU", "XXX", "XX", "UNKNOWN", "NONAME", "NFN",
-                                        "NLN", "TBA", "TBC", "-",  ".",       "X",      "XXXX"};
+    static const str words[] = {STR_INIT("FNU"), STR_INIT("LNU"),     STR_INIT("XXX"),
+                                STR_INIT("XX"),  STR_INIT("UNKNOWN"), STR_INIT("NONAME"),
+                                STR_INIT("NFN"), STR_INIT("NLN"),     STR_INIT("TBA"),
+                                STR_INIT("TBC"), STR_INIT("-"),       STR_INIT("."),
+                                STR_INIT("X"),   STR_INIT("XXXX")};
 
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_equal_fold(name, str_from_c(words[i])))
+    for (size_t i = 0; name.n <= 7 && i < COUNT_OF(words); i++)
+        if (name.n == words[i].n && str_equal_fold(name, words[i]))
             return true;
     return false;
 }

@@ -31,6 +31,7 @@ struct document {
     str type; /* P, V, I, ... as sent */
     str number, issuer, nationality;
     str place; /* of issue */
+    str surname, given; /* the holder as the document names them, when sent with it */
     struct date expires_on, issued_on;
 };
 

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 
 #define NO_HOLD SIZE_MAX
-/* Indexed at a time: small enough that a change of service characters wastes little. */
-#define INDEX_STEP (32 * KIB)
+/* Indexed at a time: begins small, so that a change of service characters wastes little, and doubles. */
+#define INDEX_STEP_MIN (1 * KIB)
+#define INDEX_STEP_MAX (32 * KIB)
 /* More components than this in one segment are not kept apart. */
 #define COMPONENTS_MAX 65536
 
@@ -16,6 +17,7 @@ void edi_stream_init(struct edi_stream *st, struct edi_stream_limits limits)
     *st = (struct edi_stream){
         .limits = limits,
         .hold = NO_HOLD,
+        .step = INDEX_STEP_MIN,
         .una = EDI_UNA_DEFAULT,
         .kernel = edi_index_scalar,
     };
@@ -113,7 +115,7 @@ static bool widen_marks(struct edi_stream *st, size_t need)
 {
     if (need <= st->mark_cap)
         return true;
-    size_t cap = st->mark_cap ? st->mark_cap : 2 * INDEX_STEP;
+    size_t cap = st->mark_cap ? st->mark_cap : 2 * INDEX_STEP_MAX;
     while (cap < need)
         cap *= 2;
     uint32_t *moved = realloc(st->marks, cap * sizeof(*moved));
@@ -128,7 +130,7 @@ static bool widen_marks(struct edi_stream *st, size_t need)
 static int index_more(struct edi_stream *st, struct err *err)
 {
     size_t left = st->window.n - st->indexed;
-    size_t take = left < INDEX_STEP ? left : INDEX_STEP;
+    size_t take = left < st->step ? left : st->step;
 
     /* Begin and end at block borders, so that each block is judged by its own bytes. */
     size_t to_border = EDI_BLOCK - st->indexed % EDI_BLOCK;
@@ -138,6 +140,8 @@ static int index_more(struct edi_stream *st, struct err *err)
         take -= take % EDI_BLOCK;
     if (take == 0)
         return 0;
+    if (st->step < INDEX_STEP_MAX)
+        st->step *= 2;
     if (!widen_marks(st, st->mark_count + take + 1))
         return err_memory(err);
     st->mark_count += st->kernel(&st->classes, st->window.p + st->indexed, take,
@@ -152,6 +156,7 @@ static void reindex_from_cursor(struct edi_stream *st)
 {
     st->mark_count = st->mark_at;
     st->indexed = st->cursor;
+    st->step = INDEX_STEP_MIN;
     st->released = false;
     memset(st->dirty + st->cursor / EDI_BLOCK, 0,
            (st->window.n + EDI_BLOCK - 1) / EDI_BLOCK - st->cursor / EDI_BLOCK);

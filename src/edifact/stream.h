@@ -53,6 +53,7 @@ struct edi_stream {
     uint8_t *dirty; /* one byte for each 64 of the window */
     size_t dirty_cap;
     size_t indexed, cursor;
+    size_t step; /* bytes to index next: small after a change of service characters */
     size_t hold, hold_mark; /* SIZE_MAX: none */
     bool released;
     bool ended;

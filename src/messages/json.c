@@ -29,6 +29,8 @@ static void write_document(struct json *w, const struct document *d)
     json_opt_str(w, "number", d->number);
     json_opt_str(w, "issuer", d->issuer);
     json_opt_str(w, "nationality", d->nationality);
+    json_opt_str(w, "surname", d->surname);
+    json_opt_str(w, "given", d->given);
     json_opt_str(w, "place", d->place);
     json_opt_date(w, "issued_on", d->issued_on);
     json_opt_date(w, "expires_on", d->expires_on);

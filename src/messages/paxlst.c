@@ -219,7 +219,7 @@ static void read_names(struct reading *r, const struct edi_segment *s, struct tr
     str first = value_of(r, s, e, 2), further = value_of(r, s, e, 3);
     t->given = first;
     if (first.n && further.n &&
-        !arena_printf(r->mem, &t->given, STR_FMT " " STR_FMT, STR_ARG(first), STR_ARG(further)))
+        !str_join(r->mem, first, STR(" "), further, &t->given))
         r->exhausted = true;
     if (first.n == 0)
         t->given = further;

@@ -44,10 +44,9 @@ void pnrgov_history_part(struct reading *r, const struct edi_segment *s)
         vec_last(&history->items)->added = true;
     }
     struct history_item *item = vec_last(&history->items);
-    str text = text_card_masked(r, edi_segment_text(s, r->mem), &masked);
+    str text = text_card_masked(r, joined_text(r, s, 0, 1, true, STR(" ")), &masked);
     if (item->what.n == 0)
         item->what = text;
-    else if (!arena_printf(r->mem, &item->what, STR_FMT "; " STR_FMT, STR_ARG(item->what),
-                           STR_ARG(text)))
+    else if (!str_join(r->mem, item->what, STR("; "), text, &item->what))
         r->exhausted = true;
 }

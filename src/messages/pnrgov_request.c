@@ -267,8 +267,14 @@ static void settle_docs(struct reading *r, const struct pending_request *pending
     if (docs.number.n == 0 || has_document(t, docs.number, DOCUMENT_DOCS) ||
         !READING_PUSH(r, &t->documents))
         return;
+    str given = docs.given;
+    if (docs.given.n && docs.middle.n &&
+        !str_join(r->mem, docs.given, STR(" "), docs.middle, &given))
+        r->exhausted = true;
     *vec_last(&t->documents) = (struct document){.source = DOCUMENT_DOCS,
                                                  .type = docs.type,
+                                                 .surname = docs.surname,
+                                                 .given = given,
                                                  .number = docs.number,
                                                  .issuer = issuer,
                                                  .nationality = nationality,
@@ -530,8 +536,7 @@ void pnrgov_text(struct reading *r, const struct edi_segment *s)
     if (!READING_PUSH(r, &b->remarks))
         return;
     struct remark *remark = vec_last(&b->remarks);
-    if (kind.n && !arena_printf(r->mem, &remark->code, STR_FMT ":" STR_FMT, STR_ARG(subject),
-                                STR_ARG(kind)))
+    if (kind.n && !str_join(r->mem, subject, STR(":"), kind, &remark->code))
         r->exhausted = true;
     if (kind.n == 0)
         remark->code = STR("IFT");

@@ -250,8 +250,7 @@ void pnrgov_address(struct reading *r, const struct edi_segment *s)
             continue;
         if (text.n == 0)
             text = free_text;
-        else if (!arena_printf(r->mem, &text, STR_FMT " " STR_FMT, STR_ARG(text),
-                               STR_ARG(free_text)))
+        else if (!str_join(r->mem, text, STR(" "), free_text, &text))
             r->exhausted = true;
     }
     struct contact *contact = text.n ? new_contact(r) : NULL;

@@ -172,8 +172,7 @@ static const struct grammar *read_unh(struct reading *r, const struct edi_segmen
     m->type_sent = code_of(r, s, 2, 1);
     m->access_reference = value_of(r, s, 3, 1);
     if (version.n && release.n &&
-        !arena_printf(r->mem, &m->version, STR_FMT ":" STR_FMT, STR_ARG(version),
-                      STR_ARG(release)))
+        !str_join(r->mem, version, STR(":"), release, &m->version))
         r->exhausted = true;
     if (part.n && str_to_u64(part, 9999, &number)) {
         m->part_present = true;
