@@ -303,7 +303,7 @@ CREATE TABLE decision (
     hit_id      INTEGER NOT NULL REFERENCES hit(id),
     hit_version INTEGER NOT NULL,
     at          INTEGER NOT NULL,
-    user        TEXT    NOT NULL,
+    user_name   TEXT    NOT NULL,
     outcome     TEXT    NOT NULL,
     reason      TEXT,
     note        TEXT
@@ -344,7 +344,7 @@ CREATE INDEX session_user ON session(user_id);
 CREATE TABLE audit (
     id          INTEGER PRIMARY KEY,        -- without gaps: a part of the chain
     at          INTEGER NOT NULL,
-    user        TEXT    NOT NULL,
+    user_name   TEXT    NOT NULL,
     action      TEXT    NOT NULL,
     object_kind TEXT    NOT NULL,
     object_id   TEXT    NOT NULL,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a database engine has to offer, one row in the table of store.c for each. Only store/ sees this.
+ * What a database engine has to offer, one row in the table of store.c for each. Only store/ sees
+ * this.
  *
  * A statement is a `static const struct sql` next to the function that uses it; an engine prepares
  * it once for each connection and finds it again by its address.
@@ -46,7 +47,7 @@ struct store_engine {
     /* Durable on return. On -1 the transaction is gone. */
     int (*commit)(struct store *st, struct err *err);
     void (*rollback)(struct store *st);
-    /* Run statements without parameters and rows: savepoints, migrations. */
+    /* Run the statements of a migration. */
     int (*run_script)(struct store *st, str script, struct err *err);
     int (*checkpoint)(struct store *st, struct err *err);
 

@@ -98,7 +98,7 @@ int store_message_insert(struct store *st, const struct message_row *row, int64_
 int store_messages_of_unit(struct store *st, int64_t journal_id, struct arena *mem,
                            struct message_rows *out, struct err *err) MUST_CHECK;
 
-/** What a sender has told about a flight with sent_at at or after `since`, in order; no findings. */
+/** What a sender told about a flight, sent at or after `since`, in order; without findings. */
 int store_messages_of_flight(struct store *st, int64_t flight_id, str sender, utc_ms since,
                              struct arena *mem, struct message_rows *out, struct err *err)
     MUST_CHECK;

@@ -87,8 +87,8 @@ int store_entries_list(struct store *st, int64_t list_id, struct store_page page
 typedef int (*store_entry_fn)(void *arg, const struct entry_row *entry, struct err *err);
 
 /**
- * Every listed entry of every list that is not removed and not expired on `today`, in order of id, in one pass. The
- * callback may not write.
+ * Every listed entry of every list that is not removed and not expired on `today`, in order of id,
+ * in one pass. The callback may not write.
  */
 int store_entries_each(struct store *st, struct date today, store_entry_fn each, void *arg,
                        struct err *err) MUST_CHECK;

@@ -10,7 +10,7 @@
  *    time that is not known UTC_UNKNOWN, a reference to nothing 0. Ids start at 1.
  *  - `_find` answers 1 found, 0 none, -1 error; `_get` takes "none" as an error (ERR_NOT_FOUND).
  *  - Errors: ERR_STORE (the database failed, the disk is full), ERR_BUSY (somebody else writes),
- *    ERR_CONFLICT (a rule of the schema or another version says no), ERR_MEMORY. No text quotes data.
+ *    ERR_CONFLICT (a rule of the schema or another version says no), ERR_MEMORY. Never with data.
  *    After an error inside a transaction, roll back: what the engine kept of it is not defined.
  */
 #ifndef SAFAR_STORE_STORE_H

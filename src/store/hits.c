@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Hits, decisions, the queue and the card. */
+#include "store/hits.h"
+
+#include "store/query.h"
+
+#define HIT_COLUMNS                                                                                \
+    "h.id, h.journey_id, h.entry_id, h.flight_id, h.list_id, h.version, h.list_version, h.state, " \
+    "h.band, h.score, h.threshold, h.reasons, h.created_at, h.updated_at"
+
+static void read_hit(struct query *q, struct arena *mem, struct hit_row *out)
+{
+    out->id = query_get_int(q);
+    out->journey_id = query_get_int(q);
+    out->entry_id = query_get_int(q);
+    out->flight_id = query_get_int(q);
+    out->list_id = query_get_int(q);
+    out->version = query_get_u32(q);
+    out->list_version = query_get_u32(q);
+    out->state = (enum hit_state)query_get_int(q);
+    out->band = (unsigned)query_get_int(q);
+    out->score = query_get_double(q);
+    out->threshold = query_get_double(q);
+    out->reasons = query_get_text(q, mem);
+    out->created_at = query_get_utc(q);
+    out->updated_at = query_get_utc(q);
+}
+
+/* ---- one hit ---- */
+
+static const struct sql hits_of_flight = {
+    "SELECT " HIT_COLUMNS " FROM hit h WHERE h.flight_id = $1 ORDER BY h.id", NULL};
+
+int store_hits_of_flight(struct store *st, int64_t flight_id, struct arena *mem,
+                         struct hit_rows *out, struct err *err)
+{
+    struct query q;
+    int rc;
+
+    if (query_start(&q, st, &hits_of_flight, err) < 0)
+        return -1;
+    query_int(&q, flight_id);
+    QUERY_EACH(&q, rc)
+    {
+        if (!vec_push(mem, &out->rows))
+            return query_no_memory(&q);
+        read_hit(&q, mem, vec_last(&out->rows));
+    }
+    return rc;
+}
+
+static const struct sql hit_by_pair = {
+    "SELECT " HIT_COLUMNS ", h.evidence FROM hit h WHERE h.journey_id = $1 AND h.entry_id = $2",
+    NULL};
+static const struct sql hit_by_id = {
+    "SELECT " HIT_COLUMNS ", h.evidence FROM hit h WHERE h.id = $1", NULL};
+
+int store_hit_find(struct store *st, int64_t journey_id, int64_t entry_id, struct arena *mem,
+                   struct hit_row *out, struct err *err)
+{
+    struct query q;
+
+    if (query_start(&q, st, &hit_by_pair, err) < 0)
+        return -1;
+    query_int(&q, journey_id);
+    query_int(&q, entry_id);
+    int rc = query_next(&q);
+    if (rc == 1) {
+        read_hit(&q, mem, out);
+        out->evidence = query_get_text(&q, mem);
+    }
+    return query_finish(&q, rc);
+}
+
+int store_hit_get(struct store *st, int64_t id, struct arena *mem, struct hit_row *out,
+                  struct err *err)
+{
+    struct query q;
+
+    if (query_start(&q, st, &hit_by_id, err) < 0)
+        return -1;
+    query_int(&q, id);
+    int rc = query_next(&q);
+    if (rc == 1) {
+        read_hit(&q, mem, out);
+        out->evidence = query_get_text(&q, mem);
+    }
+    return query_get_one(&q, rc, "hit");
+}
+
+static const struct sql insert_hit = {
+    "INSERT INTO hit (journey_id, entry_id, flight_id, list_id, version, list_version, state, "
+    "band, score, threshold, reasons, evidence, created_at, updated_at) "
+    "VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    NULL};
+
+int store_hit_insert(struct store *st, const struct hit_row *row, int64_t *id, struct err *err)
+{
+    struct query q;
+
+    if (query_start(&q, st, &insert_hit, err) < 0)
+        return -1;
+    query_int(&q, row->journey_id);
+    query_int(&q, row->entry_id);
+    query_int(&q, row->flight_id);
+    query_int(&q, row->list_id);
+    query_int(&q, row->list_version);
+    query_int(&q, (int64_t)row->state);
+    query_int(&q, row->band);
+    query_double(&q, row->score);
+    query_double(&q, row->threshold);
+    query_text(&q, row->reasons);
+    query_text(&q, row->evidence);
+    query_int(&q, row->created_at);
+    query_int(&q, row->updated_at);
+    return query_insert(&q, id);
+}
+
+static const struct sql update_hit = {
+    "UPDATE hit SET version = $2, list_version = $3, state = $4, band = $5, score = $6, "
+    "threshold = $7, reasons = $8, evidence = $9, updated_at = $10 WHERE id = $1",
+    NULL};
+
+static int write_hit(struct store *st, const struct hit_row *row, struct err *err)
+{
+    struct query q;
+
+    if (query_start(&q, st, &update_hit, err) < 0)
+        return -1;
+    query_int(&q, row->id);
+    query_int(&q, row->version);
+    query_int(&q, row->list_version);
+    query_int(&q, (int64_t)row->state);
+    query_int(&q, row->band);
+    query_double(&q, row->score);
+    query_double(&q, row->threshold);
+    query_text(&q, row->reasons);
+    query_text(&q, row->evidence);
+    query_int(&q, row->updated_at);
+    return query_write_one(&q, "hit");
+}
+
+/** The same to an officer; both scores come from the same computation, so equal means equal. */
+static bool same_content(const struct hit_row *a, const struct hit_row *b)
+{
+    return a->band == b->band && !(a->score < b->score) && !(a->score > b->score) &&
+           !(a->threshold < b->threshold) && !(a->threshold > b->threshold) &&
+           str_eq(a->reasons, b->reasons) && str_eq(a->evidence, b->evidence);
+}
+
+/** `old` as it becomes: the pair, the age and (unless it is reopened) the state stay. */
+static struct hit_row renewed(const struct hit_row *old, const struct hit_row *row, bool reopen)
+{
+    struct hit_row now = *row;
+
+    now.id = old->id;
+    now.flight_id = old->flight_id;
+    now.list_id = old->list_id;
+    now.created_at = old->created_at;
+    now.version = old->version;
+    now.state = reopen ? HIT_OPEN : old->state;
+    if (!same_content(old, row) || now.state != old->state)
+        now.version++;
+    else
+        now.updated_at = old->updated_at;
+    return now;
+}
+
+int store_hit_put(struct store *st, const struct hit_row *row, bool reopen, struct arena *mem,
+                  enum hit_change *change, struct hit_row *out, struct err *err)
+{
+    struct hit_row old, now = *row;
+    int found = store_hit_find(st, row->journey_id, row->entry_id, mem, &old, err);
+
+    if (found < 0)
+        return -1;
+    if (found == 0) {
+        now.version = 1;
+        if (store_hit_insert(st, row, &now.id, err) < 0)
+            return -1;
+        *change = HIT_NEW;
+    } else {
+        now = renewed(&old, row, reopen);
+        *change = now.version == old.version ? HIT_SAME : HIT_CHANGED;
+        if ((*change == HIT_CHANGED || now.list_version != old.list_version) &&
+            write_hit(st, &now, err) < 0)
+            return -1;
+    }
+    if (out)
+        *out = now;
+    return 0;
+}
+
+static const struct sql set_state = {
+    "UPDATE hit SET state = $3, version = version + 1, updated_at = $4 "
+    "WHERE id = $1 AND version = $2",
+    NULL};
+static const struct sql hit_exists = {"SELECT count(*) FROM hit WHERE id = $1", NULL};
+
+/** Nothing was changed: another version, or no such hit? */
+static int explain_unchanged(struct store *st, int64_t id, struct err *err)
+{
+    struct query q;
+    int64_t count;
+
+    if (query_start(&q, st, &hit_exists, err) < 0)
+        return -1;
+    query_int(&q, id);
+    if (query_number(&q, &count) < 0)
+        return -1;
+    if (count == 0)
+        return err_set(err, ERR_NOT_FOUND, ERR_NO_POS, "store: no such hit");
+    return err_set(err, ERR_CONFLICT, ERR_NO_POS, "store: the hit was changed meanwhile");
+}
+
+int store_hit_set_state(struct store *st, int64_t id, uint32_t version, enum hit_state state,
+                        utc_ms at, struct err *err)
+{
+    struct query q;
+
+    if (query_start(&q, st, &set_state, err) < 0)
+        return -1;
+    query_int(&q, id);
+    query_int(&q, version);
+    query_int(&q, (int64_t)state);
+    query_int(&q, at);
+    if (query_write(&q) < 0)
+        return -1;
+    return query_changes(&q) == 1 ? 0 : explain_unchanged(st, id, err);
+}
+
+/* ---- decisions ---- */
+
+static const struct sql insert_decision = {
+    "INSERT INTO decision (hit_id, hit_version, at, user_name, outcome, reason, note) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    NULL};
+
+int store_decision_insert(struct store *st, const struct decision_row *row, int64_t *id,
+                          struct err *err)
+{
+    struct query q;
+
+    if (query_start(&q, st, &insert_decision, err) < 0)
+        return -1;
+    query_int(&q, row->hit_id);
+    query_int(&q, row->hit_version);
+    query_int(&q, row->at);
+    query_key(&q, row->user);
+    query_key(&q, row->outcome);
+    query_text(&q, row->reason);
+    query_text(&q, row->note);
+    return query_insert(&q, id);
+}
+
+static const struct sql decisions_of_hit = {
+    "SELECT id, hit_id, hit_version, at, user_name, outcome, reason, note FROM decision "
+    "WHERE hit_id = $1 ORDER BY id",
+    NULL};
+
+int store_decisions_of_hit(struct store *st, int64_t hit_id, struct arena *mem,
+                           struct decision_rows *out, struct err *err)
+{
+    struct query q;
+    int rc;
+
+    if (query_start(&q, st, &decisions_of_hit, err) < 0)
+        return -1;
+    query_int(&q, hit_id);
+    QUERY_EACH(&q, rc)
+    {
+        if (!vec_push(mem, &out->rows))
+            return query_no_memory(&q);
+        struct decision_row *row = vec_last(&out->rows);
+        row->id = query_get_int(&q);
+        row->hit_id = query_get_int(&q);
+        row->hit_version = query_get_u32(&q);
+        row->at = query_get_utc(&q);
+        row->user = query_get_text(&q, mem);
+        row->outcome = query_get_text(&q, mem);
+        row->reason = query_get_text(&q, mem);
+        row->note = query_get_text(&q, mem);
+    }
+    return rc;
+}
+
+/* ---- the queue ---- */
+
+/* What a line of the queue shows: API's values (source 2) before PNR's (1), documents likewise. */
+#define ITEM_COLUMNS                                                                               \
+    HIT_COLUMNS ", w.name, e.ref, "                                                                \
+                "(SELECT n.text FROM entry_name n WHERE n.entry_id = e.id AND n.ordinal = 1), "    \
+                "f.carrier, f.number, f.suffix, f.origin, f.destination, f.departs_at, "           \
+                "f.departs_utc, coalesce(a.surname, p.surname), coalesce(a.given, p.given), "      \
+                "coalesce(a.nationality, p.nationality), coalesce(a.sex, p.sex), "                 \
+                "coalesce(a.born_on, p.born_on), "                                                 \
+                "(SELECT d.number FROM document d WHERE d.traveller_id = j.traveller_id "          \
+                "AND d.number IS NOT NULL ORDER BY d.source <> 2, d.ordinal LIMIT 1)"
+
+#define ITEM_FROM                                                                                  \
+    " FROM hit h JOIN journey j ON j.id = h.journey_id JOIN flight f ON f.id = h.flight_id "       \
+    "JOIN watchlist w ON w.id = h.list_id JOIN watchlist_entry e ON e.id = h.entry_id "            \
+    "LEFT JOIN traveller_identity a ON a.traveller_id = j.traveller_id AND a.source = 2 "          \
+    "LEFT JOIN traveller_identity p ON p.traveller_id = j.traveller_id AND p.source = 1 "
+
+static void read_item(struct query *q, struct arena *mem, struct hit_item *out)
+{
+    read_hit(q, mem, &out->hit);
+    out->list_name = query_get_text(q, mem);
+    out->entry_ref = query_get_text(q, mem);
+    out->entry_name = query_get_text(q, mem);
+    out->designator.carrier = query_get_text(q, mem);
+    out->designator.number = query_get_text(q, mem);
+    out->designator.suffix = query_get_text(q, mem);
+    out->from = query_get_text(q, mem);
+    out->to = query_get_text(q, mem);
+    out->departs_at = query_get_datetime(q);
+    out->departs_utc = query_get_utc(q);
+    out->surname = query_get_text(q, mem);
+    out->given = query_get_text(q, mem);
+    out->nationality = query_get_text(q, mem);
+    out->sex = query_get_letter(q);
+    out->born_on = query_get_date(q);
+    out->document = query_get_text(q, mem);
+}
+
+/*
+ * The order is found first, on hits and flights alone; only the page's lines are then looked up.
+ * $1..$4 the states asked for (repeated to fill), $5 flight or 0.
+ */
+static const struct sql list_hits = {
+    "SELECT " ITEM_COLUMNS " FROM (SELECT q.id AS hit_id, g.departs_utc AS due FROM hit q "
+    "JOIN flight g ON g.id = q.flight_id WHERE q.state IN ($1, $2, $3, $4) "
+    "AND ($5 = 0 OR q.flight_id = $5) "
+    "ORDER BY q.band DESC, g.departs_utc IS NULL, g.departs_utc, q.id LIMIT $6 OFFSET $7) line "
+    "JOIN hit h ON h.id = line.hit_id "
+    "JOIN journey j ON j.id = h.journey_id JOIN flight f ON f.id = h.flight_id "
+    "JOIN watchlist w ON w.id = h.list_id JOIN watchlist_entry e ON e.id = h.entry_id "
+    "LEFT JOIN traveller_identity a ON a.traveller_id = j.traveller_id AND a.source = 2 "
+    "LEFT JOIN traveller_identity p ON p.traveller_id = j.traveller_id AND p.source = 1 "
+    "ORDER BY h.band DESC, line.due IS NULL, line.due, h.id",
+    NULL};
+static const struct sql list_hits_of_flight = {
+    "SELECT " ITEM_COLUMNS ITEM_FROM "WHERE h.flight_id = $5 AND h.state IN ($1, $2, $3, $4) "
+    "ORDER BY h.band DESC, h.id LIMIT $6 OFFSET $7",
+    NULL};
+static const struct sql count_all_hits = {"SELECT state, count(*) FROM hit GROUP BY state", NULL};
+static const struct sql count_flight_hits = {
+    "SELECT state, count(*) FROM hit WHERE flight_id = $1 GROUP BY state", NULL};
+
+static int count_hits(struct store *st, const struct hit_filter *filter, struct hit_items *out,
+                      struct err *err)
+{
+    struct query q;
+    int rc;
+
+    if (query_start(&q, st, filter->flight_id ? &count_flight_hits : &count_all_hits, err) < 0)
+        return -1;
+    if (filter->flight_id)
+        query_int(&q, filter->flight_id);
+    QUERY_EACH(&q, rc)
+    {
+        int64_t state = query_get_int(&q);
+        if (state < 0 || state >= HIT_STATE_COUNT)
+            continue;
+        out->counts[state] = (uint64_t)query_get_int(&q);
+        if (filter->states & HIT_STATE_BIT(state))
+            out->total += out->counts[state];
+    }
+    return rc;
+}
+
+static void bind_states(struct query *q, unsigned states)
+{
+    int64_t wanted = -1; /* no state at all finds nothing */
+
+    for (int64_t state = 0; state < HIT_STATE_COUNT; state++)
+        if (states & HIT_STATE_BIT(state))
+            wanted = state;
+    for (int64_t state = 0; state < HIT_STATE_COUNT; state++)
+        query_int(q, states & HIT_STATE_BIT(state) ? state : wanted);
+}
+
+int store_hits_list(struct store *st, const struct hit_filter *filter, struct store_page page,
+                    struct arena *mem, struct hit_items *out, struct err *err)
+{
+    struct query q;
+    int rc;
+
+    memset(out, 0, sizeof(*out));
+    if (count_hits(st, filter, out, err) < 0)
+        return -1;
+    if (query_start(&q, st, filter->flight_id ? &list_hits_of_flight : &list_hits, err) < 0)
+        return -1;
+    bind_states(&q, filter->states);
+    query_int(&q, filter->flight_id);
+    query_int(&q, page.limit);
+    query_int(&q, page.offset);
+    QUERY_EACH(&q, rc)
+    {
+        if (!vec_push(mem, &out->rows))
+            return query_no_memory(&q);
+        read_item(&q, mem, vec_last(&out->rows));
+    }
+    return rc;
+}
+
+static const struct sql item_by_id = {"SELECT " ITEM_COLUMNS ITEM_FROM "WHERE h.id = $1", NULL};
+
+int store_hit_item(struct store *st, int64_t id, struct arena *mem, struct hit_item *out,
+                   struct err *err)
+{
+    struct query q;
+
+    memset(out, 0, sizeof(*out));
+    if (query_start(&q, st, &item_by_id, err) < 0)
+        return -1;
+    query_int(&q, id);
+    int rc = query_next(&q);
+    if (rc == 1)
+        read_item(&q, mem, out);
+    return query_get_one(&q, rc, "hit");
+}
+
+/* ---- the card ---- */
+
+/* 4 is JOURNEY_CANCELLED. */
+static const struct sql card_of_hit = {
+    "SELECT h.evidence, j.locator, j.seat, j.status, (SELECT count(*) FROM journey o "
+    "JOIN traveller t ON t.id = o.traveller_id WHERE t.booking_id = j.booking_id "
+    "AND o.flight_id = j.flight_id AND o.id <> j.id AND o.status <> 4) "
+    "FROM hit h JOIN journey j ON j.id = h.journey_id WHERE h.id = $1",
+    NULL};
+
+static int read_card(struct store *st, int64_t id, struct arena *mem, struct hit_card *out,
+                     struct err *err)
+{
+    struct query q;
+
+    if (query_start(&q, st, &card_of_hit, err) < 0)
+        return -1;
+    query_int(&q, id);
+    int rc = query_next(&q);
+    if (rc == 1) {
+        out->item.hit.evidence = query_get_text(&q, mem);
+        out->locator = query_get_text(&q, mem);
+        out->seat = query_get_text(&q, mem);
+        out->status = (enum journey_status)query_get_int(&q);
+        out->co_travellers = query_get_u32(&q);
+    }
+    return query_get_one(&q, rc, "hit");
+}
+
+int store_hit_card(struct store *st, int64_t id, struct arena *mem, struct hit_card *out,
+                   struct err *err)
+{
+    memset(out, 0, sizeof(*out));
+    if (store_hit_item(st, id, mem, &out->item, err) < 0 || read_card(st, id, mem, out, err) < 0)
+        return -1;
+    const struct hit_row *hit = &out->item.hit;
+    if (store_list_get(st, hit->list_id, mem, &out->list, err) < 0 ||
+        store_entry_get(st, hit->entry_id, mem, &out->entry, err) < 0)
+        return -1;
+    return store_decisions_of_hit(st, id, mem, &out->decisions, err);
+}
