@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* PNRGOV: full and update pushes, booking by booking. */
+#include "fold/apply.h"
+#include "fold/booking.h"
+#include "fold/name_key.h"
+#include "fold/push.h"
+#include "fold/resolve.h"
+
+struct moment pnrgov_moment(const struct booking *b, utc_ms sent_at)
+{
+    struct moment at = {sent_at, UTC_UNKNOWN};
+
+    if (date_full(b->transacted_at.date))
+        at.transacted_at = utc_from_local(b->transacted_at, 0);
+    return at;
+}
+
+bool pnrgov_unchanged(const struct known_flight *flight, const struct known_booking *known,
+                      const struct booking *b, struct moment at)
+{
+    /* One that lapsed comes back to life by being named again: that changes its journeys. */
+    return known->claimed && known->claim_digest == b->digest &&
+           known->claim_cancelled == b->cancelled && moment_compare(at, known->at) >= 0 &&
+           (known_booking_live(flight, known) || b->cancelled);
+}
+
+static bool names_booking(const struct message *m, const struct known_booking *k)
+{
+    for (uint32_t i = 0; i < m->bookings.n; i++)
+        for (uint32_t j = 0; j < m->bookings.v[i].locators.n; j++)
+            if (str_eq(m->bookings.v[i].locators.v[j].code, k->locator))
+                return true;
+    return false;
+}
+
+bool pnrgov_changes_others(const struct known_flight *flight, const struct message *m,
+                           utc_ms sent_at)
+{
+    if (flight->cancelled_at != UTC_UNKNOWN)
+        return true;
+    if (m->function != FUNCTION_FULL)
+        return false;
+    /* Parts: this one may complete a push whose other parts lack somebody. */
+    if (m->part_present && (m->part > 1 || !m->last_part))
+        return true;
+    for (uint32_t i = 0; i < flight->bookings.n; i++) {
+        const struct known_booking *k = flight->bookings.v[i];
+        if (known_booking_live(flight, k) && k->at.sent_at < sent_at &&
+            str_eq(k->sender, m->interchange.sender) && !names_booking(m, k))
+            return true;
+    }
+    return false;
+}
+
+/* The booking's record. -------------------------------------------------------------------------- */
+
+static int take_locators(struct known_booking *k, const struct booking *b, struct arena *mem)
+{
+    for (uint32_t i = 0; i < b->locators.n; i++) {
+        const struct locator *l = &b->locators.v[i];
+        bool there = false;
+        for (uint32_t j = 0; j < k->locators.n && !there; j++)
+            there = str_eq(k->locators.v[j].system, l->system) &&
+                    str_eq(k->locators.v[j].code, l->code);
+        if (there || !l->code.n)
+            continue;
+        if (!vec_push(mem, &k->locators))
+            return -1;
+        *vec_last(&k->locators) = *l;
+    }
+    return 0;
+}
+
+static struct known_booking *new_booking(const struct fold_step *s, const struct booking *b)
+{
+    struct known_booking *k = known_booking_add(s->flight, s->mem);
+    const struct locator *key = booking_key(b);
+
+    if (!k)
+        return NULL;
+    k->loaded = true;
+    if (key) {
+        k->system = key->system;
+        k->locator = key->code;
+        k->created_on = key->created_at.date;
+    }
+    return k;
+}
+
+/** A version of the booking as such, whatever flight it was pushed for. */
+static int note_version(const struct fold_step *s, struct known_booking *k, const struct booking *b,
+                        struct moment at, struct known_version **out)
+{
+    *out = NULL;
+    if (k->version && k->digest == b->digest) {
+        if (moment_compare(at, k->current_at) > 0)
+            k->current_at = at;
+        return 0;
+    }
+    if (!vec_push(s->mem, &k->versions))
+        return -1;
+    struct known_version *v = vec_last(&k->versions);
+    v->content = b;
+    v->at = at;
+    v->current = !k->version || moment_compare(at, k->current_at) >= 0;
+    k->version++;
+    if (v->current) {
+        k->digest = b->digest;
+        k->cancelled = b->cancelled;
+        k->current_at = at;
+    }
+    *out = v;
+    return 0;
+}
+
+/* Travellers. ------------------------------------------------------------------------------------ */
+
+static int add_difference(const struct fold_step *s, struct known_version *v, int change, str ref)
+{
+    if (!v)
+        return 0;
+    if (!vec_push(s->mem, &v->differences))
+        return -1;
+    struct difference *d = vec_last(&v->differences);
+    d->what = SECTION_TRAVELLER;
+    d->ref = ref;
+    if (change > 0)
+        d->change = CHANGE_ADDED;
+    else if (change < 0)
+        d->change = CHANGE_REMOVED;
+    else
+        d->change = CHANGE_CHANGED;
+    return 0;
+}
+
+struct crowd {
+    struct known_traveller **rows;
+    const struct traveller **who;
+    uint32_t n;
+};
+
+/** Everybody the booking is known to hold, whom this version may mean. */
+static int crowd_of(const struct fold_step *s, const struct known_booking *k, struct crowd *out)
+{
+    uint32_t all = s->flight->travellers.n;
+
+    out->n = 0;
+    out->rows = arena_alloc(s->mem, (all + 1) * sizeof *out->rows);
+    out->who = arena_alloc(s->mem, (all + 1) * sizeof *out->who);
+    if (!out->rows || !out->who)
+        return -1;
+    for (uint32_t i = 0; i < all; i++) {
+        struct known_traveller *t = s->flight->travellers.v[i];
+        if (t->vacant || t->booking != k || !t->pnr.who)
+            continue;
+        out->rows[out->n] = t;
+        out->who[out->n++] = t->pnr.who;
+    }
+    return 0;
+}
+
+static bool split_link(const struct booking *b, str code)
+{
+    for (uint32_t i = 0; i < b->splits.n; i++)
+        if (b->splits.v[i].locator.n && str_eq(b->splits.v[i].locator, code))
+            return true;
+    return false;
+}
+
+/** Is `other` the booking that `b` was split from? Either of the two may say so. */
+static bool split_from(const struct fold_step *s, const struct booking *b,
+                       const struct known_booking *other)
+{
+    const struct locator *own = booking_key(b);
+
+    if (other->locator.n && split_link(b, other->locator))
+        return true;
+    for (uint32_t i = 0; own && i < s->message->bookings.n; i++) {
+        const struct booking *sent = &s->message->bookings.v[i];
+        const struct locator *key = booking_key(sent);
+        if (key && str_eq(key->code, other->locator) && split_link(sent, own->code))
+            return true;
+    }
+    return false;
+}
+
+/** Who left another booking for this one keeps the record, and with it hits and decisions. */
+static struct known_traveller *moved_here(const struct fold_step *s, const struct booking *b,
+                                          const struct known_booking *k, const struct traveller *who)
+{
+    struct name_key sent, known;
+
+    if (b->splits.n == 0 && s->message->bookings.n < 2)
+        return NULL;
+    for (uint32_t i = 0; i < s->flight->travellers.n; i++) {
+        struct known_traveller *t = s->flight->travellers.v[i];
+        if (t->vacant || !t->pnr.who || !t->booking || t->booking == k ||
+            !split_from(s, b, t->booking) || births_differ(t->pnr.who->born_on, who->born_on))
+            continue;
+        if (name_key_make(who->surname, who->given, s->mem, &sent) == 0 &&
+            name_key_make(t->pnr.who->surname, t->pnr.who->given, s->mem, &known) == 0 &&
+            name_key_compare(&sent, &known) >= NAME_JOINED)
+            return t;
+    }
+    return NULL;
+}
+
+static int take_traveller(const struct fold_step *s, struct known_booking *k,
+                          const struct booking *b, const struct traveller *who,
+                          struct known_traveller *t, struct known_version *v)
+{
+    int change = t ? 0 : 1;
+
+    if (!t)
+        t = moved_here(s, b, k, who);
+    if (!t)
+        t = known_traveller_add(s->flight, s->mem);
+    if (!t)
+        return -1;
+    bool same = t->pnr.who && identity_digest(t->pnr.who) == identity_digest(who) &&
+                documents_digest(t->pnr.who) == documents_digest(who);
+    if (!same || t->booking != k)
+        s->flight->identities_changed = true;
+    if ((!same || change) && add_difference(s, v, change, who->ref) < 0)
+        return -1;
+    t->booking = k;
+    t->pnr.who = who;
+    t->pnr.member = true;
+    booking_facts(b, who, s->flight, &t->pnr);
+    return 0;
+}
+
+static int take_travellers(const struct fold_step *s, struct known_booking *k,
+                           const struct booking *b, struct known_version *v, struct err *err)
+{
+    struct crowd crowd;
+    uint32_t n = b->travellers.n;
+    uint32_t *match = arena_alloc(s->mem, (n + 1) * sizeof *match);
+    const struct traveller **now = arena_alloc(s->mem, (n + 1) * sizeof *now);
+
+    if (!match || !now || crowd_of(s, k, &crowd) < 0)
+        return err_memory(err);
+    for (uint32_t i = 0; i < n; i++)
+        now[i] = &b->travellers.v[i];
+    if (resolve_travellers(crowd.who, crowd.n, now, n, s->mem, match, err) < 0)
+        return -1;
+    for (uint32_t i = 0; i < n; i++) {
+        struct known_traveller *t = match[i] == RESOLVE_NONE ? NULL : crowd.rows[match[i]];
+        if (t)
+            crowd.rows[match[i]] = NULL;
+        if (take_traveller(s, k, b, now[i], t, v) < 0)
+            return err_memory(err);
+    }
+    for (uint32_t i = 0; i < crowd.n; i++) {
+        if (!crowd.rows[i] || crowd.rows[i]->booking != k)
+            continue;
+        if (crowd.rows[i]->pnr.member && add_difference(s, v, -1, crowd.rows[i]->pnr.who->ref) < 0)
+            return err_memory(err);
+        crowd.rows[i]->pnr.member = false;
+        s->flight->identities_changed = true;
+    }
+    return 0;
+}
+
+/* One booking of a push. ------------------------------------------------------------------------- */
+
+static void claim(const struct fold_step *s, struct known_booking *k, const struct booking *b,
+                  struct moment at)
+{
+    k->claimed = true;
+    k->at = at;
+    k->claim_digest = b->digest;
+    k->claim_cancelled = b->cancelled;
+    k->sender = s->message->interchange.sender;
+}
+
+static int apply_booking(const struct fold_step *s, const struct booking *b, struct err *err)
+{
+    struct moment at = pnrgov_moment(b, s->sent_at);
+    struct known_booking *k = booking_find(s->flight, b, s->sent_at);
+    struct known_version *v;
+    uint32_t sections[SECTION_COUNT];
+
+    if (k && pnrgov_unchanged(s->flight, k, b, at)) {
+        claim(s, k, b, at);
+        s->figures->unchanged++;
+        return 0;
+    }
+    bool is_new = !k;
+    if (!k)
+        k = new_booking(s, b);
+    if (!k || take_locators(k, b, s->mem) < 0 || note_version(s, k, b, at, &v) < 0)
+        return err_memory(err);
+    if (k->claimed && moment_compare(at, k->at) < 0) {
+        s->figures->late++;
+        return 0;
+    }
+    booking_sections(b, sections);
+    if (v && !is_new && booking_compare(k->sections, sections, s->mem, v, err) < 0)
+        return -1;
+    memcpy(k->sections, sections, sizeof sections);
+    claim(s, k, b, at);
+    s->flight->identities_changed = true;
+    /* A stub (empty ORG, nothing else) names nobody: all stay members of a booking that is off. */
+    if (b->cancelled && b->travellers.n == 0)
+        return 0;
+    return take_travellers(s, k, b, is_new ? NULL : v, err);
+}
+
+int pnrgov_apply(const struct fold_step *s, struct err *err)
+{
+    const struct message *m = s->message;
+
+    s->flight->pnr_pushes++;
+    for (uint32_t i = 0; i < m->bookings.n; i++) {
+        const struct booking *b = &m->bookings.v[i];
+        s->figures->bookings++;
+        s->figures->travellers += b->travellers.n;
+        if (!b->cancelled && s->sent_at > s->flight->alive_at)
+            s->flight->alive_at = s->sent_at;
+        if (apply_booking(s, b, err) < 0)
+            return -1;
+    }
+    return push_note(s->flight, m, s->sent_at, s->mem, err);
+}
