@@ -266,7 +266,8 @@ int booking_compare(const uint32_t before[SECTION_COUNT], const uint32_t now[SEC
             continue;
         if (!vec_push(mem, &version->differences))
             return err_memory(err);
-        *vec_last(&version->differences) = (struct difference){(enum section)i, CHANGE_CHANGED, STR_NONE};
+        *vec_last(&version->differences) =
+            (struct difference){(enum section)i, CHANGE_CHANGED, STR_NONE};
     }
     return 0;
 }

@@ -112,8 +112,11 @@ static void read_booking(struct arena *mem, str text, struct booking *b)
     *vec_last(&b->locators) = (struct locator){.system = STR("ZZ"), .code = word(&head)};
     assert_true(vec_push(mem, &b->segments));
     *vec_last(&b->segments) = (struct segment){
-        .marketing = {STR("ZZ"), STR("431"), STR_NONE},
-        .from = STR("CDG"), .to = STR("DOH"), .departs_at = {{2026, 5, 12}, 555, -1}};
+        .marketing = {STR("ZZ"),     STR("431"), STR_NONE},
+        .from = STR("CDG"),
+        .to = STR("DOH"),
+        .departs_at = {{2026, 5, 12}, 555,        -1      }
+    };
     while ((w = word(&head)).n) {
         if (option(w, "created", &value))
             assert_true(date_parse_iso(value, &b->locators.v[0].created_at.date));
@@ -183,9 +186,12 @@ static struct message *read_message(struct arena *mem, const char *text)
     m->flight.designator = (struct designator){STR("ZZ"), STR("431"), STR_NONE};
     m->access_reference = STR("ZZ0431/120526/0915");
     assert_true(vec_push(mem, &m->flight.legs));
-    m->flight.legs.v[0] = (struct leg){.from = STR("CDG"), .to = STR("DOH"),
-                                       .departs_at = {{2026, 5, 12}, 555, -1},
-                                       .arrives_at = {{2026, 5, 12}, 885, -1}};
+    m->flight.legs.v[0] = (struct leg){
+        .from = STR("CDG"),
+        .to = STR("DOH"),
+        .departs_at = {{2026, 5, 12}, 555, -1},
+        .arrives_at = {{2026, 5, 12}, 885, -1}
+    };
     str_cut(&rest, '|', &head);
     read_head(head, m);
     while (str_cut(&rest, '|', &item)) {
@@ -288,8 +294,8 @@ static struct fold_figures receive(struct world *w, const char *text)
         w->flight.departs_on = identity.departs_on;
     }
     assert_int_equal(0, fold_plan(&w->flight, m, 0, &w->mem, &plan, &err));
-    assert_int_equal(0, fold_message(&w->flight, m, &identity, 0, plan.travellers, &w->mem,
-                                     &figures, &err));
+    assert_int_equal(
+        0, fold_message(&w->flight, m, &identity, 0, plan.travellers, &w->mem, &figures, &err));
     w->merges += w->flight.merges.n;
     give_ids(w);
     reload(w);
@@ -355,70 +361,70 @@ static const struct scenario scenarios[] = {
     {"a second push updates and never doubles",
      {"full 100 | X1: DOE/JANE#1 ; DOE/JOHN#2 | X2: ROE/ANN#1",
       "full 200 | X1: DOE/JANE#1 seat=15A ; DOE/JOHN#2 seat=15B | X2: ROE/ANN#1"},
-     "DOE/JANE  X1 P checked_in 15A\nDOE/JOHN  X1 P checked_in 15B\nROE/ANN  X2 P booked \nscheduled"},
+     "DOE/JANE  X1 P checked_in 15A\nDOE/JOHN  X1 P checked_in 15B\nROE/ANN  X2 P booked \nscheduled"          },
     {"a booking missing from a complete full push has left",
      {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1", "full 200 | X1: DOE/JANE#1"},
-     "DOE/JANE  X1 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nscheduled"                                                                       },
     {"nobody leaves by an update push",
      {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1", "update 200 | X1: DOE/JANE#1 in"},
-     "DOE/JANE  X1 P checked_in \nROE/ANN  X2 P booked \nscheduled"},
+     "DOE/JANE  X1 P checked_in \nROE/ANN  X2 P booked \nscheduled"                                            },
     {"nobody leaves by a push that counts more than it holds",
      {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1", "full 200 eqn=2 | X1: DOE/JANE#1"},
-     "DOE/JANE  X1 P booked \nROE/ANN  X2 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nROE/ANN  X2 P booked \nscheduled"                                                },
     {"nobody leaves while a part is missing",
      {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1 | X3: POE/EVE#1",
       "full 200 part=1 eqn=2 | X1: DOE/JANE#1"},
-     "DOE/JANE  X1 P booked \nPOE/EVE  X3 P booked \nROE/ANN  X2 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nPOE/EVE  X3 P booked \nROE/ANN  X2 P booked \nscheduled"                         },
     {"parts make a complete push",
      {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1 | X3: POE/EVE#1",
       "full 200 part=1 eqn=2 | X1: DOE/JANE#1", "full 201 part=2 last eqn=2 | X2: ROE/ANN#1"},
-     "DOE/JANE  X1 P booked \nROE/ANN  X2 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nROE/ANN  X2 P booked \nscheduled"                                                },
     {"one sender's push says nothing of another's bookings",
      {"full 100 | X1: DOE/JANE#1", "full 200 from=YY | Y1: ROE/ANN#1"},
-     "DOE/JANE  X1 P booked \nROE/ANN  Y1 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nROE/ANN  Y1 P booked \nscheduled"                                                },
     {"a stub cancels and a later push brings back",
      {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1", "update 200 | X2: -", "update 210 | X1: -",
       "update 300 | X2: ROE/ANN#1"},
-     "ROE/ANN  X2 P booked \nscheduled"},
+     "ROE/ANN  X2 P booked \nscheduled"                                                                        },
     {"an older push never overwrites",
      {"full 100 | X1: DOE/JANE#1 seat=1A", "update 300 | X1: DOE/JANE#1 seat=3C",
       "update 200 | X1: DOE/JANE#1 seat=2B"},
-     "DOE/JANE  X1 P checked_in 3C\nscheduled"},
+     "DOE/JANE  X1 P checked_in 3C\nscheduled"                                                                 },
     {"API and PNR meet by locator and name",
      {"full 100 | X1: DOE/JANE#1 ; DOE/JOHN#2",
       "list 200 | DOE/JOHN ref=7 loc=X1 born=1980-01-02 doc=P2 | DOE/JANE ref=6 loc=X1 born=1981-02-03 doc=P1"},
-     "DOE/JANE 1981-02-03,P1 X1 PA checked_in \nDOE/JOHN 1980-01-02,P2 X1 PA checked_in \nscheduled"},
+     "DOE/JANE 1981-02-03,P1 X1 PA checked_in \nDOE/JOHN 1980-01-02,P2 X1 PA checked_in \nscheduled"           },
     {"API and PNR meet by document, whatever the name looks like",
      {"full 100 | X1: OKAFOR/CHIDIEMEKA#1 doc=A-001", "list 200 | OKAFOR/CHIDI doc=A001"},
-     "OKAFOR/CHIDI ,A001 X1 PA checked_in \nscheduled"},
+     "OKAFOR/CHIDI ,A001 X1 PA checked_in \nscheduled"                                                         },
     {"API and PNR meet by name and birth",
      {"full 100 | X1: ROE/ANN#1 born=1990-05-05", "list 200 | ANN/ROE born=1990-05-05 doc=Q1"},
-     "ANN/ROE 1990-05-05,Q1 X1 PA checked_in \nscheduled"},
+     "ANN/ROE 1990-05-05,Q1 X1 PA checked_in \nscheduled"                                                      },
     {"API and PNR meet by the codeshare's locator",
      {"full 100 | X1 also=MKT9: ROE/ANN#1", "list 200 | ROE/ANN loc=MKT9 doc=Q1"},
-     "ROE/ANN ,Q1 X1 PA checked_in \nscheduled"},
+     "ROE/ANN ,Q1 X1 PA checked_in \nscheduled"                                                                },
     {"father and son of one name stay two",
      {"full 100 | X1: DOE/JOHN#1 born=1950-01-01 ; DOE/JOHN#2 born=1990-01-01",
       "list 200 | DOE/JOHN ref=1 loc=X1 born=1990-01-01 doc=P1 | DOE/JOHN ref=2 loc=X1 born=1950-01-01 doc=P2"},
-     "DOE/JOHN 1950-01-01,P2 X1 PA checked_in \nDOE/JOHN 1990-01-01,P1 X1 PA checked_in \nscheduled"},
+     "DOE/JOHN 1950-01-01,P2 X1 PA checked_in \nDOE/JOHN 1990-01-01,P1 X1 PA checked_in \nscheduled"           },
     {"father and son stay two when the booking tells neither's birth",
      {"full 100 | X1: DOE/JOHN#1 ; DOE/JOHN#2",
       "list 200 | DOE/JOHN ref=1 loc=X1 born=1990-01-01 doc=P1 | DOE/JOHN ref=2 loc=X1 born=1950-01-01 doc=P2"},
-     "DOE/JOHN 1950-01-01,P2 X1 PA checked_in \nDOE/JOHN 1990-01-01,P1 X1 PA checked_in \nscheduled"},
+     "DOE/JOHN 1950-01-01,P2 X1 PA checked_in \nDOE/JOHN 1990-01-01,P1 X1 PA checked_in \nscheduled"           },
     {"a traveller of API with another birth is somebody else",
      {"full 100 | X1: DOE/JOHN#1 born=1950-01-01", "list 200 | DOE/JOHN loc=X1 born=1990-01-01"},
-     "DOE/JOHN 1950-01-01 X1 P booked \nDOE/JOHN 1990-01-01 - A checked_in \nscheduled"},
+     "DOE/JOHN 1950-01-01 X1 P booked \nDOE/JOHN 1990-01-01 - A checked_in \nscheduled"                        },
     {"a traveller of API with another document and nothing else is somebody else",
      {"full 100 | X1: DOE/JOHN#1 doc=A1", "list 200 | DOE/JOHN loc=X1 doc=B2"},
-     "DOE/JOHN ,A1 X1 P booked \nDOE/JOHN ,B2 - A checked_in \nscheduled"},
+     "DOE/JOHN ,A1 X1 P booked \nDOE/JOHN ,B2 - A checked_in \nscheduled"                                      },
     {"twins with one initial stay two",
      {"full 100 | X1: KIM/J#1 born=2001-01-01 doc=K1 ; KIM/J#2 born=2001-01-01 doc=K2",
       "list 200 | KIM/JIWOO loc=X1 born=2001-01-01 doc=K2 | KIM/JISOO loc=X1 born=2001-01-01 doc=K1"},
-     "KIM/JISOO 2001-01-01,K1 X1 PA checked_in \nKIM/JIWOO 2001-01-01,K2 X1 PA checked_in \nscheduled"},
+     "KIM/JISOO 2001-01-01,K1 X1 PA checked_in \nKIM/JIWOO 2001-01-01,K2 X1 PA checked_in \nscheduled"         },
     {"an infant is not the father of the same name",
      {"full 100 | X1: ROSSI/LUCA#1 type=adult ; ROSSI/LUCA type=infant",
       "list 200 | ROSSI/LUCA ref=1 loc=X1 born=2025-11-02 doc=I1 | ROSSI/LUCA ref=2 loc=X1 born=1990-01-01 doc=A1"},
-     "ROSSI/LUCA 1990-01-01,A1 X1 PA checked_in \nROSSI/LUCA 2025-11-02,I1 X1 PA checked_in \nscheduled"},
+     "ROSSI/LUCA 1990-01-01,A1 X1 PA checked_in \nROSSI/LUCA 2025-11-02,I1 X1 PA checked_in \nscheduled"       },
     {"a pair that later data contradict comes apart",
      {"full 100 | X1: DOE/JOHN#1 ; DOE/JANE#2", "list 150 | DOE/JOHN loc=X1 born=1990-01-01 ref=1",
       "update 200 | X1: DOE/JOHN#1 born=1950-01-01 ; DOE/JANE#2"},
@@ -426,57 +432,62 @@ static const struct scenario scenarios[] = {
     {"a list sent again changes nothing but what it says anew",
      {"list 100 | DOE/JANE ref=1 loc=X1 doc=A1 | ROE/ANN ref=2 loc=X2 doc=A2",
       "list 200 | ROE/ANN ref=1 loc=X2 doc=A2 | DOE/JANE ref=2 loc=X1 doc=A1 born=1980-01-01"},
-     "DOE/JANE 1980-01-01,A1 - A checked_in \nROE/ANN ,A2 - A checked_in \nscheduled"},
+     "DOE/JANE 1980-01-01,A1 - A checked_in \nROE/ANN ,A2 - A checked_in \nscheduled"                          },
     {"a change replaces who had the reference",
      {"list 100 | DOE/JANE ref=1 loc=X1 doc=A1", "change 200 | ROE/ANN ref=1 loc=X1 doc=B2"},
-     "ROE/ANN ,B2 - A checked_in \nscheduled"},
+     "ROE/ANN ,B2 - A checked_in \nscheduled"                                                                  },
     {"a withdrawal by reference",
      {"list 100 | DOE/JANE ref=1 loc=X1 doc=A1 | ROE/ANN ref=2 loc=X2 doc=A2",
       "cancel 200 | ref=1 loc=X1"},
-     "ROE/ANN ,A2 - A checked_in \nscheduled"},
+     "ROE/ANN ,A2 - A checked_in \nscheduled"                                                                  },
     {"who is listed after the withdrawal travels",
      {"list 100 | DOE/JANE ref=1 loc=X1 doc=A1", "cancel 200 | ref=1 loc=X1",
       "list 300 | DOE/JANE ref=1 loc=X1 doc=A1"},
-     "DOE/JANE ,A1 - A checked_in \nscheduled"},
+     "DOE/JANE ,A1 - A checked_in \nscheduled"                                                                 },
     {"on board and no-show",
      {"full 100 | X1: DOE/JANE#1 ; DOE/JOHN#2 | X2: ROE/ANN#1",
       "list 200 | DOE/JANE ref=1 loc=X1 doc=A1 | DOE/JOHN ref=2 loc=X1 doc=A2",
       "close_on_board 300 | ref=1 loc=X1"},
-     "DOE/JANE ,A1 X1 PA boarded \nDOE/JOHN ,A2 X1 PA no_show \nROE/ANN  X2 P no_show \nclosed"},
+     "DOE/JANE ,A1 X1 PA boarded \nDOE/JOHN ,A2 X1 PA no_show \nROE/ANN  X2 P no_show \nclosed"                },
     {"left behind by name",
      {"full 100 | X1: DOE/JANE#1 in ; DOE/JOHN#2 in", "close_not_on_board 300 | DOE/JOHN loc=X1"},
-     "DOE/JANE  X1 P boarded \nDOE/JOHN  X1 P no_show \nclosed"},
+     "DOE/JANE  X1 P boarded \nDOE/JOHN  X1 P no_show \nclosed"                                                },
     {"a close-out in two parts",
      {"list 200 | DOE/JANE ref=1 loc=X1 doc=A1 | DOE/JOHN ref=2 loc=X1 doc=A2",
       "close_on_board 300 part=1 | ref=1 loc=X1", "close_on_board 300 part=2 last | ref=2 loc=X1"},
-     "DOE/JANE ,A1 - A boarded \nDOE/JOHN ,A2 - A boarded \nclosed"},
+     "DOE/JANE ,A1 - A boarded \nDOE/JOHN ,A2 - A boarded \nclosed"                                            },
     {"a cancelled flight carries nobody",
      {"full 100 | X1: DOE/JANE#1", "cancel_flight 200 "},
-     "cancelled"},
+     "cancelled"                                                                                               },
     {"a flight that is called back carries again",
      {"full 100 | X1: DOE/JANE#1", "cancel_flight 200 ", "full 300 | X1: DOE/JANE#1"},
-     "DOE/JANE  X1 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nscheduled"                                                                       },
     {"a split moves one traveller",
-     {"full 100 | X1: DOE/JANE#1 ; DOE/JOHN#2", "update 200 | X1: DOE/JANE#1 | X2 split=X1: DOE/JOHN#1"},
-     "DOE/JANE  X1 P booked \nDOE/JOHN  X2 P booked \nscheduled"},
+     {"full 100 | X1: DOE/JANE#1 ; DOE/JOHN#2",
+      "update 200 | X1: DOE/JANE#1 | X2 split=X1: DOE/JOHN#1"},
+     "DOE/JANE  X1 P booked \nDOE/JOHN  X2 P booked \nscheduled"                                               },
     {"a group gets names",
      {"full 100 | X1: CHOIR/#1 type=group", "full 200 | X1: DOE/JANE#1 ; ROE/ANN#2"},
-     "DOE/JANE  X1 P booked \nROE/ANN  X1 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nROE/ANN  X1 P booked \nscheduled"                                                },
     {"a corrected name is the same traveller",
-     {"full 100 | X1: WEBBER/HANS#1", "update 200 | X1: WEBER/HANS#1", "list 150 | WEBER/HANS doc=W1 loc=X1"},
-     "WEBER/HANS ,W1 X1 PA checked_in \nscheduled"},
+     {"full 100 | X1: WEBBER/HANS#1", "update 200 | X1: WEBER/HANS#1",
+      "list 150 | WEBER/HANS doc=W1 loc=X1"},
+     "WEBER/HANS ,W1 X1 PA checked_in \nscheduled"                                                             },
     {"a recycled locator is another booking",
-     {"full 100 | X1 created=2025-06-01: DOE/JANE#1", "update 200 | X1 created=2026-03-01: ROE/ANN#1"},
-     "DOE/JANE  X1 P booked \nROE/ANN  X1 P booked \nscheduled"},
+     {"full 100 | X1 created=2025-06-01: DOE/JANE#1",
+      "update 200 | X1 created=2026-03-01: ROE/ANN#1"},
+     "DOE/JANE  X1 P booked \nROE/ANN  X1 P booked \nscheduled"                                                },
     {"crew is neither PNR's nor a no-show",
-     {"list 100 | DOE/JANE ref=1 crew", "full 110 | X1: DOE/JANE#1", "close_on_board 300 | DOE/JANE loc=X1"},
-     "DOE/JANE  - A checked_in \nDOE/JANE  X1 P boarded \nclosed"},
+     {"list 100 | DOE/JANE ref=1 crew", "full 110 | X1: DOE/JANE#1",
+      "close_on_board 300 | DOE/JANE loc=X1"},
+     "DOE/JANE  - A checked_in \nDOE/JANE  X1 P boarded \nclosed"                                              },
     {"one person twice in a list is one",
      {"list 100 | DOE/JANE ref=1 loc=X1 doc=A1 | DOE/JANE ref=2 loc=X1 doc=A1"},
-     "DOE/JANE ,A1 - A checked_in \nscheduled"},
+     "DOE/JANE ,A1 - A checked_in \nscheduled"                                                                 },
     {"two of one name in two bookings are two",
-     {"list 100 | DOE/JANE ref=1 loc=X1 | DOE/JANE ref=2 loc=X2", "full 90 | X1: DOE/JANE#1 | X2: DOE/JANE#1"},
-     "DOE/JANE  X1 PA checked_in \nDOE/JANE  X2 PA checked_in \nscheduled"},
+     {"list 100 | DOE/JANE ref=1 loc=X1 | DOE/JANE ref=2 loc=X2",
+      "full 90 | X1: DOE/JANE#1 | X2: DOE/JANE#1"},
+     "DOE/JANE  X1 PA checked_in \nDOE/JANE  X2 PA checked_in \nscheduled"                                     },
 };
 
 static unsigned count_messages(const struct scenario *s)
@@ -709,7 +720,8 @@ static void every_exhausted_arena_is_reported(void **state)
         world_init(&w);
         receive(&w, "full 100 | X1: DOE/JANE#1 ; DOE/JOHN#2 | X2: ROE/ANN#1");
         receive(&w, "list 150 | DOE/JANE ref=1 loc=X1 doc=A1 | ROE/ANN doc=A2");
-        struct message *m = read_message(&w.mem, "full 200 | X1: DOE/JANE#1 seat=1A doc=A1 ; POE/EVE#3");
+        struct message *m =
+            read_message(&w.mem, "full 200 | X1: DOE/JANE#1 seat=1A doc=A1 ; POE/EVE#3");
         assert_int_equal(1, flight_identify(m, &w.mem, &identity, &err));
         arena_fail_at(&w.mem, nth);
         int rc = fold_message(&w.flight, m, &identity, 0, true, &w.mem, NULL, &err);

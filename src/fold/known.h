@@ -83,8 +83,8 @@ struct known_booking {
 struct known_api {
     const struct traveller *who;
     struct moment at;
-    bool live;       /* false: taken back (XR, RP) */
-    bool by_change;  /* a change message put somebody in the place of another */
+    bool live;      /* false: taken back (XR, RP) */
+    bool by_change; /* a change message put somebody in the place of another */
     str sender;
 };
 
@@ -98,12 +98,19 @@ struct known_pnr {
 };
 
 /** Digests of what is stored, by record: the caller writes what differs. */
-enum stored { STORED_TRAVELLER, STORED_PNR, STORED_API, STORED_DOCUMENTS, STORED_JOURNEY, STORED_COUNT };
+enum stored {
+    STORED_TRAVELLER,
+    STORED_PNR,
+    STORED_API,
+    STORED_DOCUMENTS,
+    STORED_JOURNEY,
+    STORED_COUNT
+};
 
 /** One traveller on the flight: what each source says, and what follows. */
 struct known_traveller {
-    int64_t traveller_id, journey_id;  /* 0: not stored yet */
-    struct known_booking *booking;     /* NULL: API only */
+    int64_t traveller_id, journey_id; /* 0: not stored yet */
+    struct known_booking *booking;    /* NULL: API only */
     struct known_pnr pnr;
     struct known_api api;
     enum journey_status status;

@@ -217,9 +217,8 @@ static void put_attached(struct writer *w)
         const struct traveller *who = t->api.who;
         if (t->vacant || !who)
             continue;
-        struct known_listed l = {t->traveller_id,      who->ref,
-                                 who->locator,         who->seat,
-                                 who->bags.pieces,     who->bags.weight_kg,
+        struct known_listed l = {t->traveller_id, who->ref,         who->locator,
+                                 who->seat,       who->bags.pieces, who->bags.weight_kg,
                                  t->api};
         put_listed(w, &l);
     }
@@ -290,7 +289,7 @@ static int64_t get_signed(struct reader *r)
 {
     uint64_t n = get_n(r);
 
-    return n & 1 ? (int64_t)~(n >> 1) : (int64_t)(n >> 1);
+    return n & 1 ? (int64_t) ~(n >> 1) : (int64_t)(n >> 1);
 }
 
 static utc_ms get_utc(struct reader *r)
@@ -534,7 +533,8 @@ int ledger_read(struct known_flight *flight, str ledger, struct arena *mem, stru
     if (ledger.n == 0)
         return 0;
     if (get_n(&r) != LEDGER_VERSION)
-        return err_set(err, ERR_UNSUPPORTED, ERR_NO_POS, "the ledger of a flight has another format");
+        return err_set(err, ERR_UNSUPPORTED, ERR_NO_POS,
+                       "the ledger of a flight has another format");
     if (get_head(&r) < 0 || get_events(&r) < 0 || get_bookings(&r, &places, &count) < 0 ||
         get_members(&r, places, count) < 0 || get_all_listed(&r) < 0)
         return err_memory(err);

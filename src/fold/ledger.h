@@ -21,8 +21,8 @@ void ledger_write(const struct known_flight *flight, struct buf *out);
  * two flights turn out to be one). Text points into `ledger`.
  * @return -1: ERR_SYNTAX, ERR_UNSUPPORTED, ERR_MEMORY
  */
-int ledger_read(struct known_flight *flight, str ledger, struct arena *mem,
-                struct err *err) MUST_CHECK;
+int ledger_read(struct known_flight *flight, str ledger, struct arena *mem, struct err *err)
+    MUST_CHECK;
 
 /**
  * Tie what the ledger says of travellers to the loaded ones.

@@ -25,7 +25,7 @@ struct party {
     const struct traveller *who;
     struct name_key key;
     uint32_t next_birth, next_booking, next_name; /* chains of the PNR side */
-    uint32_t same_name; /* how many of this side have the same name */
+    uint32_t same_name;                           /* how many of this side have the same name */
     bool live, taken;
     struct known_api api; /* API side: what is to be moved */
 };
@@ -64,8 +64,12 @@ static bool crew(enum role role)
 static int add_party(struct meeting *m, struct party *p, struct known_traveller *row,
                      const struct traveller *who, bool live)
 {
-    *p = (struct party){.row = row, .who = who, .live = live, .next_birth = NONE,
-                        .next_booking = NONE, .next_name = NONE};
+    *p = (struct party){.row = row,
+                        .who = who,
+                        .live = live,
+                        .next_birth = NONE,
+                        .next_booking = NONE,
+                        .next_name = NONE};
     return name_key_make(who->surname, who->given, m->mem, &p->key);
 }
 
@@ -348,8 +352,9 @@ static int compare_ranked(const void *left, const void *right)
     int order = compare_texts(x, y);
     if (order)
         return order;
-    return x->pair.pnr != y->pair.pnr ? (x->pair.pnr < y->pair.pnr ? -1 : 1)
-                                      : (x->pair.api < y->pair.api ? -1 : x->pair.api > y->pair.api);
+    return x->pair.pnr != y->pair.pnr
+               ? (x->pair.pnr < y->pair.pnr ? -1 : 1)
+               : (x->pair.api < y->pair.api ? -1 : x->pair.api > y->pair.api);
 }
 
 /** `partner[i]`: index of the PNR party that API party i meets, or NONE. */
@@ -360,8 +365,8 @@ static int choose(struct meeting *m, uint32_t *partner)
     if (!ranked)
         return -1;
     for (uint32_t i = 0; i < m->pairs.n; i++)
-        ranked[i] = (struct ranked){m->pairs.v[i], &m->pnr[m->pairs.v[i].pnr],
-                                    &m->api[m->pairs.v[i].api]};
+        ranked[i] =
+            (struct ranked){m->pairs.v[i], &m->pnr[m->pairs.v[i].pnr], &m->api[m->pairs.v[i].api]};
     qsort(ranked, m->pairs.n, sizeof *ranked, compare_ranked);
     for (uint32_t i = 0; i < m->pairs.n; i++) {
         struct pairing pair = ranked[i].pair;
@@ -404,7 +409,8 @@ static int place(struct known_flight *flight, struct meeting *m, struct party *a
 
     if (partner) {
         partner->row->api = a->api;
-        return home == partner->row || home->pnr.who ? 0 : absorb(flight, home, partner->row, m->mem);
+        return home == partner->row || home->pnr.who ? 0
+                                                     : absorb(flight, home, partner->row, m->mem);
     }
     if (home->pnr.who) { /* stored with somebody it is not */
         home = known_traveller_add(flight, m->mem);

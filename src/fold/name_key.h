@@ -27,7 +27,7 @@ enum name_agreement {
 /** A name reduced to A to Z. All zero is the empty name. */
 struct name_key {
     str surname, given; /* letters only, tokens run together */
-    str sorted;         /* all tokens in byte order, run together: equal for any order of the parts */
+    str sorted; /* all tokens in byte order, run together: equal for any order of the parts */
     str token[NAME_KEY_TOKENS];
     uint8_t tokens, surname_tokens; /* the first `surname_tokens` are the surname's */
 };

@@ -94,12 +94,13 @@ static void take(const struct fold_step *s, struct known_traveller *t, const str
     if (!old || !t->api.live || identity_digest(old) != identity_digest(who) ||
         documents_digest(old) != documents_digest(who) || !str_eq(old->locator, who->locator))
         s->flight->identities_changed = true;
-    t->api = (struct known_api){.who = who,
-                                .at = {s->sent_at, UTC_UNKNOWN},
-                                .live = true,
-                                .by_change = t->api.by_change ||
-                                             s->message->function == FUNCTION_CHANGE,
-                                .sender = s->message->interchange.sender};
+    t->api = (struct known_api){
+        .who = who,
+        .at = {s->sent_at, UTC_UNKNOWN},
+        .live = true,
+        .by_change = t->api.by_change || s->message->function == FUNCTION_CHANGE,
+        .sender = s->message->interchange.sender
+    };
 }
 
 /** A change that came before this older list has given the place to somebody else already. */

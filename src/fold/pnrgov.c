@@ -186,7 +186,8 @@ static bool split_from(const struct fold_step *s, const struct booking *b,
 
 /** Who left another booking for this one keeps the record, and with it hits and decisions. */
 static struct known_traveller *moved_here(const struct fold_step *s, const struct booking *b,
-                                          const struct known_booking *k, const struct traveller *who)
+                                          const struct known_booking *k,
+                                          const struct traveller *who)
 {
     struct name_key sent, known;
 

@@ -77,7 +77,8 @@ enum documents_agreement documents_compare(const struct traveller *a, const stru
             if (document_number_eq(x->number, y->number))
                 return DOCUMENTS_EQUAL;
             /* Passport and identity card of one person have two numbers. */
-            differ |= !x->type.n || !y->type.n || ascii_upper(x->type.p[0]) == ascii_upper(y->type.p[0]);
+            differ |=
+                !x->type.n || !y->type.n || ascii_upper(x->type.p[0]) == ascii_upper(y->type.p[0]);
         }
     }
     return differ ? DOCUMENTS_DIFFER : DOCUMENTS_UNKNOWN;
@@ -175,9 +176,14 @@ static bool by_correction(const struct side *a, const struct side *b)
     return str_eq(a->key.given, b->key.given) && one_edit(a->key.surname, b->key.surname);
 }
 
-static const pass_fn passes[] = {
-    by_unique_id,    by_document_and_name, by_full_name_and_birth, by_short_name_and_birth,
-    by_ref_and_name, by_name,              by_document,            by_correction};
+static const pass_fn passes[] = {by_unique_id,
+                                 by_document_and_name,
+                                 by_full_name_and_birth,
+                                 by_short_name_and_birth,
+                                 by_ref_and_name,
+                                 by_name,
+                                 by_document,
+                                 by_correction};
 
 /* Passes over API lists. */
 

@@ -74,7 +74,7 @@ static uint64_t name_hash(const struct traveller *who, struct arena *mem, bool *
 /* Journeys. -------------------------------------------------------------------------------------- */
 
 struct claims {
-    bool live;       /* still travels, as the side that spoke last says */
+    bool live; /* still travels, as the side that spoke last says */
     bool checked_in;
     utc_ms at;
 };
@@ -100,8 +100,7 @@ static struct claims claims_of(const struct known_flight *f, const struct known_
 
 static bool is_crew(const struct known_traveller *t)
 {
-    return t->api.who &&
-           (t->api.who->role == ROLE_CREW || t->api.who->role == ROLE_TRANSIT_CREW);
+    return t->api.who && (t->api.who->role == ROLE_CREW || t->api.who->role == ROLE_TRANSIT_CREW);
 }
 
 static bool listed(const struct known_close_out *close, const struct named *n)
