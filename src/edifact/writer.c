@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writing EDIFACT. Source: ISO 9735 (syntax version 3), clauses on UNA, escaping and compression. */
+#include "edifact/writer.h"
+
+#include <assert.h>
+
+void edi_writer_init(struct edi_writer *w, struct buf *out, struct edi_una una,
+                     const char *line_end)
+{
+    *w = (struct edi_writer){.out = out, .una = una, .line_end = line_end};
+}
+
+static char shown(char service)
+{
+    return service ? service : ' ';
+}
+
+void edi_write_una(struct edi_writer *w)
+{
+    const char text[9] = {'U',
+                          'N',
+                          'A',
+                          w->una.component,
+                          w->una.element,
+                          w->una.decimal,
+                          shown(w->una.release),
+                          shown(w->una.repetition),
+                          w->una.terminator};
+
+    buf_add(w->out, text, sizeof text);
+    buf_c(w->out, w->line_end);
+}
+
+void edi_begin(struct edi_writer *w, const char *tag)
+{
+    assert(!w->open);
+    w->open = true;
+    w->elements = 0;
+    w->components = 0;
+    w->segments++;
+    buf_add(w->out, tag, 3);
+}
+
+static bool is_service(const struct edi_una *una, char c)
+{
+    return c == una->component || c == una->element || c == una->terminator ||
+           (una->release && c == una->release);
+}
+
+static void put_escaped(struct edi_writer *w, str value)
+{
+    size_t from = 0;
+
+    for (size_t i = 0; i < value.n; i++) {
+        if (!is_service(&w->una, value.p[i]))
+            continue;
+        buf_add(w->out, value.p + from, i - from);
+        /* Without a release character a service character cannot be sent at all. */
+        buf_char(w->out, w->una.release ? w->una.release : ' ');
+        from = w->una.release ? i : i + 1;
+    }
+    buf_add(w->out, value.p + from, value.n - from);
+}
+
+/** Write the separators that waited for a value. */
+static void flush_separators(struct edi_writer *w)
+{
+    for (; w->elements > 0; w->elements--)
+        buf_char(w->out, w->una.element);
+    for (; w->components > 0; w->components--)
+        buf_char(w->out, w->una.component);
+}
+
+static void put_value(struct edi_writer *w, str value)
+{
+    assert(w->open);
+    if (value.n == 0)
+        return;
+    flush_separators(w);
+    put_escaped(w, value);
+}
+
+void edi_element(struct edi_writer *w, str value)
+{
+    w->elements++;
+    w->components = 0;
+    put_value(w, value);
+}
+
+void edi_component(struct edi_writer *w, str value)
+{
+    w->components++;
+    put_value(w, value);
+}
+
+void edi_end(struct edi_writer *w)
+{
+    assert(w->open);
+    w->open = false;
+    buf_char(w->out, w->una.terminator);
+    buf_c(w->out, w->line_end);
+}
+
+void edi_element_c(struct edi_writer *w, const char *value)
+{
+    edi_element(w, str_from_c(value));
+}
+
+void edi_component_c(struct edi_writer *w, const char *value)
+{
+    edi_component(w, str_from_c(value));
+}
+
+/** Decimal digits of `value`, at least `width`, at the end of `digits`. */
+static str decimal(uint64_t value, unsigned width, char digits[24])
+{
+    char *at = digits + 24;
+
+    while (value > 0 || (unsigned)(digits + 24 - at) < width || at == digits + 24) {
+        if (at == digits)
+            break;
+        *--at = (char)('0' + value % 10);
+        value /= 10;
+    }
+    return (str){at, (size_t)(digits + 24 - at)};
+}
+
+void edi_element_u(struct edi_writer *w, uint64_t value, unsigned width)
+{
+    char digits[24];
+
+    edi_element(w, decimal(value, width, digits));
+}
+
+void edi_component_u(struct edi_writer *w, uint64_t value, unsigned width)
+{
+    char digits[24];
+
+    edi_component(w, decimal(value, width, digits));
+}
+
+void edi_skip_elements(struct edi_writer *w, unsigned count)
+{
+    w->elements += count;
+    if (count > 0)
+        w->components = 0;
+}
+
+void edi_skip_components(struct edi_writer *w, unsigned count)
+{
+    w->components += count;
+}
+
+void edi_raw(struct edi_writer *w, str text)
+{
+    assert(w->open);
+    if (text.n == 0)
+        return;
+    flush_separators(w);
+    buf_add(w->out, text.p, text.n);
+}
+
+/** S004: `yymmdd:hhmm` as the next element. */
+static void put_prepared(struct edi_writer *w, struct datetime at)
+{
+    if (!date_full(at.date)) {
+        edi_skip_elements(w, 1);
+        return;
+    }
+    unsigned day = (unsigned)(at.date.year % 100) * 10000 + at.date.month * 100U + at.date.day;
+    edi_element_u(w, day, 6);
+    if (at.minute >= 0)
+        edi_component_u(w, (unsigned)(at.minute / 60 * 100 + at.minute % 60), 4);
+}
+
+void edi_write_unb(struct edi_writer *w, const struct edi_interchange_head *head)
+{
+    edi_begin(w, "UNB");
+    edi_element(w, head->syntax);
+    edi_component(w, head->version);
+    edi_element(w, head->sender);
+    edi_element(w, head->recipient);
+    put_prepared(w, head->prepared_at);
+    edi_element(w, head->reference);
+    edi_skip_elements(w, 1);
+    edi_element(w, head->application);
+    if (head->test) {
+        edi_skip_elements(w, 3);
+        edi_element(w, STR("1"));
+    }
+    edi_end(w);
+}
+
+void edi_write_unz(struct edi_writer *w, uint32_t count, str reference)
+{
+    edi_begin(w, "UNZ");
+    edi_element_u(w, count, 1);
+    edi_element(w, reference);
+    edi_end(w);
+}
+
+void edi_write_ung(struct edi_writer *w, const struct edi_group_head *head)
+{
+    edi_begin(w, "UNG");
+    edi_element(w, head->type);
+    edi_element(w, head->sender);
+    edi_element(w, head->recipient);
+    put_prepared(w, head->prepared_at);
+    edi_element(w, head->reference);
+    edi_element(w, head->agency);
+    edi_element(w, head->version);
+    edi_component(w, head->release);
+    edi_end(w);
+}
+
+void edi_write_une(struct edi_writer *w, uint32_t count, str reference)
+{
+    edi_begin(w, "UNE");
+    edi_element_u(w, count, 1);
+    edi_element(w, reference);
+    edi_end(w);
+}
+
+void edi_write_unh(struct edi_writer *w, const struct edi_message_head *head)
+{
+    w->segments = 0;
+    edi_begin(w, "UNH");
+    edi_element(w, head->reference);
+    edi_element(w, head->type);
+    edi_component(w, head->version);
+    edi_component(w, head->release);
+    edi_component(w, head->agency);
+    edi_component(w, head->association);
+    edi_element(w, head->access_reference);
+    if (head->part > 0) {
+        edi_element_u(w, head->part, 2);
+        edi_component(w, (str){&head->part_mark, head->part_mark ? 1 : 0});
+    }
+    edi_end(w);
+}
+
+void edi_write_unt(struct edi_writer *w, str reference, int count_error)
+{
+    int64_t count = (int64_t)w->segments + 1 + count_error;
+
+    edi_begin(w, "UNT");
+    edi_element_u(w, count < 0 ? 0 : (uint64_t)count, 1);
+    edi_element(w, reference);
+    edi_end(w);
+}
