@@ -81,7 +81,7 @@ function FlightHead({ flight, mayDecide }: { flight: Flight; mayDecide: boolean 
           <FlightStatus status={flight.status} />
           <NextEvent flight={flight} />
         </PageHead>
-        {also.length === 0 ? null : <p className="muted">{t('flights.also', { names: also.map(isolate).join(', ') })}</p>}
+        {also.length === 0 ? null : <p className="muted">{t('flights.also', { names: also.map(isolate).join(t('list.comma')) })}</p>}
       </div>
       <div className="legs">
         <Stop label={t('flight.from')} place={flight.from} local={flight.departs_at} utc={flight.departs_at_utc} />
@@ -114,7 +114,7 @@ function FlightHead({ flight, mayDecide }: { flight: Flight; mayDecide: boolean 
           {flight.last_message_at === undefined ? null : (
             <>
               {' · '}
-              {t('flight.last_message')} <bdi>{dateTimeUtc(locale, flight.last_message_at)}</bdi> {'UTC'}
+              {t('flight.last_message')} <bdi>{`${dateTimeUtc(locale, flight.last_message_at)} UTC`}</bdi>
             </>
           )}
         </p>
@@ -313,8 +313,16 @@ function JourneyHits({ journey }: { journey: Journey }): ReactNode {
   return (
     <Link to="/hits/$id" params={{ id: String(first.id) }} className="row-link" tabIndex={-1} onClick={(event) => event.stopPropagation()}>
       {first.state === 'open' ? <BandChip band={first.band} /> : <StateChip state={first.state} />}
-      {journey.hits.length > 1 ? <b className="more">{`+${journey.hits.length - 1}`}</b> : null}
+      {journey.hits.length > 1 ? <More count={journey.hits.length - 1} /> : null}
     </Link>
+  );
+}
+
+function More({ count }: { count: number }) {
+  return (
+    <bdi dir="ltr" className="muted more">
+      {`+${count}`}
+    </bdi>
   );
 }
 
@@ -339,31 +347,31 @@ function Born({ journey, flight }: { journey: Journey; flight: Flight }) {
 function useColumns({ t }: Words, flight: Flight): Column<Journey>[] {
   return useMemo(
     () => [
-      { id: 'hit', header: t('journey.col.hit'), track: '7.5rem', cell: (j) => <JourneyHits journey={j} /> },
+      { id: 'hit', header: t('journey.col.hit'), track: '7rem', cell: (j) => <JourneyHits journey={j} /> },
       { id: 'name', header: t('journey.col.name'), track: 'minmax(11rem, 1.6fr)', sortable: true, cell: (j) => <Name {...j} /> },
-      { id: 'role', header: t('journey.col.role'), track: 'minmax(5rem, 0.5fr)', sortable: true, cell: (j) => <RoleText journey={j} /> },
-      { id: 'sex', header: t('journey.col.sex'), track: '3.25rem', cell: (j) => <Code>{j.sex}</Code> },
-      { id: 'born', header: t('journey.col.born'), track: '9rem', sortable: true, cell: (j) => <Born journey={j} flight={flight} /> },
-      { id: 'nationality', header: t('journey.col.nationality'), track: '4.25rem', sortable: true, cell: (j) => <Code>{j.nationality}</Code> },
+      { id: 'role', header: t('journey.col.role'), track: 'minmax(4.5rem, 0.5fr)', sortable: true, cell: (j) => <RoleText journey={j} /> },
+      { id: 'sex', header: t('journey.col.sex'), track: '2.75rem', cell: (j) => <Code>{j.sex}</Code> },
+      { id: 'born', header: t('journey.col.born'), track: '8.5rem', sortable: true, cell: (j) => <Born journey={j} flight={flight} /> },
+      { id: 'nationality', header: t('journey.col.nationality'), track: '3.75rem', sortable: true, cell: (j) => <Code>{j.nationality}</Code> },
       {
         id: 'document',
         header: t('journey.col.document'),
-        track: 'minmax(9.5rem, 0.9fr)',
+        track: 'minmax(9rem, 0.8fr)',
         cell: (j) => {
           const first = j.documents[0];
           return first === undefined ? null : (
             <>
               <Code>{first.number}</Code>
-              {j.documents.length > 1 ? <span className="muted more">{`+${j.documents.length - 1}`}</span> : null}
+              {j.documents.length > 1 ? <More count={j.documents.length - 1} /> : null}
             </>
           );
         },
       },
-      { id: 'seat', header: t('journey.col.seat'), track: '4rem', sortable: true, cell: (j) => <Code>{j.seat}</Code> },
-      { id: 'bags', header: t('journey.col.bags'), track: '3.5rem', numeric: true, cell: (j) => (j.bags === undefined ? null : <bdi>{j.bags}</bdi>) },
-      { id: 'locator', header: t('journey.col.locator'), track: '5.5rem', sortable: true, cell: (j) => <Code>{j.locator}</Code> },
-      { id: 'status', header: t('journey.col.status'), track: '6.75rem', sortable: true, cell: (j) => <JourneyStatus status={j.status} /> },
-      { id: 'sources', header: t('journey.col.sources'), track: '5.5rem', cell: (j) => <SourceTags sources={j.sources} /> },
+      { id: 'seat', header: t('journey.col.seat'), track: '3.5rem', sortable: true, cell: (j) => <Code>{j.seat}</Code> },
+      { id: 'bags', header: t('journey.col.bags'), track: '3rem', numeric: true, wide: true, cell: (j) => (j.bags === undefined ? null : <bdi>{j.bags}</bdi>) },
+      { id: 'locator', header: t('journey.col.locator'), track: '5.25rem', sortable: true, cell: (j) => <Code>{j.locator}</Code> },
+      { id: 'status', header: t('journey.col.status'), track: '6.5rem', sortable: true, cell: (j) => <JourneyStatus status={j.status} /> },
+      { id: 'sources', header: t('journey.col.sources'), track: '5rem', cell: (j) => <SourceTags sources={j.sources} /> },
     ],
     [t, flight],
   );
@@ -414,6 +422,7 @@ function JourneyDialog({ journey, flight, onClose }: { journey: Journey | undefi
             <Stat term={t('journey.col.born')} value={journey.born_on === undefined ? '–' : `${isolate(journey.born_on)}${age === undefined ? '' : ` (${number(age)})`}`} />
             <Stat term={t('journey.col.nationality')} value={journey.nationality ?? '–'} />
             <Stat term={t('journey.col.seat')} value={journey.seat ?? '–'} />
+            <Stat term={t('journey.col.bags')} value={journey.bags === undefined ? '–' : number(journey.bags)} />
             <Stat term={t('journey.col.locator')} value={journey.locator ?? '–'} />
             <Stat term={t('journey.col.status')} value={code('journey.status', journey.status)} />
           </dl>

@@ -230,7 +230,7 @@ export function Designator({ flight }: { flight: Flight }) {
       >
         <Code strong>{designator(flight)}</Code>
       </Link>
-      {also.length === 0 ? null : <span className="second">{t('flights.also', { names: also.map(isolate).join(', ') })}</span>}
+      {also.length === 0 ? null : <span className="second">{t('flights.also', { names: also.map(isolate).join(t('list.comma')) })}</span>}
     </span>
   );
 }
@@ -273,9 +273,12 @@ export function Load({ counts }: { counts: Flight['counts'] }) {
   return (
     <span className="load" role="img" aria-label={t('flights.counts', { booked: counts.booked, checked_in: counts.checked_in, boarded: counts.boarded })}>
       <span className="load-figures">
-        <b>{number(counts.booked)}</b> <small>{t('flights.booked')}</small>
-        <b>{number(counts.checked_in)}</b> <small>{t('flights.checked_in')}</small>
-        <b>{number(counts.boarded)}</b> <small>{t('flights.boarded')}</small>
+        {(['booked', 'checked_in', 'boarded'] as const).map((name) => (
+          <span key={name} className="load-figure">
+            <b>{number(counts[name])}</b>
+            <small>{t(`flights.${name}`)}</small>
+          </span>
+        ))}
       </span>
       <span className="load-track">
         <span className="load-in" style={share(counts.checked_in)} />
@@ -291,7 +294,9 @@ function DataMarks({ flight }: { flight: Flight }) {
     <span className={count > 0 ? `data data-${name}` : 'data data-none'} title={text}>
       <Icon name={count > 0 ? 'confirmed' : 'open'} size={10} />
       {t(`flights.data.${name}`)}
-      <span aria-hidden="true">{count > 0 ? `×${number(count)}` : ''}</span>
+      <bdi dir="ltr" aria-hidden="true">
+        {count > 0 ? `×${number(count)}` : ''}
+      </bdi>
       <span className="sr-only">{text}</span>
     </span>
   );
@@ -309,7 +314,7 @@ export function HitMarks({ hits }: { hits: Flight['hits'] }) {
     <span className="hit-marks-row">
       {hits.urgent > 0 ? <BandChip band="urgent" count={hits.urgent} /> : null}
       {hits.review > 0 ? <BandChip band="review" count={hits.review} /> : null}
-      {hits.undecided === 0 ? <span className="muted">{t('flights.no_hits')}</span> : null}
+      {hits.undecided === 0 ? <span className="second">{t('flights.no_hits')}</span> : null}
       {hits.confirmed > 0 ? <span className="second">{t('flights.confirmed', { count: hits.confirmed })}</span> : null}
     </span>
   );
@@ -347,16 +352,16 @@ function useColumns({ t }: Words): Column<Flight>[] {
       {
         id: 'travellers',
         header: t('flights.col.travellers'),
-        track: 'minmax(14.5rem, 1fr)',
+        track: 'minmax(12rem, 0.9fr)',
         cell: (flight) => <Load counts={flight.counts} />,
       },
       {
         id: 'data',
         header: t('flights.col.data'),
-        track: '8.5rem',
+        track: '6.75rem',
         cell: (flight) => (flight.status === 'cancelled' ? <FlightStatus status={flight.status} /> : <DataMarks flight={flight} />),
       },
-      { id: 'hits', header: t('flights.col.hits'), track: '12.5rem', cell: (flight) => <HitMarks hits={flight.hits} /> },
+      { id: 'hits', header: t('flights.col.hits'), track: '12rem', cell: (flight) => <HitMarks hits={flight.hits} /> },
     ],
     [t],
   );

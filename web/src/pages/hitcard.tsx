@@ -40,13 +40,24 @@ export function HitCard(props: HitCardProps) {
         )
       ) : (
         <>
-          <div className="hit-scroll">
+          <Scroll>
             <Compare detail={detail} />
             <Facts detail={detail} />
-          </div>
+          </Scroll>
           {props.mayDecide ? <DecisionBar state={detail.state} busy={props.busy} onOutcome={props.onOutcome} /> : null}
         </>
       )}
+    </div>
+  );
+}
+
+function Scroll({ children }: { children: ReactNode }) {
+  const { t } = useWords();
+  return (
+    // A box that scrolls must be reachable by keyboard (WCAG 2.1.1).
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="hit-scroll" role="region" aria-label={t('hit.evidence')} tabIndex={0}>
+      {children}
     </div>
   );
 }
@@ -178,8 +189,8 @@ function Compare({ detail }: { detail: HitDetail }) {
   const departs = localParts(detail.flight.departs_at).date;
   const heaviest = Math.max(0.01, ...detail.evidence.map((row) => Math.abs(row.weight)));
   return (
-    <section className="compare" aria-label={t('hit.evidence')}>
-      <table>
+    <div className="compare">
+      <table aria-label={t('hit.evidence')}>
         <thead>
           <tr>
             <th scope="col">{t('hit.col.field')}</th>
@@ -224,7 +235,7 @@ function Compare({ detail }: { detail: HitDetail }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
@@ -271,7 +282,7 @@ function Facts({ detail }: { detail: HitDetail }) {
           <dt>{t('hit.listed')}</dt>
           <dd>
             {t('hit.entry', { ref: isolate(entry.ref) })}
-            {aliases.length === 0 ? null : <span className="muted"> {t('hit.also', { names: aliases.map(isolate).join(', ') })}</span>}
+            {aliases.length === 0 ? null : <span className="muted"> {t('hit.also', { names: aliases.map(isolate).join(t('list.comma')) })}</span>}
           </dd>
           {entry.remarks === undefined ? null : (
             <>

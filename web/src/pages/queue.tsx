@@ -236,11 +236,11 @@ function useColumns(words: ReturnType<typeof useWords>): Column<Hit>[] {
   return useMemo(() => {
     const { t, score } = words;
     return [
-      { id: 'due', header: t('queue.col.due'), track: '5.75rem', cell: (hit) => <Countdown to={hit.due_at} /> },
+      { id: 'due', header: t('queue.col.due'), track: '5.25rem', cell: (hit) => <Countdown to={hit.due_at} /> },
       {
         id: 'band',
         header: t('queue.col.band'),
-        track: '6.25rem',
+        track: '6rem',
         cell: (hit) => (hit.state === 'open' ? <BandChip band={hit.band} /> : <StateChip state={hit.state} />),
       },
       {
@@ -251,8 +251,7 @@ function useColumns(words: ReturnType<typeof useWords>): Column<Hit>[] {
           <span className="two-lines">
             <Name {...hit.traveller} />
             <span className="second">
-              <bdi>{hit.list.name}</bdi>
-              {hit.reasons_short.length > 0 ? ` · ${reasonText(words, hit.reasons_short)}` : null}
+              {hit.reasons_short.length > 0 ? reasonText(words, hit.reasons_short) : <bdi>{hit.list.name}</bdi>}
             </span>
           </span>
         ),
@@ -260,7 +259,7 @@ function useColumns(words: ReturnType<typeof useWords>): Column<Hit>[] {
       {
         id: 'flight',
         header: t('queue.col.flight'),
-        track: '6.5rem',
+        track: '6rem',
         cell: (hit) => (
           <span className="two-lines">
             <Code strong>{designator(hit.flight)}</Code>
@@ -273,7 +272,7 @@ function useColumns(words: ReturnType<typeof useWords>): Column<Hit>[] {
       {
         id: 'score',
         header: t('queue.col.score'),
-        track: '3.75rem',
+        track: '3rem',
         numeric: true,
         cell: (hit) => <bdi className="figure">{score(hit.score)}</bdi>,
       },

@@ -81,8 +81,11 @@ function Frame() {
       >
         {t('app.skip')}
       </a>
-      {me.environment === 'production' ? null : <p className={`environment environment-${me.environment}`}>{t(`env.${me.environment}`)}</p>}
-      <header className="bar">
+      <header>
+        {me.environment === 'production' ? null : (
+          <p className={`environment environment-${me.environment}`}>{t(`env.${me.environment}`)}</p>
+        )}
+        <div className="bar">
         <Link to="/" className="brand">
           <Mark />
           <span className="brand-name">{t('app.name')}</span>
@@ -99,8 +102,9 @@ function Frame() {
           </Button>
           <UserMenu me={me} onShortcuts={() => setSheet(true)} />
         </div>
+        </div>
+        {live ? <StaleNotice /> : null}
       </header>
-      {live ? <StaleNotice /> : null}
       <main id="main" ref={main} tabIndex={-1} className="main">
         <Outlet />
       </main>

@@ -2,13 +2,14 @@
 // The button that opens the user menu; stands alone until the menu's code is there.
 import { Button } from 'react-aria-components/Button';
 import type { Me } from '../api';
-import { isolate, useWords } from '../i18n';
+import { useWords } from '../i18n';
 import { Icon } from '../ui/icon';
 
 export function UserButton({ me }: { me: Me }) {
   const { t, code } = useWords();
   return (
-    <Button className="bar-button bar-user" aria-label={t('menu.open', { name: isolate(me.display_name) })}>
+    <Button className="bar-button bar-user">
+      <span className="sr-only">{t('menu.open')}</span>
       <Icon name="user" size={16} />
       <span className="bar-user-name">
         <bdi>{me.display_name}</bdi>

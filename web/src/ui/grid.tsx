@@ -2,11 +2,11 @@
 // The table of the console: only the rows in view are in the page, one of them is current, and the keys move it. The grid itself
 // holds the focus (aria-activedescendant), so that a row leaving the page never takes the focus with it.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef, type CSSProperties, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import { useEffect, useId, useMemo, useRef, type CSSProperties, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { usePrefs } from '../prefs';
 import { useWords } from '../i18n';
 import { Icon } from './icon';
-import { useNarrow } from './narrow';
+import { useNarrow, useWide } from './narrow';
 
 export interface Column<T> {
   id: string;
@@ -16,6 +16,8 @@ export interface Column<T> {
   cell: (row: T) => ReactNode;
   numeric?: boolean;
   sortable?: boolean;
+  /** Shown only where the page is wide enough to keep the other columns whole. */
+  wide?: boolean;
 }
 
 export interface Sort {
@@ -78,10 +80,12 @@ export function moved(key: string, at: number, count: number, page: number, lett
 }
 
 export function Grid<T>(props: GridProps<T>) {
-  const { rows, rowKey, columns, current, onCurrent, onOpen, onEnd } = props;
+  const { rows, rowKey, current, onCurrent, onOpen, onEnd } = props;
   const { density, letterKeys } = usePrefs();
   const { dir } = useWords();
   const narrow = useNarrow();
+  const wide = useWide();
+  const columns = useMemo(() => props.columns.filter((column) => wide || column.wide !== true), [props.columns, wide]);
   const base = useId();
   const own = useRef<HTMLDivElement>(null);
   const box = props.gridRef ?? own;

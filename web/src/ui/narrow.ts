@@ -25,3 +25,8 @@ export function useNarrow(): boolean {
 export function useSingle(): boolean {
   return useMedia('(max-width: 67.99rem)');
 }
+
+/** Wide enough for the last column of the widest tables. */
+export function useWide(): boolean {
+  return useMedia('(min-width: 85rem)');
+}
