@@ -342,6 +342,21 @@ int store_identity_put(struct store *st, const struct identity_row *row, struct 
     return query_write(&q);
 }
 
+static const struct sql delete_identity = {
+    "DELETE FROM traveller_identity WHERE traveller_id = $1 AND source = $2", NULL};
+
+int store_identity_delete(struct store *st, int64_t traveller_id, enum source source,
+                          struct err *err)
+{
+    struct query q;
+
+    if (query_start(&q, st, &delete_identity, err) < 0)
+        return -1;
+    query_int(&q, traveller_id);
+    query_int(&q, source);
+    return query_write(&q);
+}
+
 static const struct sql put_document = {
     "INSERT INTO document (traveller_id, ordinal, source, type, number, issuer, nationality, "
     "place, expires_on, issued_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "

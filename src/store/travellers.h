@@ -89,6 +89,9 @@ int store_traveller_update(struct store *st, const struct traveller_row *row, st
 /** Insert, or replace the row of this traveller and source. */
 int store_identity_put(struct store *st, const struct identity_row *row, struct err *err)
     MUST_CHECK;
+/** Nothing happens when it is gone. Documents are apart. */
+int store_identity_delete(struct store *st, int64_t traveller_id, enum source source,
+                          struct err *err) MUST_CHECK;
 
 /** Insert, or replace the document with this ordinal. */
 int store_document_put(struct store *st, const struct document_row *row, struct err *err)
