@@ -43,7 +43,7 @@ enum csv_next { CSV_END, CSV_ROW, CSV_BAD, CSV_NO_MEMORY };
 /** Start at the first byte; a UTF-8 byte order mark is skipped. */
 void csv_reader_init(struct csv_reader *reader, str bytes);
 
-/** The next record; empty lines are skipped. On CSV_BAD `record->line` and `*why` say where and why. */
+/** The next record; empty lines are skipped. On CSV_BAD `record->line` and `*why` say more. */
 enum csv_next csv_reader_next(struct csv_reader *reader, struct arena *mem,
                               struct csv_record *record, enum csv_refusal *why);
 

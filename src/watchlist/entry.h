@@ -8,12 +8,13 @@
 #ifndef SAFAR_WATCHLIST_ENTRY_H
 #define SAFAR_WATCHLIST_ENTRY_H
 
+#include "base/arena.h"
 #include "base/date.h"
 #include "base/vec.h"
 
 enum entry_kind {
     ENTRY_PERSON,   /* names, with whatever else is known */
-    ENTRY_DOCUMENT, /* a document wanted as such (stolen, lost, revoked): the holder is not sought */
+    ENTRY_DOCUMENT, /* a document wanted as such (stolen, lost, revoked), not its holder */
 };
 
 /** A weak name (low quality alias, nom de guerre) counts less. */
@@ -44,5 +45,8 @@ struct entry {
 
 /** `person` or `document`. */
 const char *entry_kind_name(enum entry_kind kind);
+
+/** A copy of `from` and everything it points to. @return false: no memory */
+bool entry_copy(struct arena *mem, const struct entry *from, struct entry *out) MUST_CHECK;
 
 #endif

@@ -6,8 +6,8 @@
  * reader is done; a changed list is a new index and a swap of the pointer by the caller. A match
  * allocates from the caller's arena only. Pure: no clock, no files, no globals.
  *
- * Everything is bounded: names, parts of names, candidates looked at and matches returned have caps,
- * so neither a hostile list nor a hostile traveller makes a match slow.
+ * Everything is bounded: names, parts of names, candidates looked at and matches returned have
+ * caps, so neither a hostile list nor a hostile traveller makes a match slow.
  */
 #ifndef SAFAR_WATCHLIST_INDEX_H
 #define SAFAR_WATCHLIST_INDEX_H

@@ -4,10 +4,10 @@
  *
  * Header row required; columns in any order, all but `id` and `name` optional:
  * id, name, alias, born_on, sex, nationality, document, country; also `weak_alias`, `remarks`.
- * `name` and each alias are `SURNAME, GIVEN` or free order. alias, weak_alias, born_on, nationality,
- * document and country hold several values separated by `|`. A document may carry its issuing state
- * after a colon: `AB1234567:FRA`. Rows that share an id are one entry with several names. A row with
- * an empty name and a document is a document entry. Unknown columns are ignored.
+ * `name` and each alias are `SURNAME, GIVEN` or free order. alias, weak_alias, born_on,
+ * nationality, document and country hold several values separated by `|`. A document may carry its
+ * issuing state after a colon: `AB1234567:FRA`. Rows that share an id are one entry with several
+ * names. A row with an empty name and a document is a document entry. Unknown columns are ignored.
  */
 #ifndef SAFAR_WATCHLIST_LIST_CSV_H
 #define SAFAR_WATCHLIST_LIST_CSV_H
@@ -22,7 +22,7 @@
 #define LIST_NAMES_MAX 256 /* names of one entry */
 #define LIST_VALUES_MAX 64 /* other values of one field */
 
-/** One refused row: tell the importer, keep the rest. `column` is empty when the whole row is bad. */
+/** One refused row; the rest is kept. `column` is empty when the whole row is bad. */
 struct list_refusal {
     uint64_t line; /* of the file, from 1 */
     str column;

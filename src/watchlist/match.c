@@ -5,11 +5,6 @@
 #include <assert.h>
 #include <math.h>
 
-const char *entry_kind_name(enum entry_kind kind)
-{
-    return kind == ENTRY_DOCUMENT ? "document" : "person";
-}
-
 double match_score_without(const struct match *match, uint32_t evidence_index)
 {
     double logit = match->prior;

@@ -2,8 +2,8 @@
 /*
  * A match: how likely traveller and entry are the same, and every reason for it.
  *
- * Invariant: `prior` plus the weights of all evidence is the logit of `score`, so each reason can be
- * shown with its exact share, and "without the date of birth" is one subtraction.
+ * Invariant: `prior` plus the weights of all evidence is the logit of `score`, so each reason can
+ * be shown with its exact share, and "without the date of birth" is one subtraction.
  */
 #ifndef SAFAR_WATCHLIST_MATCH_H
 #define SAFAR_WATCHLIST_MATCH_H
@@ -62,7 +62,7 @@ struct match_list {
     bool cut; /* more reached the line than `matches_max` */
 };
 
-/** Score that is left when one reason is taken away: the card's "without the date of birth 0.58". */
+/** Score left when one reason is taken away: the card's "without the date of birth 0.58". */
 double match_score_without(const struct match *match, uint32_t evidence_index);
 
 /** Lower-case words for JSON, exports and tests. */
@@ -73,7 +73,7 @@ const char *band_name(enum band band);
 const char *why_name(enum why why);
 const char *why_text(enum why why);
 
-/** `surname=transliterated;given=initial;born_on=year` — the `reasons` column of `safar match`. */
+/** `surname=transliterated;given=initial;born_on=year`: the `reasons` column of `safar match`. */
 void match_write_reasons(struct buf *out, const struct match *match);
 
 #endif

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Dates, sex, nationality, documents. */
+#include "watchlist/compare.h"
+
+#include "reference/country.h"
+#include "watchlist/weights.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* ---- date of birth ---- */
+
+static int digits_differing(int a, int b)
+{
+    int n = 0;
+
+    for (; a != 0 || b != 0; a /= 10, b /= 10)
+        n += a % 10 != b % 10;
+    return n;
+}
+
+static bool first_january(struct date d)
+{
+    return d.month == 1 && d.day == 1;
+}
+
+static struct date_answer year_apart(int years)
+{
+    if (years <= 1)
+        return (struct date_answer){WHY_DATE_NEAR, W_DATE_NEAR};
+    if (years <= 3)
+        return (struct date_answer){WHY_DATE_APART, W_DATE_APART};
+    return (struct date_answer){WHY_DATE_OTHER, W_DATE_OTHER};
+}
+
+static struct date_answer compare_full(struct date a, struct date b)
+{
+    int agree = (a.year == b.year) + (a.month == b.month) + (a.day == b.day);
+    int digits = digits_differing(a.year, b.year) + digits_differing(a.month, b.month) +
+                 digits_differing(a.day, b.day);
+
+    if (agree == 3)
+        return (struct date_answer){WHY_DATE_EQUAL, W_DATE_EQUAL};
+    if (a.year == b.year && a.month == b.day && a.day == b.month)
+        return (struct date_answer){WHY_DATE_SWAPPED, W_DATE_SWAPPED};
+    if (a.year == b.year && (first_january(a) || first_january(b)))
+        return (struct date_answer){WHY_DATE_DEFAULT, W_DATE_DEFAULT};
+    if (agree == 2 && digits == 1)
+        return (struct date_answer){WHY_DATE_DIGIT, W_DATE_DIGIT};
+    if (agree == 2 && abs(a.year - b.year) <= 3)
+        return (struct date_answer){WHY_DATE_TWO_PARTS, W_DATE_TWO_PARTS};
+    if (a.year == b.year)
+        return (struct date_answer){WHY_DATE_SAME_YEAR, W_DATE_SAME_YEAR};
+    return year_apart(abs(a.year - b.year));
+}
+
+struct date_answer compare_dates(struct date a, struct date b)
+{
+    if (date_full(a) && date_full(b))
+        return compare_full(a, b);
+    if (a.year != b.year)
+        return year_apart(abs(a.year - b.year));
+    if (a.month == 0 || b.month == 0)
+        return (struct date_answer){WHY_DATE_YEAR, W_DATE_YEAR};
+    if (a.month == b.month)
+        return (struct date_answer){WHY_DATE_MONTH, W_DATE_MONTH};
+    return (struct date_answer){WHY_DATE_SAME_YEAR, W_DATE_SAME_YEAR};
+}
+
+struct date_answer compare_births(const struct subject *s, const struct entry *e,
+                                  uint32_t *subject_at, uint32_t *listed_at)
+{
+    struct date_answer best = {WHY_MISSING, 0};
+
+    for (uint32_t i = 0; i < s->born_on.n; i++) {
+        for (uint32_t k = 0; k < e->born_on.n; k++) {
+            if (!date_known(s->born_on.v[i].on) || !date_known(e->born_on.v[k]))
+                continue;
+            struct date_answer now = compare_dates(s->born_on.v[i].on, e->born_on.v[k]);
+            if (best.why != WHY_MISSING && now.weight <= best.weight)
+                continue;
+            best = now;
+            *subject_at = i;
+            *listed_at = k;
+        }
+    }
+    return best;
+}
+
+double birth_bound(const struct subject *s, int16_t year)
+{
+    double bound = W_DATE_OTHER;
+
+    if (year == 0)
+        return W_DATE_EQUAL;
+    for (uint32_t i = 0; i < s->born_on.n; i++) {
+        int apart = abs(s->born_on.v[i].on.year - year);
+        if (!date_known(s->born_on.v[i].on))
+            continue;
+        if (apart == 0)
+            return W_DATE_EQUAL;
+        bound = fmax(bound, apart <= 3 || digits_differing(s->born_on.v[i].on.year, year) == 1
+                                ? W_DATE_DIGIT
+                                : W_DATE_OTHER);
+    }
+    return bound;
+}
+
+/* ---- sex ---- */
+
+static str sex_text(char sex)
+{
+    static const char texts[] = "MFX";
+    const char *at = sex ? memchr(texts, sex, sizeof texts - 1) : NULL;
+
+    return at ? (str){at, 1} : STR_NONE;
+}
+
+bool compare_sex(const struct subject *s, const struct entry *e, struct evidence *out)
+{
+    str said = sex_text(s->sex), listed = sex_text(e->sex);
+
+    if (listed.n == 0)
+        return false;
+    *out = (struct evidence){.field = EVIDENCE_SEX,
+                             .agreement = AGREEMENT_NOT_GIVEN,
+                             .why = WHY_MISSING,
+                             .subject_value = said,
+                             .subject_source = s->sex_source,
+                             .listed_value = listed};
+    if (said.n == 0 || said.p[0] == 'X' || listed.p[0] == 'X')
+        return true;
+    bool same = said.p[0] == listed.p[0];
+    out->agreement = same ? AGREEMENT_SAME : AGREEMENT_DIFFERENT;
+    out->why = same ? WHY_SEX_SAME : WHY_SEX_OTHER;
+    out->weight = same ? W_SEX_SAME : W_SEX_OTHER;
+    return true;
+}
+
+/* ---- nationality ---- */
+
+static bool same_state(str a, str b)
+{
+    return a.n > 0 && (str_equal_fold(a, b) || country_same_state(a, b));
+}
+
+static const str *find_state(const str *states, uint32_t n, str wanted)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (same_state(states[i], wanted))
+            return &states[i];
+    return NULL;
+}
+
+static double state_weight(const struct watchlist_index *x, str state)
+{
+    double info = W_NATION_MAX;
+
+    for (uint32_t i = 0; i < x->state_count; i++)
+        if (str_eq(x->states[i], state))
+            info = (double)x->state_info[i];
+    return fmin(fmax(info, W_NATION_MIN), W_NATION_MAX);
+}
+
+static void agree_on_state(struct evidence *out, enum why why, double weight, str value, str source,
+                           str listed)
+{
+    out->agreement = why == WHY_NATION_SAME ? AGREEMENT_SAME : AGREEMENT_CLOSE;
+    out->why = why;
+    out->weight = weight;
+    out->subject_value = value;
+    out->subject_source = source;
+    out->listed_value = listed;
+}
+
+static bool nationality_same(const struct watchlist_index *x, const struct subject *s,
+                             const struct entry *e, struct evidence *out)
+{
+    for (uint32_t i = 0; i < s->nationalities.n; i++) {
+        const struct subject_value *v = &s->nationalities.v[i];
+        const str *listed = find_state(e->nationalities.v, e->nationalities.n, v->value);
+        if (!listed)
+            continue;
+        agree_on_state(out, WHY_NATION_SAME, state_weight(x, *listed), v->value, v->source,
+                       *listed);
+        return true;
+    }
+    return false;
+}
+
+static bool nationality_linked(const struct subject *s, const struct entry *e, struct evidence *out)
+{
+    for (uint32_t i = 0; i < s->documents.n; i++) {
+        const struct subject_document *d = &s->documents.v[i];
+        const str *listed = find_state(e->nationalities.v, e->nationalities.n, d->issuer);
+        if (!listed)
+            continue;
+        agree_on_state(out, WHY_NATION_ISSUER, W_NATION_ISSUER, d->issuer, d->source, *listed);
+        return true;
+    }
+    for (uint32_t i = 0; i < s->nationalities.n; i++) {
+        const struct subject_value *v = &s->nationalities.v[i];
+        const str *listed = find_state(e->countries.v, e->countries.n, v->value);
+        if (!listed)
+            continue;
+        agree_on_state(out, WHY_NATION_COUNTRY, W_NATION_COUNTRY, v->value, v->source, *listed);
+        return true;
+    }
+    return false;
+}
+
+bool compare_nationality(const struct watchlist_index *x, const struct subject *s,
+                         const struct entry *e, struct evidence *out)
+{
+    *out = (struct evidence){
+        .field = EVIDENCE_NATIONALITY, .agreement = AGREEMENT_NOT_GIVEN, .why = WHY_MISSING};
+    if (e->nationalities.n > 0)
+        out->listed_value = e->nationalities.v[0];
+    if (s->nationalities.n > 0) {
+        out->subject_value = s->nationalities.v[0].value;
+        out->subject_source = s->nationalities.v[0].source;
+    }
+    if (nationality_same(x, s, e, out) || nationality_linked(s, e, out))
+        return true;
+    if (e->nationalities.n == 0)
+        return false;
+    if (s->nationalities.n > 0) {
+        out->agreement = AGREEMENT_DIFFERENT;
+        out->why = WHY_NATION_OTHER;
+        out->weight = W_NATION_OTHER;
+    }
+    return true;
+}
+
+/* ---- documents ---- */
+
+/* How little a stranger's number is likely to be this one, by its length. */
+static double number_weight(size_t n)
+{
+    static const double weights[] = {0, 0, 1, 4, 7, 10, 13, 16};
+
+    return n < COUNT_OF(weights) ? weights[n] : 18;
+}
+
+static bool judge_document(const struct watchlist_index *x, const struct subject_document *d,
+                           const char *key, size_t n, struct document_hit *hit)
+{
+    const struct entry *e = &x->entries[hit->entry];
+    const struct entry_document *listed = &e->documents.v[hit->which];
+    char raw[DOCUMENT_KEY_MAX], raw_listed[DOCUMENT_KEY_MAX];
+    size_t raw_n = document_key(d->number, raw, sizeof raw);
+    size_t listed_n = document_key(listed->number, raw_listed, sizeof raw_listed);
+    bool exact = str_eq((str){raw, raw_n}, (str){raw_listed, listed_n});
+    bool issuers = d->issuer.n > 0 && listed->issuer.n > 0;
+    bool same = issuers && same_state(d->issuer, listed->issuer);
+
+    document_fold(raw_listed, listed_n);
+    if (!str_eq((str){key, n}, (str){raw_listed, listed_n}))
+        return false;
+    if (e->kind == ENTRY_DOCUMENT && (!exact || (issuers && !same)))
+        return false;
+    hit->weight = number_weight(n) + (same ? W_DOC_ISSUER : issuers ? W_DOC_OTHER_ISSUER : 0);
+    hit->why = same ? WHY_DOC_ISSUER : issuers ? WHY_DOC_OTHER_ISSUER : WHY_DOC_NUMBER;
+    if (!exact) {
+        hit->weight += W_DOC_FOLDED;
+        hit->why = WHY_DOC_FOLDED;
+    }
+    if (e->kind == ENTRY_DOCUMENT)
+        hit->why = WHY_DOC_LISTED;
+    return hit->weight > 0;
+}
+
+static uint32_t lower_document(const struct watchlist_index *x, uint32_t hash)
+{
+    uint32_t low = 0, high = x->document_count;
+
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (x->documents[mid].hash < hash)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+uint32_t find_documents(const struct watchlist_index *x, const struct subject *s,
+                        struct document_hit out[DOCUMENT_HITS_MAX])
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < s->documents.n && i < UINT16_MAX; i++) {
+        char key[DOCUMENT_KEY_MAX];
+        size_t length = document_key(s->documents.v[i].number, key, sizeof key);
+        document_fold(key, length);
+        uint32_t hash = key_hash(KEY_EXACT, (str){key, length});
+        for (uint32_t k = length > 0 ? lower_document(x, hash) : x->document_count;
+             k < x->document_count && x->documents[k].hash == hash && n < DOCUMENT_HITS_MAX; k++) {
+            out[n] = (struct document_hit){
+                .entry = x->documents[k].entry,
+                .which = x->documents[k].which,
+                .subject = (uint16_t)i,
+            };
+            n += judge_document(x, &s->documents.v[i], key, length, &out[n]);
+        }
+    }
+    return n;
+}

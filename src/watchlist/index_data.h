@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the index holds. Private to watchlist/: index.c builds it, search.c and score.c read it.
+ *
+ * Names are made of parts; every distinct part, and every pair or triple of neighbours written
+ * together, is a token. Tokens are numbered in alphabetical order, so a prefix is a range. Keys lead
+ * from a spelling, sound or letter-deletion to tokens; occurrences lead from a token to names, sorted
+ * by year of birth. All numbers are positions in arrays that never change after the build.
+ */
+#ifndef SAFAR_WATCHLIST_INDEX_DATA_H
+#define SAFAR_WATCHLIST_INDEX_DATA_H
+
+#include "watchlist/index.h"
+#include "watchlist/parts.h"
+#include "watchlist/sound.h"
+
+#define TOKEN_NONE UINT32_MAX
+#define TOKEN_LETTERS_MAX 48 /* of parts written together */
+#define EDIT_PREFIX 9        /* letters that take part in deletion keys */
+
+enum key_kind { KEY_EXACT = 1, KEY_SOUND, KEY_BONES, KEY_GROUP, KEY_DELETION };
+
+struct key {
+    uint32_t hash, token;
+};
+
+struct token {
+    uint32_t letters; /* of index->letters: the text, then its sound, then its bones */
+    uint8_t n, sound_n, bones_n;
+    bool particle;
+    uint16_t group;        /* row of variants.def, from 1; 0: none */
+    float info;            /* ln(1 / share of travellers with it): what agreeing on it says */
+    uint32_t first, count; /* occurrences */
+};
+
+struct occurrence {
+    uint32_t name;
+    int16_t year;        /* of birth; 0: unknown or several */
+    uint8_t first, span; /* parts of the name that the token covers */
+};
+
+/** One reading of one listed name. */
+struct listed_name {
+    uint32_t entry;
+    uint16_t which; /* of entry->names */
+    uint8_t parts;
+    bool weak, consonant;
+    int16_t year;
+    uint16_t surname, given, particle; /* bits of parts */
+    uint32_t first;                    /* of index->name_tokens; the parts come first, in order */
+    uint16_t count;
+};
+
+struct name_token {
+    uint32_t token;
+    uint8_t first, span;
+};
+
+struct listed_document {
+    uint32_t hash; /* of the folded number */
+    uint32_t entry;
+    uint16_t which; /* of entry->documents */
+};
+
+struct watchlist_index {
+    struct arena mem;
+    struct watchlist_options options;
+    double prior;
+
+    const struct entry *entries;
+    uint32_t entry_count;
+    uint32_t *entry_names; /* entry_count + 1: first reading of each entry */
+
+    struct listed_name *names;
+    struct name_token *name_tokens;
+    uint32_t name_count;
+
+    char *letters;
+    struct token *tokens;
+    uint32_t token_count;
+    struct occurrence *occurrences;
+
+    struct key *keys; /* sorted by hash */
+    uint32_t *key_buckets;
+    uint32_t key_count, key_shift;
+
+    struct listed_document *documents; /* sorted by hash */
+    uint32_t document_count;
+
+    /* Shares of nationalities among the entries, for the weight of agreeing on one. */
+    const str *states;
+    const float *state_info;
+    uint32_t state_count;
+};
+
+static inline str token_text(const struct watchlist_index *x, const struct token *t)
+{
+    return (str){x->letters + t->letters, t->n};
+}
+
+static inline str token_sound(const struct watchlist_index *x, const struct token *t)
+{
+    return (str){x->letters + t->letters + t->n, t->sound_n};
+}
+
+static inline str token_bones(const struct watchlist_index *x, const struct token *t)
+{
+    return (str){x->letters + t->letters + t->n + t->sound_n, t->bones_n};
+}
+
+uint32_t key_hash(enum key_kind kind, str text);
+
+/** Edits allowed for a part of `n` letters: none below 4, one to 7, two from 8. */
+unsigned edits_allowed(size_t n);
+
+/**
+ * Every spelling of the first EDIT_PREFIX letters with up to `edits` (0..2) letters deleted, as hashes.
+ * @return their number, at most DELETIONS_MAX; duplicates may occur
+ */
+#define DELETIONS_MAX (1 + EDIT_PREFIX + EDIT_PREFIX * (EDIT_PREFIX - 1) / 2)
+uint32_t deletion_hashes(str text, unsigned edits, uint32_t out[DELETIONS_MAX]);
+
+/** Letters and digits of a document number, upper case. @return the length, at most `max` */
+size_t document_key(str number, char *out, size_t max);
+/** In place: O to 0, I to 1, Z to 2, S to 5, G to 6, B to 8. */
+void document_fold(char *key, size_t n);
+#define DOCUMENT_KEY_MAX 40
+
+/** Share of travellers whose name has an unlisted part of `n` letters. */
+double unseen_share(size_t n);
+
+#endif

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From the parts of a traveller's name to the tokens they may mean, by five kinds of key. */
+#include "watchlist/query.h"
+
+#include "watchlist/weights.h"
+
+#include <math.h>
+
+/* How many tokens one part may mean: a nonsense part must not fill the table for the others. */
+#define HITS_PER_PART 128
+#define PREFIX_LETTERS_MIN 4
+#define PREFIX_TOKENS_MAX 512
+
+/* ln(m / u) by length: how often the same person's name differs so, against how often a stranger's
+ * happens to be this near. */
+static float by_length(const float *table, size_t count, size_t n)
+{
+    return table[n < count ? n : count - 1];
+}
+
+static const float one_edit[] = {0, 0, 0, 0, 2.8F, 3.9F, 4.8F, 5.5F, 6.2F};
+static const float two_edits[] = {0, 0, 0, 0, 0, 0, 0, 0, 3.2F, 3.9F, 4.6F};
+static const float sound_same[] = {0, 1, 2, 3.2F, 4.6F, 5.7F, 6.6F, 7.3F};
+static const float bones_same[] = {0, 0, 1.4F, 3, 4.4F, 5.6F};
+static const float begins_same[] = {0, 0, 0, 0, 3.2F, 4.1F, 5.1F, 5.8F, 6.4F};
+#define BY_LENGTH(table, n) by_length((table), COUNT_OF(table), (n))
+#define STRENGTH_FULL 99.0F
+#define STRENGTH_CUT 2.0F /* more when the field was full: a cut was to be expected */
+/* A part that is itself a well-known name is less likely a slip for another one. */
+#define STRENGTH_KNOWN (-1.5F)
+#define INFO_KNOWN 8.0F
+
+static uint32_t map_slot(uint32_t token)
+{
+    return token * UINT32_C(2654435761) >> 20;
+}
+
+static uint16_t *map_find(struct query *q, uint32_t token)
+{
+    uint32_t at = map_slot(token);
+
+    while (q->map[at] != 0 && q->hits[q->map[at] - 1].token != token)
+        at = (at + 1) & (QUERY_MAP_SIZE - 1);
+    return &q->map[at];
+}
+
+const struct hit *query_hits(const struct query *q, uint32_t token)
+{
+    uint32_t at = map_slot(token);
+
+    while (q->map[at] != 0 && q->hits[q->map[at] - 1].token != token)
+        at = (at + 1) & (QUERY_MAP_SIZE - 1);
+    return q->map[at] != 0 ? &q->hits[q->map[at] - 1] : NULL;
+}
+
+struct lookup {
+    struct query *q;
+    const struct query_part *part;
+    uint8_t at;     /* of the part */
+    uint32_t found; /* by this part */
+};
+
+/* Note that the part may mean `token`; the strongest reason stays. */
+static void add_hit(struct lookup *l, uint32_t token, enum why why, float strength)
+{
+    struct query *q = l->q;
+    uint16_t *slot = map_find(q, token);
+
+    for (uint16_t h = *slot; h != 0; h = q->hits[h - 1].next) {
+        struct hit *known = &q->hits[h - 1];
+        if (known->part != l->at)
+            continue;
+        if (strength > known->strength) {
+            known->strength = strength;
+            known->why = (uint8_t)why;
+        }
+        return;
+    }
+    if (q->hit_count == QUERY_HITS_MAX || l->found == HITS_PER_PART || strength <= 0)
+        return;
+    q->hits[q->hit_count] = (struct hit){
+        .token = token, .next = *slot, .part = l->at, .why = (uint8_t)why, .strength = strength};
+    *slot = (uint16_t)++q->hit_count;
+    l->found++;
+}
+
+struct key_range {
+    const struct key *at, *end;
+};
+
+static struct key_range keys_of(const struct watchlist_index *x, uint32_t hash)
+{
+    uint32_t bucket = hash >> x->key_shift;
+    struct key_range r = {x->keys + x->key_buckets[bucket], x->keys + x->key_buckets[bucket + 1]};
+
+    while (r.at < r.end && r.at->hash < hash)
+        r.at++;
+    const struct key *end = r.at;
+    while (end < r.end && end->hash == hash)
+        end++;
+    r.end = end;
+    return r;
+}
+
+static const struct token *token_at(const struct lookup *l, uint32_t token)
+{
+    return &l->q->x->tokens[token];
+}
+
+static bool same_transliteration(str a, str b)
+{
+    char x[TOKEN_LETTERS_MAX], y[TOKEN_LETTERS_MAX];
+
+    return str_eq((str){x, transliteration_fold(a, x, sizeof x)},
+                  (str){y, transliteration_fold(b, y, sizeof y)});
+}
+
+static float known_loss(const struct lookup *l)
+{
+    return l->part->known && l->part->info < INFO_KNOWN ? STRENGTH_KNOWN : 0;
+}
+
+/* ---- one function for each kind of key ---- */
+
+static void look_exact(struct lookup *l, struct query_part *part)
+{
+    const struct watchlist_index *x = l->q->x;
+    struct key_range r = keys_of(x, key_hash(KEY_EXACT, query_text(part)));
+
+    part->info = (float)-log(unseen_share(part->n));
+    for (; r.at < r.end; r.at++) {
+        const struct token *t = &x->tokens[r.at->token];
+        if (!str_eq(token_text(x, t), query_text(part)))
+            continue;
+        part->known = true;
+        part->info = t->info;
+        part->group = t->group;
+        if (t->count > 0)
+            add_hit(l, r.at->token, WHY_EXACT, STRENGTH_FULL);
+    }
+}
+
+static void look_group(struct lookup *l)
+{
+    uint16_t group = l->part->group;
+
+    if (group == 0)
+        return;
+    struct key_range r =
+        keys_of(l->q->x, key_hash(KEY_GROUP, (str){(const char *)&group, sizeof group}));
+    for (; r.at < r.end; r.at++)
+        if (token_at(l, r.at->token)->group == group)
+            add_hit(l, r.at->token, WHY_VARIANT, STRENGTH_FULL - 2);
+}
+
+static void look_sound(struct lookup *l)
+{
+    const struct watchlist_index *x = l->q->x;
+    str sound = {l->part->sound.text, l->part->sound.n};
+    struct key_range r = keys_of(x, key_hash(KEY_SOUND, sound));
+
+    for (; r.at < r.end; r.at++) {
+        const struct token *t = &x->tokens[r.at->token];
+        if (!str_eq(token_sound(x, t), sound))
+            continue;
+        if (same_transliteration(token_text(x, t), query_text(l->part)))
+            add_hit(l, r.at->token, WHY_TRANSLITERATED, STRENGTH_FULL - 1);
+        else
+            add_hit(l, r.at->token, WHY_SOUND, BY_LENGTH(sound_same, sound.n));
+    }
+}
+
+/* Equal consonants: vowels may differ by one sound, by two in longer names. Whether the list has the
+ * name in Arabic script, without vowels at all, is seen only when names are compared. */
+static void look_bones(struct lookup *l)
+{
+    const struct watchlist_index *x = l->q->x;
+    str sound = {l->part->sound.text, l->part->sound.n};
+    str bones = {l->part->sound.bones, l->part->sound.bones_n};
+    struct key_range r = {0};
+
+    if (bones.n >= 2)
+        r = keys_of(x, key_hash(KEY_BONES, bones));
+    for (; r.at < r.end; r.at++) {
+        const struct token *t = &x->tokens[r.at->token];
+        if (!str_eq(token_bones(x, t), bones))
+            continue;
+        unsigned apart = osa_distance(token_sound(x, t), sound);
+        if (apart <= (sound.n < 6 ? 1U : 2U) || t->sound_n <= bones.n + 1)
+            add_hit(l, r.at->token, WHY_SOUND, BY_LENGTH(bones_same, bones.n));
+    }
+}
+
+static void look_edits(struct lookup *l)
+{
+    const struct watchlist_index *x = l->q->x;
+    str text = query_text(l->part);
+    uint32_t hashes[DELETIONS_MAX];
+    unsigned allowed = edits_allowed(text.n);
+    float loss = known_loss(l);
+
+    if (allowed == 0)
+        return;
+    /* Written together is a change already: allow one edit beside it. */
+    uint32_t n = deletion_hashes(text, l->part->joined ? 1 : allowed, hashes);
+    for (uint32_t i = 0; i < n; i++) {
+        struct key_range r = keys_of(x, hashes[i]);
+        for (; r.at < r.end; r.at++) {
+            const struct token *t = &x->tokens[r.at->token];
+            if (t->count == 0 || t->n + allowed < text.n || text.n + allowed < t->n)
+                continue;
+            size_t shorter = t->n < text.n ? t->n : text.n;
+            unsigned apart = osa_distance(token_text(x, t), text);
+            if (apart == 1)
+                add_hit(l, r.at->token, WHY_ONE_EDIT, BY_LENGTH(one_edit, shorter) + loss);
+            else if (apart == 2 && shorter >= 8)
+                add_hit(l, r.at->token, WHY_TWO_EDITS, BY_LENGTH(two_edits, shorter) + loss);
+        }
+    }
+}
+
+/* The first token not before `text` in alphabetical order. */
+static uint32_t lower_token(const struct watchlist_index *x, str text)
+{
+    uint32_t low = 0, high = x->token_count;
+
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (str_compare(token_text(x, &x->tokens[mid]), text) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static void look_prefix(struct lookup *l)
+{
+    const struct watchlist_index *x = l->q->x;
+    str text = query_text(l->part);
+
+    if (!l->part->last || text.n < PREFIX_LETTERS_MIN)
+        return;
+    uint32_t first = lower_token(x, text);
+    float strength = BY_LENGTH(begins_same, text.n);
+    strength += l->q->full ? STRENGTH_CUT : known_loss(l);
+    for (uint32_t i = first; i < x->token_count && i < first + PREFIX_TOKENS_MAX; i++) {
+        const struct token *t = &x->tokens[i];
+        if (!str_starts(token_text(x, t), text))
+            return;
+        if (t->count > 0 && t->n > text.n)
+            add_hit(l, i, l->q->full ? WHY_TRUNCATED : WHY_BEGINS, strength);
+    }
+}
+
+static void look_up(struct query *q, uint32_t at)
+{
+    struct query_part *part = &q->parts[at];
+    struct lookup l = {.q = q, .part = part, .at = (uint8_t)at};
+
+    sound_fold(query_text(part), &part->sound);
+    look_exact(&l, part);
+    look_group(&l);
+    look_sound(&l);
+    if (part->particle)
+        return;
+    look_prefix(&l);
+    look_bones(&l);
+    look_edits(&l);
+}
+
+/* ---- parts ---- */
+
+static void add_single(struct query *q, const struct name_part *from, uint32_t at, bool particle)
+{
+    struct query_part *part = &q->parts[q->part_count++];
+
+    *part = (struct query_part){
+        .n = from->n,
+        .role = from->role,
+        .mask = (uint16_t)(1u << at),
+        .particle = particle,
+        .last = from->last,
+    };
+    memcpy(part->text, from->text, from->n);
+}
+
+static void add_joined(struct query *q, const struct name_parts *parts, uint32_t first,
+                       uint32_t span)
+{
+    struct query_part *part = &q->parts[q->part_count];
+    const struct name_part *head = &parts->v[first], *tail = &parts->v[first + span - 1];
+
+    *part = (struct query_part){.joined = true, .last = tail->last};
+    part->role = head->role == tail->role ? head->role : (uint8_t)PART_ANY;
+    for (uint32_t i = first; i < first + span; i++) {
+        if (part->n + parts->v[i].n > TOKEN_LETTERS_MAX)
+            return;
+        memcpy(part->text + part->n, parts->v[i].text, parts->v[i].n);
+        part->n = (uint8_t)(part->n + parts->v[i].n);
+        part->mask |= (uint16_t)(1u << i);
+    }
+    q->part_count++;
+}
+
+void query_make(struct query *q, const struct watchlist_index *x, const struct name_parts *parts,
+                str source)
+{
+    bool only_particles = true;
+
+    q->x = x;
+    q->part_count = 0;
+    q->hit_count = 0;
+    q->full = parts->full;
+    q->source = source;
+    memset(q->map, 0, sizeof q->map);
+    for (uint32_t i = 0; i < parts->n; i++)
+        only_particles = only_particles && parts->v[i].particle;
+    for (uint32_t i = 0; i < parts->n; i++)
+        add_single(q, &parts->v[i], i, parts->v[i].particle && !only_particles);
+    q->single_count = q->part_count;
+    for (uint32_t span = 2; span <= 3; span++)
+        for (uint32_t i = 0; i + span <= parts->n; i++)
+            add_joined(q, parts, i, span);
+    for (uint32_t i = 0; i < q->part_count; i++)
+        look_up(q, i);
+}

@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Name against name. Every way a part may meet a part is an edge with a weight; edges that share no
+ * part are picked, best first; what stays alone costs a little, and more when both sides have
+ * something alone. Order is free.
+ */
+#include "watchlist/score.h"
+
+#include "watchlist/weights.h"
+
+#include <math.h>
+
+#define EDGES_MAX 96
+
+struct edge {
+    double weight, value; /* value: the weight and the cost of being alone that it saves */
+    const struct query_part *part;
+    uint32_t token;
+    uint16_t query, listed; /* parts covered */
+    uint8_t why;
+};
+
+struct pairing {
+    const struct query *q;
+    const struct watchlist_index *x;
+    const struct listed_name *name;
+    double query_cost[NAME_PARTS_MAX], listed_cost[NAME_PARTS_MAX];
+    struct edge edges[EDGES_MAX];
+    uint32_t edge_count;
+    /* the choice */
+    uint32_t chosen[2 * NAME_PARTS_MAX];
+    uint32_t chosen_count;
+    uint16_t query_used, listed_used;
+    double value;
+};
+
+static const struct token *listed_token(const struct pairing *p, uint32_t part)
+{
+    return &p->x->tokens[p->x->name_tokens[p->name->first + part].token];
+}
+
+static bool listed_particle(const struct pairing *p, uint32_t part)
+{
+    return p->name->particle >> part & 1;
+}
+
+static double listed_info(const struct pairing *p, uint32_t part)
+{
+    double info = (double)listed_token(p, part)->info;
+
+    return listed_particle(p, part) ? info / 4 : info;
+}
+
+static double query_info(const struct query_part *part)
+{
+    return part->particle ? (double)part->info / 4 : (double)part->info;
+}
+
+/* What each part costs when it stays alone; particles and titles are left out freely. */
+static void set_costs(struct pairing *p)
+{
+    for (uint32_t i = 0; i < p->q->single_count; i++) {
+        const struct query_part *part = &p->q->parts[i];
+        p->query_cost[i] =
+            part->particle ? 0 : SHARE_NOT_LISTED * fmin(query_info(part), INFO_MISSING_MAX);
+    }
+    for (uint32_t i = 0; i < p->name->parts; i++)
+        p->listed_cost[i] = listed_particle(p, i) || p->q->full
+                                ? 0
+                                : SHARE_NOT_CARRIED * fmin(listed_info(p, i), INFO_MISSING_MAX);
+}
+
+static double saved(const double *costs, uint16_t mask)
+{
+    double sum = 0;
+
+    for (uint32_t i = 0; mask != 0; i++, mask = (uint16_t)(mask >> 1))
+        if (mask & 1)
+            sum -= costs[i];
+    return sum;
+}
+
+static double loss_of(enum why why)
+{
+    if (why == WHY_EXACT)
+        return 0;
+    if (why == WHY_TRANSLITERATED)
+        return LOSS_TRANSLITERATED;
+    if (why == WHY_VARIANT)
+        return LOSS_VARIANT;
+    if (why == WHY_SOUND)
+        return LOSS_SOUND;
+    if (why == WHY_TRUNCATED)
+        return LOSS_TRUNCATED;
+    return why == WHY_BEGINS ? LOSS_BEGINS : LOSS_EDIT;
+}
+
+static bool is_close(enum why why)
+{
+    return why != WHY_EXACT && why != WHY_VARIANT && why != WHY_TRANSLITERATED;
+}
+
+static void add_edge(struct pairing *p, struct edge e)
+{
+    if (p->edge_count == EDGES_MAX || e.weight <= 0)
+        return;
+    e.value = e.weight + saved(p->query_cost, e.query) + saved(p->listed_cost, e.listed);
+    p->edges[p->edge_count++] = e;
+}
+
+static void add_hit_edge(struct pairing *p, const struct hit *hit, const struct name_token *nt)
+{
+    const struct query_part *part = &p->q->parts[hit->part];
+    bool joined = part->joined || nt->span > 1;
+    double info = 0, loss = loss_of(hit->why) + (joined ? LOSS_JOINED : 0);
+    enum why why = hit->why;
+
+    if (part->joined && nt->span > 1)
+        return; /* the parts themselves meet */
+    if (hit->why == WHY_SOUND && !p->name->consonant) {
+        str sound = token_sound(p->x, &p->x->tokens[nt->token]);
+        if (osa_distance(sound, (str){part->sound.text, part->sound.n}) > 2)
+            return; /* only a name without vowels may differ in all of them */
+    }
+    for (uint32_t i = nt->first; i < (uint32_t)nt->first + nt->span; i++)
+        info += listed_info(p, i);
+    if (part->particle)
+        info = fmin(info, query_info(part));
+    if (joined && why != WHY_TRUNCATED && why != WHY_BEGINS)
+        why = is_close(why) ? WHY_JOINED_CLOSE : WHY_JOINED;
+    add_edge(p, (struct edge){
+                    .weight = fmin(info - loss, (double)hit->strength),
+                    .part = part,
+                    .token = nt->token,
+                    .query = part->mask,
+                    .listed = (uint16_t)(((1u << nt->span) - 1) << nt->first),
+                    .why = (uint8_t)why,
+                });
+}
+
+static void find_edges(struct pairing *p)
+{
+    for (uint32_t i = 0; i < p->name->count; i++) {
+        const struct name_token *nt = &p->x->name_tokens[p->name->first + i];
+        const struct hit *hit = query_hits(p->q, nt->token);
+        while (hit) {
+            add_hit_edge(p, hit, nt);
+            hit = hit->next ? &p->q->hits[hit->next - 1] : NULL;
+        }
+    }
+}
+
+static void sort_edges(struct pairing *p)
+{
+    for (uint32_t i = 1; i < p->edge_count; i++) {
+        struct edge e = p->edges[i];
+        uint32_t k = i;
+        for (; k > 0 && p->edges[k - 1].value < e.value; k--)
+            p->edges[k] = p->edges[k - 1];
+        p->edges[k] = e;
+    }
+}
+
+static void choose(struct pairing *p, bool joined_too)
+{
+    p->chosen_count = 0;
+    p->query_used = p->listed_used = 0;
+    p->value = 0;
+    for (uint32_t i = 0; i < p->edge_count; i++) {
+        const struct edge *e = &p->edges[i];
+        bool joined = (e->query & (e->query - 1)) || (e->listed & (e->listed - 1));
+        if ((e->query & p->query_used) || (e->listed & p->listed_used) || (joined && !joined_too))
+            continue;
+        p->query_used |= e->query;
+        p->listed_used |= e->listed;
+        p->value += e->value;
+        p->chosen[p->chosen_count++] = i;
+    }
+}
+
+/* Best first is nearly always best; only a pair written together can crowd out two better parts. */
+static void choose_best(struct pairing *p)
+{
+    sort_edges(p);
+    choose(p, false);
+    double singles = p->value;
+    choose(p, true);
+    if (p->value < singles)
+        choose(p, false);
+}
+
+/* ---- what is left alone ---- */
+
+static bool query_free(const struct pairing *p, uint32_t i)
+{
+    return !(p->query_used >> i & 1) && !p->q->parts[i].particle;
+}
+
+static bool listed_free(const struct pairing *p, uint32_t i)
+{
+    return !(p->listed_used >> i & 1) && !listed_particle(p, i);
+}
+
+static enum why meet_alone(str a, str b, double *weight)
+{
+    str shorter = a.n < b.n ? a : b, longer = a.n < b.n ? b : a;
+
+    *weight = 0;
+    if (shorter.n == 1 && longer.p[0] == shorter.p[0]) {
+        *weight = W_INITIAL;
+        return WHY_INITIAL;
+    }
+    if (shorter.n >= 2 && longer.n <= 4 && osa_distance(a, b) == 1) {
+        *weight = W_SHORT_CLOSE;
+        return WHY_SHORT_CLOSE;
+    }
+    if (shorter.n >= 4 && str_starts(longer, shorter)) {
+        *weight = W_BEGINS_SHORTER;
+        return WHY_BEGINS;
+    }
+    return WHY_CONTRADICTED;
+}
+
+/* Initials and other small likenesses that have no key: only among parts that found no partner. */
+static void pair_leftovers(struct pairing *p)
+{
+    for (uint32_t i = 0; i < p->q->single_count; i++) {
+        for (uint32_t k = 0; k < p->name->parts && query_free(p, i); k++) {
+            const struct query_part *part = &p->q->parts[i];
+            const struct token *t = listed_token(p, k);
+            struct edge e = {.part = part,
+                             .token = (uint32_t)(t - p->x->tokens),
+                             .query = part->mask,
+                             .listed = (uint16_t)(1u << k)};
+            e.why = (uint8_t)meet_alone(query_text(part), token_text(p->x, t), &e.weight);
+            if (e.weight <= 0 || !listed_free(p, k) || p->edge_count == EDGES_MAX)
+                continue;
+            p->chosen[p->chosen_count++] = p->edge_count;
+            p->edges[p->edge_count++] = e;
+            p->query_used |= e.query;
+            p->listed_used |= e.listed;
+        }
+    }
+}
+
+/* ---- the sum and its reasons ---- */
+
+static void give(struct evidence_list *reasons, struct name_score *out, struct evidence e)
+{
+    out->sum += e.weight;
+    if (reasons && reasons->n < NAME_EVIDENCE_MAX)
+        reasons->v[reasons->n++] = e;
+}
+
+static enum part_role listed_role(const struct listed_name *name, uint16_t mask)
+{
+    if (name->surname & mask)
+        return PART_SURNAME;
+    return name->given & mask ? PART_GIVEN : PART_ANY;
+}
+
+static enum evidence_field field_of(enum part_role query, enum part_role listed)
+{
+    enum part_role role = query == PART_ANY ? listed : query;
+
+    return role == PART_SURNAME ? EVIDENCE_SURNAME
+           : role == PART_GIVEN ? EVIDENCE_GIVEN
+                                : EVIDENCE_NAME;
+}
+
+static void give_chosen(const struct pairing *p, struct name_score *out,
+                        struct evidence_list *reasons)
+{
+    for (uint32_t i = 0; i < p->chosen_count; i++) {
+        const struct edge *e = &p->edges[p->chosen[i]];
+        double share = i < 2 ? 1 : SHARE_LATER_PARTS;
+        give(reasons, out,
+             (struct evidence){
+                 .field = field_of(e->part->role, listed_role(p->name, e->listed)),
+                 .agreement = e->why == WHY_EXACT ? AGREEMENT_SAME : AGREEMENT_CLOSE,
+                 .why = e->why,
+                 .weight = e->weight * share,
+                 .subject_value = query_text(e->part),
+                 .subject_source = p->q->source,
+                 .listed_value = token_text(p->x, &p->x->tokens[e->token]),
+             });
+    }
+}
+
+/* The next part that stayed alone from `*at` on, the same role first when one is wanted. */
+static bool next_alone(const struct pairing *p, enum part_role role, uint16_t taken, uint32_t *at)
+{
+    bool found = false;
+
+    for (uint32_t k = 0; k < p->name->parts; k++) {
+        if (!listed_free(p, k) || (taken >> k & 1))
+            continue;
+        if (!found)
+            *at = k;
+        found = true;
+        if (role != PART_ANY && listed_role(p->name, (uint16_t)(1u << k)) == role) {
+            *at = k;
+            break;
+        }
+    }
+    return found;
+}
+
+static void give_alone(const struct pairing *p, struct name_score *out,
+                       struct evidence_list *reasons)
+{
+    uint16_t taken = 0;
+    uint32_t k = 0;
+
+    for (uint32_t i = 0; i < p->q->single_count; i++) {
+        const struct query_part *part = &p->q->parts[i];
+        if (!query_free(p, i))
+            continue;
+        struct evidence e = {.field = field_of(part->role, PART_ANY),
+                             .agreement = AGREEMENT_NOT_GIVEN,
+                             .why = WHY_NOT_LISTED,
+                             .weight = p->query_cost[i],
+                             .subject_value = query_text(part),
+                             .subject_source = p->q->source};
+        if (next_alone(p, part->role, taken, &k)) {
+            taken |= (uint16_t)(1u << k);
+            e.agreement = AGREEMENT_DIFFERENT;
+            e.why = WHY_CONTRADICTED;
+            e.weight += p->listed_cost[k] + W_CONTRADICTED;
+            e.listed_value = token_text(p->x, listed_token(p, k));
+        }
+        give(reasons, out, e);
+    }
+    while (next_alone(p, PART_ANY, taken, &k)) {
+        taken |= (uint16_t)(1u << k);
+        give(reasons, out,
+             (struct evidence){.field =
+                                   field_of(PART_ANY, listed_role(p->name, (uint16_t)(1u << k))),
+                               .agreement = AGREEMENT_NOT_GIVEN,
+                               .why = WHY_NOT_CARRIED,
+                               .weight = p->listed_cost[k],
+                               .listed_value = token_text(p->x, listed_token(p, k))});
+    }
+}
+
+/* Surname met given names and the other way round, more often than not. */
+static bool is_swapped(const struct pairing *p)
+{
+    int same = 0, crossed = 0;
+
+    for (uint32_t i = 0; i < p->chosen_count; i++) {
+        const struct edge *e = &p->edges[p->chosen[i]];
+        enum part_role listed = listed_role(p->name, e->listed);
+        if (e->part->role == PART_ANY || listed == PART_ANY || e->part->particle)
+            continue;
+        if (e->part->role == listed)
+            same++;
+        else
+            crossed++;
+    }
+    return crossed > same;
+}
+
+static void give_whole(const struct pairing *p, struct name_score *out,
+                       struct evidence_list *reasons)
+{
+    struct evidence e = {.field = EVIDENCE_NAME, .agreement = AGREEMENT_CLOSE};
+
+    if (is_swapped(p)) {
+        e.why = WHY_SWAPPED;
+        e.weight = W_SWAPPED;
+        give(reasons, out, e);
+    }
+    if (p->name->weak) {
+        e.why = WHY_WEAK_NAME;
+        e.weight = W_WEAK_NAME;
+        give(reasons, out, e);
+    }
+}
+
+static int bits(uint16_t mask)
+{
+    int n = 0;
+
+    for (; mask != 0; mask &= (uint16_t)(mask - 1))
+        n++;
+    return n;
+}
+
+/* How much of both names agrees, and whether that may be a hit at all. */
+static void set_share(const struct pairing *p, struct name_score *out)
+{
+    double query_all = 0, query_met = 0, listed_all = 0, listed_met = 0, best = 0;
+    uint16_t query_real = 0, listed_real = 0, query_got = 0, listed_got = 0;
+
+    for (uint32_t i = 0; i < p->q->single_count; i++) {
+        query_all += fmin(query_info(&p->q->parts[i]), INFO_MISSING_MAX);
+        query_real |= (uint16_t)((unsigned)!p->q->parts[i].particle << i);
+    }
+    for (uint32_t k = 0; k < p->name->parts; k++) {
+        listed_all += fmin(listed_info(p, k), INFO_MISSING_MAX);
+        listed_real |= (uint16_t)((unsigned)!listed_particle(p, k) << k);
+    }
+    for (uint32_t i = 0; i < p->chosen_count; i++) {
+        const struct edge *e = &p->edges[p->chosen[i]];
+        double query = 0, listed = 0;
+        for (uint32_t b = 0; b < NAME_PARTS_MAX; b++) {
+            if (e->query >> b & 1)
+                query += fmin(query_info(&p->q->parts[b]), INFO_MISSING_MAX);
+            if (e->listed >> b & 1)
+                listed += fmin(listed_info(p, b), INFO_MISSING_MAX);
+        }
+        double quality = fmin(1, e->weight / fmax(fmin(query, listed), 0.1));
+        query_met += query * quality;
+        listed_met += listed * quality;
+        best = fmax(best, e->weight);
+        query_got |= e->query;
+        listed_got |= e->listed;
+    }
+    out->share = fmin(1, (query_met + listed_met) / fmax(query_all + listed_all, 0.1));
+    int met = bits(query_got & query_real), met_listed = bits(listed_got & listed_real);
+    int most = met > met_listed ? met : met_listed;
+    bool single = bits(query_real) == 1 || bits(listed_real) == 1;
+    if (query_met < NAME_SHARE_MIN * query_all * (single ? 0.5 : 1) || most == 0)
+        out->floor = FLOOR_NO;
+    else if (most >= 2)
+        out->floor = FLOOR_OK;
+    else if (!single || best < INFO_COMMON)
+        out->floor = FLOOR_NO;
+    else
+        out->floor = bits(query_real) == bits(listed_real) ? FLOOR_OK : FLOOR_NEEDS_DATE;
+}
+
+void name_compare(const struct query *q, uint32_t name, struct name_score *out,
+                  struct evidence_list *reasons)
+{
+    struct pairing p;
+
+    p.q = q;
+    p.x = q->x;
+    p.name = &q->x->names[name];
+    p.edge_count = 0;
+    *out = (struct name_score){.floor = FLOOR_NO};
+    set_costs(&p);
+    find_edges(&p);
+    choose_best(&p);
+    pair_leftovers(&p);
+    give_chosen(&p, out, reasons);
+    give_alone(&p, out, reasons);
+    give_whole(&p, out, reasons);
+    set_share(&p, out);
+}

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The match: every form of the traveller's name is looked up, candidates are compared, and what
+ * reaches the line is told with all its reasons.
+ */
+#include "watchlist/candidates.h"
+#include "watchlist/compare.h"
+#include "watchlist/score.h"
+#include "watchlist/weights.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define FORMS_MAX 12    /* of a traveller's name */
+#define FOUND_MAX 4096  /* listed names at or above the line, before entries are told apart */
+#define SLACK_FACTS 6.0 /* the most that sex and nationality can add, and some for joined parts */
+#define EVIDENCE_MAX (NAME_EVIDENCE_MAX + 6)
+
+struct found {
+    uint32_t entry, name;
+    const struct query *form; /* NULL: by document alone */
+    double logit;
+};
+
+struct search {
+    const struct watchlist_index *x;
+    const struct subject *s;
+    struct arena *mem;
+    struct err *err;
+    const struct query *forms[FORMS_MAX];
+    uint32_t form_count;
+    struct name_parts seen[FORMS_MAX];
+    struct document_hit documents[DOCUMENT_HITS_MAX];
+    uint32_t document_count;
+    struct found *found;
+    uint32_t found_count;
+    double line; /* logit of the report threshold */
+};
+
+static double logit(double score)
+{
+    if (score <= 1e-9)
+        return -20;
+    return score >= 1 ? LOGIT_MAX : log(score / (1 - score));
+}
+
+/* ---- forms of the name ---- */
+
+static bool same_form(const struct name_parts *a, const struct name_parts *b)
+{
+    if (a->n != b->n || a->full != b->full)
+        return false;
+    for (uint32_t i = 0; i < a->n; i++)
+        if (a->v[i].role != b->v[i].role || !str_eq(part_text(&a->v[i]), part_text(&b->v[i])))
+            return false;
+    return true;
+}
+
+static int add_form(struct search *m, const struct name_parts *parts, str source)
+{
+    if (parts->n == 0 || m->form_count == FORMS_MAX)
+        return 0;
+    for (uint32_t i = 0; i < m->form_count; i++)
+        if (same_form(&m->seen[i], parts))
+            return 0;
+    struct query *q = arena_alloc(m->mem, sizeof *q);
+    if (!q)
+        return err_memory(m->err);
+    query_make(q, m->x, parts, source);
+    m->seen[m->form_count] = *parts;
+    m->forms[m->form_count++] = q;
+    return 0;
+}
+
+/* The X-escapes of an Arabic passport read back, when there are any. */
+static int add_decoded(struct search *m, const struct name_parts *parts, str source)
+{
+    struct name_parts decoded = *parts;
+    bool any = false;
+
+    for (uint32_t i = 0; i < decoded.n; i++) {
+        struct name_part *part = &decoded.v[i];
+        char text[NAME_PART_MAX];
+        size_t n = letters_decode_escapes(part_text(&parts->v[i]), text);
+        if (n == 0)
+            continue;
+        memcpy(part->text, text, n);
+        part->n = (uint8_t)n;
+        any = true;
+    }
+    return any ? add_form(m, &decoded, source) : 0;
+}
+
+static int add_name_forms(struct search *m, const struct subject_name *name)
+{
+    struct name_parts parts;
+
+    name_parts_subject(&parts, name, FORM_MRZ, true);
+    if (add_form(m, &parts, name->source) < 0 || add_decoded(m, &parts, name->source) < 0)
+        return -1;
+    if (parts.twofold) {
+        name_parts_subject(&parts, name, FORM_OTHER, true);
+        if (add_form(m, &parts, name->source) < 0)
+            return -1;
+    }
+    name_parts_subject(&parts, name, FORM_MRZ, false);
+    return add_form(m, &parts, name->source);
+}
+
+/* ---- one entry ---- */
+
+static const struct document_hit *document_of(const struct search *m, uint32_t entry)
+{
+    const struct document_hit *best = NULL;
+
+    for (uint32_t i = 0; i < m->document_count; i++)
+        if (m->documents[i].entry == entry && (!best || m->documents[i].weight > best->weight))
+            best = &m->documents[i];
+    return best;
+}
+
+static void give(struct evidence_list *list, double *sum, struct evidence e)
+{
+    *sum += e.weight;
+    if (list && list->n < EVIDENCE_MAX)
+        list->v[list->n++] = e;
+}
+
+/* Under a listed document even a wholly different name takes away only so much. */
+static void give_names(const struct search *m, const struct found *f, bool document,
+                       struct name_score *score, struct evidence_list *list, double *sum)
+{
+    uint32_t before = list ? list->n : 0;
+    struct evidence other = {.field = EVIDENCE_NAME,
+                             .agreement = AGREEMENT_DIFFERENT,
+                             .why = WHY_CONTRADICTED,
+                             .weight = W_DOC_NAME_OTHER};
+
+    name_compare(f->form, f->name, score, list);
+    if (!document || score->sum >= W_DOC_NAME_OTHER) {
+        *sum += score->sum;
+        return;
+    }
+    if (list)
+        list->n = before;
+    if (m->s->names.n > 0) {
+        other.subject_value =
+            m->s->names.v[0].surname.n > 0 ? m->s->names.v[0].surname : m->s->names.v[0].given;
+        other.subject_source = m->s->names.v[0].source;
+    }
+    other.listed_value = m->x->entries[f->entry].names.v[m->x->names[f->name].which].text;
+    give(list, sum, other);
+}
+
+static str date_text(struct arena *mem, struct date on)
+{
+    char text[DATE_TEXT];
+    str copy = STR_NONE;
+
+    return date_known(on) && str_dup(mem, (str){text, date_format(on, text)}, &copy) ? copy
+                                                                                     : STR_NONE;
+}
+
+static enum agreement date_agreement(enum why why)
+{
+    if (why == WHY_DATE_EQUAL)
+        return AGREEMENT_SAME;
+    return why == WHY_DATE_SAME_YEAR || why == WHY_DATE_NEAR || why == WHY_DATE_APART ||
+                   why == WHY_DATE_OTHER
+               ? AGREEMENT_DIFFERENT
+               : AGREEMENT_CLOSE;
+}
+
+static enum why give_birth(const struct search *m, const struct entry *e,
+                           struct evidence_list *list, double *sum)
+{
+    uint32_t i = 0, k = 0;
+    struct date_answer answer = compare_births(m->s, e, &i, &k);
+    struct evidence out = {.field = EVIDENCE_BORN_ON, .why = answer.why, .weight = answer.weight};
+
+    if (e->born_on.n == 0 && m->s->born_on.n == 0)
+        return answer.why;
+    out.agreement = answer.why == WHY_MISSING ? AGREEMENT_NOT_GIVEN : date_agreement(answer.why);
+    if (list && m->s->born_on.n > 0) {
+        out.subject_value = date_text(m->mem, m->s->born_on.v[i].on);
+        out.subject_source = m->s->born_on.v[i].source;
+    }
+    if (list && e->born_on.n > 0)
+        out.listed_value = date_text(m->mem, e->born_on.v[k]);
+    give(list, sum, out);
+    return answer.why;
+}
+
+static void give_document(const struct search *m, const struct entry *e,
+                          const struct document_hit *hit, struct evidence_list *list, double *sum)
+{
+    struct evidence out = {
+        .field = EVIDENCE_DOCUMENT, .agreement = AGREEMENT_NOT_GIVEN, .why = WHY_MISSING};
+
+    if (e->documents.n == 0)
+        return;
+    out.listed_value = e->documents.v[hit ? hit->which : 0].number;
+    if (m->s->documents.n > 0) {
+        out.subject_value = m->s->documents.v[hit ? hit->subject : 0].number;
+        out.subject_source = m->s->documents.v[hit ? hit->subject : 0].source;
+        out.agreement = AGREEMENT_DIFFERENT;
+        out.why = WHY_DOC_OTHER;
+    }
+    if (hit) {
+        out.agreement = hit->why == WHY_DOC_FOLDED || hit->why == WHY_DOC_OTHER_ISSUER
+                            ? AGREEMENT_CLOSE
+                            : AGREEMENT_SAME;
+        out.why = hit->why;
+        out.weight = hit->weight;
+    }
+    give(list, sum, out);
+}
+
+/* No sum is certainty; without a full date or a document it stays well below. */
+static void give_cap(bool sure, struct evidence_list *list, double *sum)
+{
+    double most = sure ? LOGIT_MAX : LOGIT_NAMES_ONLY;
+
+    if (*sum > most)
+        give(list, sum,
+             (struct evidence){.field = EVIDENCE_NAME,
+                               .agreement = AGREEMENT_NOT_GIVEN,
+                               .why = sure ? WHY_CERTAIN : WHY_CAPPED,
+                               .weight = most - *sum});
+}
+
+/* The whole sum for one reading of one entry. @return false when a floor forbids the hit */
+static bool weigh(const struct search *m, const struct found *f, double *sum, double *share,
+                  struct evidence_list *list)
+{
+    const struct entry *e = &m->x->entries[f->entry];
+    const struct document_hit *hit = document_of(m, f->entry);
+    struct name_score names = {.floor = FLOOR_OK};
+    struct evidence fact;
+
+    *sum = m->x->prior;
+    if (e->kind == ENTRY_PERSON && f->form)
+        give_names(m, f, hit != NULL, &names, list, sum);
+    *share = names.share;
+    if (!hit && names.floor == FLOOR_NO)
+        return false;
+    enum why birth = give_birth(m, e, list, sum);
+    if (!hit && names.floor == FLOOR_NEEDS_DATE && birth != WHY_DATE_EQUAL)
+        return false;
+    if (compare_sex(m->s, e, &fact))
+        give(list, sum, fact);
+    if (compare_nationality(m->x, m->s, e, &fact))
+        give(list, sum, fact);
+    give_document(m, e, hit, list, sum);
+    give_cap(hit || birth == WHY_DATE_EQUAL, list, sum);
+    return true;
+}
+
+/* ---- all entries ---- */
+
+static void consider(struct search *m, struct found f)
+{
+    double share;
+
+    if (m->found_count == FOUND_MAX || !weigh(m, &f, &f.logit, &share, NULL))
+        return;
+    if (f.logit >= m->line)
+        m->found[m->found_count++] = f;
+}
+
+static int search_form(struct search *m, const struct query *q)
+{
+    struct candidate_list list;
+
+    if (find_candidates(q, m->s, m->line - m->x->prior - SLACK_FACTS, m->mem, &list, m->err) < 0)
+        return -1;
+    for (uint32_t i = 0; i < list.n; i++)
+        consider(m, (struct found){.entry = m->x->names[list.v[i].name].entry,
+                                   .name = list.v[i].name,
+                                   .form = q});
+    return 0;
+}
+
+static void search_documents(struct search *m)
+{
+    for (uint32_t i = 0; i < m->document_count; i++) {
+        uint32_t entry = m->documents[i].entry;
+        uint32_t first = m->x->entry_names[entry], end = m->x->entry_names[entry + 1];
+        if (m->x->entries[entry].kind == ENTRY_DOCUMENT || m->form_count == 0 || first == end)
+            consider(m, (struct found){.entry = entry});
+        else
+            for (uint32_t name = first; name < end; name++)
+                for (uint32_t k = 0; k < m->form_count; k++)
+                    consider(m, (struct found){entry, name, m->forms[k], 0});
+    }
+}
+
+static int by_entry(const void *a, const void *b)
+{
+    const struct found *p = a, *q = b;
+
+    if (p->entry != q->entry)
+        return p->entry < q->entry ? -1 : 1;
+    if (p->logit != q->logit)
+        return p->logit > q->logit ? -1 : 1;
+    return (p->name > q->name) - (p->name < q->name);
+}
+
+static int by_score(const void *a, const void *b)
+{
+    const struct found *p = a, *q = b;
+
+    if (p->logit != q->logit)
+        return p->logit > q->logit ? -1 : 1;
+    return (p->entry > q->entry) - (p->entry < q->entry);
+}
+
+static void best_of_each_entry(struct search *m)
+{
+    uint32_t kept = 0;
+
+    qsort(m->found, m->found_count, sizeof *m->found, by_entry);
+    for (uint32_t i = 0; i < m->found_count; i++)
+        if (kept == 0 || m->found[kept - 1].entry != m->found[i].entry)
+            m->found[kept++] = m->found[i];
+    m->found_count = kept;
+    qsort(m->found, kept, sizeof *m->found, by_score);
+}
+
+static enum band band_of(const struct search *m, const struct found *f, double score)
+{
+    const struct watchlist_options *o = &m->x->options;
+    const struct document_hit *hit = document_of(m, f->entry);
+
+    if (score < o->review)
+        return BAND_NONE;
+    if (score >= o->urgent || (hit && (hit->why == WHY_DOC_ISSUER || hit->why == WHY_DOC_NUMBER ||
+                                       hit->why == WHY_DOC_LISTED)))
+        return BAND_URGENT;
+    return BAND_REVIEW;
+}
+
+static int tell(struct search *m, const struct found *f, struct match *out)
+{
+    struct evidence_list list = {0};
+    double sum, share;
+
+    list.v = arena_zalloc(m->mem, EVIDENCE_MAX, sizeof *list.v);
+    if (!list.v)
+        return err_memory(m->err);
+    weigh(m, f, &sum, &share, &list);
+    *out = (struct match){
+        .entry = &m->x->entries[f->entry],
+        .score = 1 / (1 + exp(-sum)),
+        .name_score = share,
+        .prior = m->x->prior,
+        .evidence = list.v,
+        .evidence_count = list.n,
+    };
+    out->band = band_of(m, f, out->score);
+    if (f->form)
+        out->listed_name = out->entry->names.v[m->x->names[f->name].which].text;
+    return 0;
+}
+
+int watchlist_index_match(const struct watchlist_index *index, const struct subject *subject,
+                          struct arena *mem, struct match_list *out, struct err *err)
+{
+    struct search *m = arena_zalloc(mem, 1, sizeof *m);
+    struct match_list matches = {0};
+
+    if (!m)
+        return err_memory(err);
+    m->x = index;
+    m->s = subject;
+    m->mem = mem;
+    m->err = err;
+    m->line = logit(index->options.report);
+    m->found = arena_alloc(mem, FOUND_MAX * sizeof *m->found);
+    if (!m->found)
+        return err_memory(err);
+    m->document_count = find_documents(index, subject, m->documents);
+    for (uint32_t i = 0; i < subject->names.n; i++)
+        if (add_name_forms(m, &subject->names.v[i]) < 0)
+            return -1;
+    for (uint32_t i = 0; i < m->form_count; i++)
+        if (search_form(m, m->forms[i]) < 0)
+            return -1;
+    search_documents(m);
+    best_of_each_entry(m);
+    matches.cut = m->found_count > index->options.matches_max;
+    matches.n = matches.cut ? index->options.matches_max : m->found_count;
+    matches.v = arena_zalloc(mem, matches.n + 1, sizeof *matches.v);
+    if (!matches.v)
+        return err_memory(err);
+    for (uint32_t i = 0; i < matches.n; i++)
+        if (tell(m, &m->found[i], &matches.v[i]) < 0)
+            return -1;
+    *out = matches;
+    return 0;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What each agreement and difference is worth, in natural log units: ln(m / u), where m is how often
+ * it is so for the same person and u how often for two strangers. Set by reasoning about travel data
+ * and checked on public lists with distorted names (docs/matching.md); nothing here learns by itself.
+ */
+#ifndef SAFAR_WATCHLIST_WEIGHTS_H
+#define SAFAR_WATCHLIST_WEIGHTS_H
+
+/* Date of birth. Equal: m .7, u 1 in 22,000 days. */
+#define W_DATE_EQUAL 9.6
+#define W_DATE_SWAPPED 7.0
+#define W_DATE_DIGIT 4.5
+#define W_DATE_TWO_PARTS 3.0
+#define W_DATE_MONTH 6.0 /* year and month, no day on one side */
+#define W_DATE_YEAR 3.6
+#define W_DATE_DEFAULT 3.2
+#define W_DATE_SAME_YEAR 0.2
+#define W_DATE_NEAR (-2.5)
+#define W_DATE_APART (-4.0)
+#define W_DATE_OTHER (-6.0)
+
+#define W_SEX_SAME 0.6
+#define W_SEX_OTHER (-3.0)
+
+#define W_NATION_MIN 0.5
+#define W_NATION_MAX 3.0
+#define W_NATION_COUNTRY 0.5
+#define W_NATION_ISSUER 1.0
+#define W_NATION_OTHER (-0.7)
+
+/* Documents: how unlikely a stranger's number is depends on its length. */
+#define W_DOC_ISSUER 4.0
+#define W_DOC_OTHER_ISSUER (-5.0)
+#define W_DOC_FOLDED (-2.0)
+/* A listed document under another name: forged, borrowed, or a false match. */
+#define W_DOC_NAME_OTHER (-2.0)
+
+/* Parts of names: what is lost against full agreement, at least. */
+#define LOSS_TRANSLITERATED 0.3
+#define LOSS_VARIANT 0.8
+#define LOSS_SOUND 0.8
+#define LOSS_EDIT 1.0
+#define LOSS_JOINED 0.4
+#define LOSS_TRUNCATED 0.4
+#define LOSS_BEGINS 1.0
+
+#define W_INITIAL 1.2
+#define W_SHORT_CLOSE 0.8
+#define W_BEGINS_SHORTER 1.5
+
+/* Parts without a partner, by their information (at most INFO_MISSING_MAX). */
+#define INFO_MISSING_MAX 7.0
+#define SHARE_NOT_LISTED (-0.45)
+#define SHARE_NOT_CARRIED (-0.13)
+#define W_CONTRADICTED (-1.5)
+
+#define SHARE_LATER_PARTS                                                                          \
+    0.6 /* the third and later agreeing parts: names of one culture go together */
+#define W_SWAPPED (-0.5)
+#define W_WEAK_NAME (-2.0)
+
+/* How certain a score may be: logit without a full birth date or a document, and at all. */
+#define LOGIT_NAMES_ONLY 2.9
+#define LOGIT_MAX 7.6
+
+/* Floors: the share of the traveller's name that must agree. */
+#define NAME_SHARE_MIN 0.5
+#define INFO_COMMON 5.5 /* a single part must say more than this */
+
+#endif
