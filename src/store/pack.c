@@ -5,8 +5,13 @@
 #include <stdlib.h>
 #include <zstd.h>
 
-/** Level 1: 370 MB/s at 3.6 to 1 on carriers' messages; higher ones cost more than they save. */
-#define LEVEL 1
+/*
+ * Level 1 on carriers' messages: 370 MB/s at 3.6 to 1; higher ones cost more than they save. On small
+ * bodies (one booking, 1.5 kB) level -1 takes half the time, 3 us, for a quarter more bytes.
+ */
+#define LEVEL       1
+#define LEVEL_SMALL (-1)
+#define SMALL       (16 * KIB)
 
 struct packer {
     ZSTD_CCtx *compress;
@@ -54,7 +59,7 @@ int pack(struct store *st, str bytes, str *out, struct err *err)
     if (!p || !p->compress || !make_room(p, ZSTD_compressBound(bytes.n)))
         return err_memory(err);
     size_t n = ZSTD_compressCCtx(p->compress, p->frame, p->capacity, bytes.p ? bytes.p : "",
-                                 bytes.n, LEVEL);
+                                 bytes.n, bytes.n < SMALL ? LEVEL_SMALL : LEVEL);
     if (ZSTD_isError(n))
         return err_set(err, ERR_STORE, ERR_NO_POS, "store: compression: %s", ZSTD_getErrorName(n));
     *out = (str){p->frame, n};
