@@ -324,6 +324,7 @@ export const en = {
   'journey.expires': 'Expires',
   'journey.issuer': 'Issuer',
   'journey.type': 'Type',
+  'journey.title': 'Title',
   'journey.number': 'Number',
   'journey.close': 'Close',
   'journey.hits': 'Hits',

@@ -326,6 +326,7 @@ export const ur: Catalogue = {
   'journey.expires': 'میعاد',
   'journey.issuer': 'جاری کنندہ',
   'journey.type': 'قسم',
+  'journey.title': 'لقب',
   'journey.number': 'نمبر',
   'journey.close': 'بند کریں',
   'journey.hits': 'نشان دہیاں',

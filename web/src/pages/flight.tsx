@@ -173,21 +173,25 @@ export function journeyFits(journey: Journey, filter: string): boolean {
   return words.every((word) => text.includes(word));
 }
 
-const sortKeys: Record<string, (journey: Journey) => string> = {
+const sortKeys: Record<string, (journey: Journey) => string | undefined> = {
   name: (j) => `${j.surname} ${j.given}`,
-  born: (j) => j.born_on ?? '~',
-  nationality: (j) => j.nationality ?? '~',
-  seat: (j) => (j.seat ?? '~').padStart(5, '0'),
-  locator: (j) => j.locator ?? '~',
+  born: (j) => j.born_on,
+  nationality: (j) => j.nationality,
+  seat: (j) => j.seat,
+  locator: (j) => j.locator,
   status: (j) => j.status,
   role: (j) => `${j.role} ${j.type}`,
 };
 
+/** The rows by one column; those without a value come last either way. */
 export function sorted(journeys: Journey[], sort: Sort | undefined, collator: Intl.Collator): Journey[] {
   const key = sort === undefined ? undefined : sortKeys[sort.column];
   if (sort === undefined || key === undefined) return journeys;
   const keyed = journeys.map((journey) => ({ journey, key: key(journey) }));
-  keyed.sort((a, b) => collator.compare(a.key, b.key) * (sort.down ? -1 : 1));
+  keyed.sort((a, b) => {
+    if (a.key === undefined || b.key === undefined) return Number(a.key === undefined) - Number(b.key === undefined);
+    return collator.compare(a.key, b.key) * (sort.down ? -1 : 1);
+  });
   return keyed.map(({ journey }) => journey);
 }
 
@@ -320,9 +324,9 @@ function JourneyHits({ journey }: { journey: Journey }): ReactNode {
 
 function More({ count }: { count: number }) {
   return (
-    <bdi dir="ltr" className="muted more">
-      {`+${count}`}
-    </bdi>
+    <span className="muted more">
+      <bdi dir="ltr">{`+${count}`}</bdi>
+    </span>
   );
 }
 
@@ -416,7 +420,7 @@ function JourneyDialog({ journey, flight, onClose }: { journey: Journey | undefi
       {journey === undefined ? null : (
         <>
           <dl className="stats stats-dialog">
-            {journey.title === undefined ? null : <Stat term={t('journey.type')} value={journey.title} />}
+            {journey.title === undefined ? null : <Stat term={t('journey.title')} value={journey.title} />}
             <Stat term={t('journey.col.role')} value={journey.role === 'passenger' ? code('journey.type', journey.type) : code('journey.role', journey.role)} />
             <Stat term={t('journey.col.sex')} value={journey.sex ?? '–'} />
             <Stat term={t('journey.col.born')} value={journey.born_on === undefined ? '–' : `${isolate(journey.born_on)}${age === undefined ? '' : ` (${number(age)})`}`} />

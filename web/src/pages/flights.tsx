@@ -240,9 +240,9 @@ function Place({ place }: { place: Flight['from'] }) {
     <span className="place">
       <Code strong>{place.code}</Code>
       {place.name === undefined ? null : (
-        <span className="second">
-          <bdi>{place.name}</bdi>
-        </span>
+        <bdi dir="auto" className="second">
+          {place.name}
+        </bdi>
       )}
     </span>
   );
