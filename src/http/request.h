@@ -64,7 +64,7 @@ bool http_header_accepts(const struct http_request *request, const char *header,
 int http_target_parse(struct arena *mem, str target, str *path, str *query, struct err *err)
     MUST_CHECK;
 
-/** `%41` to `A` into the arena; `plus` also makes `+` a blank. @return false: bad escape, no memory */
+/** `%41` to `A` into the arena; `plus` also makes `+` a blank. @return false: bad escape */
 bool http_unescape(struct arena *mem, str s, bool plus, str *out) MUST_CHECK;
 
 #endif

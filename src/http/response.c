@@ -3,6 +3,7 @@
 #include "http/response.h"
 
 #include "base/json.h"
+#include "http/stream_internal.h"
 
 #include <assert.h>
 
@@ -39,6 +40,9 @@ void http_problem(const struct http_request *request, struct http_response *resp
 
     buf_reset(&response->body);
     response->fixed = STR_NONE;
+    if (response->stream)
+        http_stream_abandon(response->stream);
+    response->stream = NULL;
     json_init(&w, &response->body);
     json_object(&w);
     json_member_c(&w, "type", "about:blank");

@@ -3,8 +3,8 @@
  * The server on libmicrohttpd.
  *
  * Life of a request, as an `exchange`: request line (exchange made) -> headers (route found, limits
- * and `admit`) -> body collected -> connection suspended, exchange queued -> a worker runs guard and
- * handler -> connection resumed -> answer queued -> completed (exchange freed).
+ * and `admit`) -> body collected -> connection suspended, exchange queued -> a worker runs guard
+ * and handler -> connection resumed -> answer queued -> completed (exchange freed).
  *
  * An exchange belongs to the socket thread, but from queueing until it is resumed to one worker.
  */
@@ -332,6 +332,13 @@ static void find_route(struct exchange *x)
         refuse(x, &http_not_found, NULL);
 }
 
+static size_t body_max(const struct exchange *x)
+{
+    size_t route = x->request.route->body_max, all = x->server->options.body_max;
+
+    return route < all ? route : all;
+}
+
 /** Content-Length against the route's ceiling; contradictory framing is refused, not guessed at. */
 static void check_framing(struct exchange *x)
 {
@@ -345,7 +352,7 @@ static void check_framing(struct exchange *x)
         refuse(x, &http_bad_request, "unknown Transfer-Encoding");
     else if (length.n && !str_to_u64(length, INT64_MAX, &bytes))
         refuse(x, &http_bad_request, "Content-Length is not a number");
-    else if (bytes > x->request.route->body_max)
+    else if (bytes > body_max(x))
         refuse(x, &http_too_large, NULL);
     x->response.close = x->response.close || x->response.status != 0;
 }
@@ -385,7 +392,7 @@ static void read_head(struct exchange *x, const char *method)
     check_type(x);
     if (!x->response.status && options->admit)
         options->admit(options->app, &x->request, &x->response);
-    buf_init(&x->body, x->request.route->body_max);
+    buf_init(&x->body, body_max(x));
 }
 
 /** Count `bytes` against what all bodies may take together. */

@@ -35,13 +35,14 @@ struct http_server_options {
     unsigned connections_max, streams_max;
     unsigned idle_seconds;    /* a connection that moves no byte is closed */
     unsigned request_seconds; /* a request must be whole by then */
+    size_t body_max;          /* no body is larger, whatever its route takes */
     size_t body_memory_max;   /* all bodies in flight together; more is 503 */
     unsigned waiting_max;     /* requests that wait for a worker; more is 503 */
     bool hsts;                /* browsers reach us by TLS: tell them to insist */
     const char *tls_certificate_pem, *tls_key_pem; /* both or neither: text of the files */
 };
 
-/** Start to serve. On failure the listener stays the caller's. ERR_IO, ERR_USAGE (bad TLS files). */
+/** Start. On failure the listener stays the caller's. ERR_IO, ERR_USAGE (bad TLS files). */
 struct http_server *http_server_start(const struct http_server_options *options, struct err *err);
 
 /** Take no new connections; answer requests that still come with 503 `unavailable`. */

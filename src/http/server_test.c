@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The real server on a loopback port, spoken to over raw sockets: good, broken and slow requests. */
+/* The real server on a loopback port, spoken to over raw sockets: good, broken, slow. */
 #include "http/server.h"
 
 #include <setjmp.h>
@@ -127,6 +127,7 @@ static struct http_server_options options(void)
         .streams_max = STREAMS,
         .idle_seconds = 2,
         .request_seconds = 3,
+        .body_max = 120000,
         .body_memory_max = 150000,
         .waiting_max = 64,
     };
@@ -351,7 +352,8 @@ static void broken_requests_are_refused(void **state)
         "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
         "0\r\n\r\n",
         "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
-        "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nabc\r\n0\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n"
+        "abc\r\n0\r\n\r\n",
         "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     };

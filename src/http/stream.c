@@ -81,7 +81,7 @@ static void free_stream(struct http_stream *stream)
     free(stream);
 }
 
-/** Drop one reference; the last one frees. The list is left first, so that nobody finds it again. */
+/** Drop one reference; the last one leaves the list and frees. */
 static void drop(struct http_stream *stream)
 {
     struct http_streams *owner = stream->owner;

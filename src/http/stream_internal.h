@@ -31,7 +31,7 @@ struct http_streams *http_streams_open(size_t max);
 void http_streams_close(struct http_streams *streams);
 void http_streams_end_all(struct http_streams *streams);
 
-/** A new stream with two references: the writer's and the connection's. NULL: too many, no memory */
+/** A new stream with two references: the writer's and the connection's. NULL: too many. */
 struct http_stream *http_stream_new(struct http_streams *owner);
 
 /** The library's answer that reads from the stream; owns the connection's reference. */

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bodies of requests: a flat JSON object of texts. The only place of the API that knows jansson. */
+#ifndef SAFAR_API_BODY_H
+#define SAFAR_API_BODY_H
+
+#include "base/arena.h"
+
+struct body_member {
+    const char *key;
+    str value; /* on the arena */
+    bool present;
+};
+
+/**
+ * Read the members asked for; others are passed over.
+ * @return false: not a JSON object, a name given twice, a member that is no text, no memory
+ */
+bool body_read(str json, struct arena *mem, struct body_member *members, size_t count) MUST_CHECK;
+
+#endif

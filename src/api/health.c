@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* /healthz, /readyz, /metrics: for the operator's tools. None of them tells about a traveller. */
+#include "api/internal.h"
+#include "app/readers.h"
+#include "store/hits.h"
+#include "store/journal.h"
+
+void api_healthz(void *app, struct http_request *request, struct http_response *response)
+{
+    (void)app, (void)request;
+    buf_c(&response->body, "ok\n");
+    http_respond(response, 200, "text/plain; charset=utf-8");
+}
+
+static int check_store(struct api *api, struct err *err)
+{
+    struct store *st = readers_take(api->options.readers, err);
+    int rc;
+
+    if (!st)
+        return -1;
+    rc = store_ping(st, err);
+    if (rc == 0)
+        rc = store_check_schema(st, err);
+    readers_give(api->options.readers, st);
+    return rc;
+}
+
+void api_readyz(void *app, struct http_request *request, struct http_response *response)
+{
+    struct err err;
+    bool ready = check_store(app, &err) == 0;
+    (void)request;
+
+    if (ready)
+        buf_c(&response->body, "ok\n");
+    else
+        buf_printf(&response->body, "store: %s\n", err.msg);
+    http_respond(response, ready ? 200 : 503, "text/plain; charset=utf-8");
+}
+
+static void write_build(const struct api *api, struct buf *out)
+{
+    metrics_head(out, "safar_build_info", "gauge", "Version and commit of the program.");
+    buf_printf(out, "safar_build_info{version=\"%s\",commit=\"%s\"} 1\n", api->options.version,
+               api->options.commit);
+}
+
+static void write_server(struct api *api, struct buf *out)
+{
+    struct http_server *server = atomic_load(&api->server);
+    struct http_server_figures f;
+
+    if (!server)
+        return;
+    http_server_figures(server, &f);
+    metrics_one(out, "safar_http_connections", "gauge", "Open connections.", f.connections);
+    metrics_one(out, "safar_http_streams", "gauge", "Open event streams.", f.streams);
+    metrics_one(out, "safar_http_requests_waiting", "gauge", "Requests that wait for a thread.",
+                f.waiting);
+    metrics_one(out, "safar_http_body_bytes", "gauge", "Bytes of request bodies held.",
+                f.body_bytes);
+}
+
+static void write_journal(struct store *st, struct buf *out)
+{
+    uint64_t counts[JOURNAL_STATUS_COUNT];
+    struct err err;
+
+    if (store_journal_counts(st, counts, &err) < 0)
+        return;
+    metrics_head(out, "safar_journal_units", "gauge", "Units kept, by what became of them.");
+    for (int s = 0; s < JOURNAL_STATUS_COUNT; s++)
+        buf_printf(out, "safar_journal_units{status=\"%s\"} %llu\n",
+                   journal_status_name((enum journal_status)s), (unsigned long long)counts[s]);
+}
+
+static void write_hits(struct store *st, struct buf *out)
+{
+    const struct hit_filter all = {.states = HIT_STATES_ALL};
+    struct hit_items items = {.total = 0};
+    struct arena mem;
+    struct err err;
+
+    arena_init(&mem, MIB);
+    if (store_hits_list(st, &all, (struct store_page){0, 0}, &mem, &items, &err) == 0) {
+        metrics_head(out, "safar_hits", "gauge", "Hits, by state.");
+        for (int s = 0; s < HIT_STATE_COUNT; s++)
+            buf_printf(out, "safar_hits{state=\"%s\"} %llu\n", hit_state_name((enum hit_state)s),
+                       (unsigned long long)items.counts[s]);
+    }
+    arena_fini(&mem);
+}
+
+void api_metrics(void *app, struct http_request *request, struct http_response *response)
+{
+    struct api *api = app;
+    struct buf *out = &response->body;
+    struct err err;
+    struct store *st = readers_take(api->options.readers, &err);
+    (void)request;
+
+    write_build(api, out);
+    write_server(api, out);
+    metrics_one(out, "safar_store_up", "gauge", "1 when the store answers.",
+                st && store_ping(st, &err) == 0);
+    if (st) {
+        write_journal(st, out);
+        write_hits(st, out);
+        readers_give(api->options.readers, st);
+    }
+    metrics_write_requests(&api->metrics, api_route_count(), api_route_method, api_route_path, out);
+    http_respond(response, 200, "text/plain; version=0.0.4; charset=utf-8");
+}
