@@ -41,6 +41,21 @@ static const str titles[] = {
 #undef TITLE
 };
 
+/** Titles that given names end in (ALEKSANDR, NASIR) count only after a blank. */
+static bool may_be_glued(str title)
+{
+    return !str_is(title, "DR") && !str_is(title, "SIR") && !str_is(title, "LADY") &&
+           !str_is(title, "REV");
+}
+
+/** Is `rest` long enough to be the name? AMR and OMS are names; the longer titles end no name. */
+static bool leaves_a_name(str rest, str title)
+{
+    if (rest.n > 0 && ascii_space(rest.p[rest.n - 1]))
+        return true;
+    return may_be_glued(title) && rest.n >= (title.n > 2 ? 1 : 2);
+}
+
 void title_cut(str given, str *name, str *title)
 {
     str s = str_trim(given);
@@ -50,10 +65,10 @@ void title_cut(str given, str *name, str *title)
     for (size_t i = 0; i < COUNT_OF(titles); i++) {
         if (s.n < titles[i].n || !str_equal_fold(str_skip(s, s.n - titles[i].n), titles[i]))
             continue;
-        str rest = str_trim(str_head(s, s.n - titles[i].n));
-        if (rest.n < 2)
+        str rest = str_head(s, s.n - titles[i].n);
+        if (!leaves_a_name(rest, titles[i]))
             continue;
-        *name = rest;
+        *name = str_trim(rest);
         *title = str_skip(s, s.n - titles[i].n);
         return;
     }
@@ -61,11 +76,10 @@ void title_cut(str given, str *name, str *title)
 
 bool name_is_placeholder(str name)
 {
-    static const str words[] = {STR_INIT("FNU"), STR_INIT("LNU"),     STR_INIT("XXX"),
-                                STR_INIT("XX"),  STR_INIT("UNKNOWN"), STR_INIT("NONAME"),
-                                STR_INIT("NFN"), STR_INIT("NLN"),     STR_INIT("TBA"),
-                                STR_INIT("TBC"), STR_INIT("-"),       STR_INIT("."),
-                                STR_INIT("X"),   STR_INIT("XXXX")};
+    static const str words[] = {
+        STR_INIT("FNU"),    STR_INIT("LNU"), STR_INIT("XXX"), STR_INIT("XX"),  STR_INIT("UNKNOWN"),
+        STR_INIT("NONAME"), STR_INIT("NFN"), STR_INIT("NLN"), STR_INIT("TBA"), STR_INIT("TBC"),
+        STR_INIT("-"),      STR_INIT("."),   STR_INIT("X"),   STR_INIT("XXXX")};
 
     for (size_t i = 0; name.n <= 7 && i < COUNT_OF(words); i++)
         if (name.n == words[i].n && str_equal_fold(name, words[i]))

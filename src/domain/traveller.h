@@ -30,7 +30,7 @@ struct document {
     enum document_source source;
     str type; /* P, V, I, ... as sent */
     str number, issuer, nationality;
-    str place; /* of issue */
+    str place;          /* of issue */
     str surname, given; /* the holder as the document names them, when sent with it */
     struct date expires_on, issued_on;
 };
@@ -108,7 +108,8 @@ const char *document_source_name(enum document_source source);
 
 /**
  * Cut a title from the end of given names: `JOHNMR` gives JOHN and MR, `ANNE MRS` ANNE and MRS.
- * Short remainders (fewer than two letters) are not cut, so MR alone stays a name.
+ * DR, SIR, LADY and REV need a blank before them, as names end so (ALEKSANDR, NASIR). MR and MS
+ * glued to a single letter are not cut: AMR is a name. A title alone stays a name.
  */
 void title_cut(str given, str *name, str *title);
 
