@@ -20,6 +20,16 @@ static bool usable(const struct edi_una *una)
            !ascii_digit(una->terminator) && !ascii_alpha(una->element);
 }
 
+/**
+ * Eight characters and a line end: the line end stands where the terminator should, and the
+ * terminator where the repetition separator is declared. With a blank or `*` there, a line end may
+ * well be the terminator.
+ */
+static bool lost_one_before_line_end(str in)
+{
+    return (in.p[8] == '\r' || in.p[8] == '\n') && in.p[7] != ' ' && in.p[7] != '*';
+}
+
 /** Take what can be known from `UNA` + some characters + `UNB` + element separator. */
 static bool repair(str in, struct edi_una *out, size_t *used)
 {
@@ -60,8 +70,9 @@ enum edi_una_result edi_una_read(str in, bool at_end, struct edi_una *out, size_
                                     in.p[7] == ' ' ? (char)0 : in.p[7],
                                     in.p[8]};
         str follows = str_skip(in, after);
-        if (usable(&declared) && (str_starts(follows, STR("UNB")) || str_starts(follows, STR("UNH")) ||
-                                  str_starts(follows, STR("UNG")))) {
+        if (usable(&declared) && !lost_one_before_line_end(in) &&
+            (str_starts(follows, STR("UNB")) || str_starts(follows, STR("UNH")) ||
+             str_starts(follows, STR("UNG")))) {
             *out = declared;
             *used = UNA_LENGTH;
             return EDI_UNA_GOOD;
