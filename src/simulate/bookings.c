@@ -180,22 +180,52 @@ static struct sim_traveller *add_traveller(struct maker *m, struct sim_booking *
     return t;
 }
 
+/** The same letters, whatever the blanks? */
+static bool same_letters(const char *a, const char *b)
+{
+    for (;; a++, b++) {
+        while (*a == ' ')
+            a++;
+        while (*b == ' ')
+            b++;
+        if (*a != *b)
+            return false;
+        if (*a == '\0')
+            return true;
+    }
+}
+
+/** Two of a party with the same name could not be told apart, and parents avoid it. */
+static bool name_taken(const struct maker *m, const struct sim_booking *b, const struct person *p)
+{
+    for (uint32_t i = 0; i < b->count; i++) {
+        const struct person *other = &m->f->travellers.v[b->first + i].person;
+        if (same_letters(other->given, p->given))
+            return true;
+    }
+    return false;
+}
+
 static int add_stranger(struct maker *m, struct sim_booking *b, enum culture culture,
                         struct age age)
 {
     struct person p;
 
-    person_make(&m->r, culture, rng_percent(&m->r, 62) ? 'M' : 'F', age, m->today, &p);
+    do
+        person_make(&m->r, culture, rng_percent(&m->r, 62) ? 'M' : 'F', age, m->today, &p);
+    while (name_taken(m, b, &p));
     return add_traveller(m, b, &p, age.high < 18 ? KIND_CHILD : KIND_ADULT) ? 0 : -1;
 }
 
 static int add_relative(struct maker *m, struct sim_booking *b, const struct person *head, char sex,
                         struct age age)
 {
-    struct person p;
     enum traveller_kind kind = age.high < 2 ? KIND_INFANT : age.high < 12 ? KIND_CHILD : KIND_ADULT;
+    struct person p;
 
-    person_make_relative(&m->r, head, sex, age, m->today, &p);
+    do
+        person_make_relative(&m->r, head, sex, age, m->today, &p);
+    while (name_taken(m, b, &p));
     struct sim_traveller *t = add_traveller(m, b, &p, kind);
     if (t && kind == KIND_INFANT)
         t->adult = b->count > 2 ? 2 : 1;
@@ -355,6 +385,21 @@ static void draw_booking(struct maker *m, struct sim_booking *b)
         draw_connection(m, b);
 }
 
+/** Did shortening a name make it the passport name or the booked name of another in the booking? */
+static bool booked_name_taken(const struct maker *m, const struct sim_booking *b, uint32_t which)
+{
+    const struct sim_traveller *all = &m->f->travellers.v[b->first], *t = &all[which];
+
+    for (uint32_t i = 0; i < b->count; i++) {
+        if (i == which)
+            continue;
+        if (same_letters(all[i].person.given, t->booked_given) ||
+            (i < which && same_letters(all[i].booked_given, t->booked_given)))
+            return true;
+    }
+    return false;
+}
+
 /** What becomes of the travellers; parties mostly stay together. */
 static void draw_fates(struct maker *m, struct sim_booking *b)
 {
@@ -371,6 +416,10 @@ static void draw_fates(struct maker *m, struct sim_booking *b)
         t->late = b->go_show && rng_percent(&m->r, 60);
         t->corrected = t->fate == FATE_BOARDED && !t->late && rng_permille(&m->r, 8);
         set_booked_name(m, t);
+        if (booked_name_taken(m, b, i)) {
+            memcpy(t->booked_surname, t->person.surname, sizeof t->booked_surname);
+            memcpy(t->booked_given, t->person.given, sizeof t->booked_given);
+        }
     }
 }
 

@@ -60,6 +60,20 @@ static void set_reference(struct outgoing *o)
                    (unsigned)o->event % 10, (unsigned)o->part % 100);
 }
 
+/** What is drawn but cannot be done in this style becomes a wrong count, so that the rate holds. */
+static enum dirt_kind applicable(const struct outgoing *o, enum dirt_kind drawn)
+{
+    const struct style *style = o->f->style;
+    bool middle = o->event == EVENT_PUSH_1 || o->event == EVENT_PUSH_2;
+
+    if ((drawn == DIRT_UNA_SHORT && style->una != UNA_PLAIN) ||
+        (drawn == DIRT_HEADER_ON_ONE_LINE && !style->line_end[0]) ||
+        (drawn == DIRT_SINGLE_PART_FIRST && o->parts > 1) ||
+        (drawn == DIRT_NO_MSG && middle && style->pushes == PUSHES_UPDATES))
+        return DIRT_UNT_COUNT;
+    return drawn;
+}
+
 static void write_una(struct outgoing *o)
 {
     const struct style *style = o->f->style;
@@ -106,8 +120,8 @@ void outgoing_open(struct outgoing *o, struct buf *out, const struct sim_flight 
                            .event = event,
                            .part = part,
                            .parts = parts};
-    o->drawn =
-        dirt_draw(dirt, SCOPE_MESSAGE | (o->pnrgov ? (unsigned)SCOPE_PNRGOV : (unsigned)SCOPE_API));
+    o->drawn = applicable(
+        o, dirt_draw(dirt, SCOPE_MESSAGE | (unsigned)(o->pnrgov ? SCOPE_PNRGOV : SCOPE_API)));
     edi_writer_init(&o->w, out, style_una(f->style), f->style->line_end);
     if (o->w.line_end[0] && dirt_make(dirt, o->drawn, DIRT_HEADER_ON_ONE_LINE))
         o->w.line_end = "";

@@ -56,6 +56,7 @@ static str reference_text(const struct pnr *p, uint32_t i, char out[8])
 
 /* --- Names ---------------------------------------------------------------------------------------- */
 
+/** DR always stands apart: glued, it could not be told from the end of ALEKSANDR. */
 static const char *title_of(const struct sim_traveller *t)
 {
     if (t->kind == KIND_INFANT)
@@ -63,7 +64,7 @@ static const char *title_of(const struct sim_traveller *t)
     if (t->kind == KIND_CHILD)
         return t->person.sex == 'M' ? "MSTR" : "MISS";
     if (t->person.sex == 'M')
-        return t->sequence % 61 == 0 ? "DR" : "MR";
+        return t->sequence % 61 == 0 ? " DR" : "MR";
     return t->sequence % 3 == 0 ? "MS" : "MRS";
 }
 
@@ -305,7 +306,7 @@ static void write_contacts(struct pnr *p)
 
     if (rng_percent(&r, 70)) {
         (void)snprintf(text, sizeof text, "%s%u", person_phone_code(head), phone_number(p));
-        write_ssr(p, &(struct ssr){"CTCM", 1, text, 0, false});
+        write_ssr(p, &(struct ssr){"CTCM", 1, text, named(p) ? 0 : -1, false});
     } else {
         (void)snprintf(text, sizeof text, "CTCM %s %u", person_phone_code(head), phone_number(p));
         write_osi(p, text);
@@ -317,7 +318,7 @@ static void write_contacts(struct pnr *p)
         if (*c == ' ')
             *c = '.';
     (void)snprintf(text, sizeof text, "%s%u//EXAMPLE.ORG", local, rng_below(&r, 10000));
-    write_ssr(p, &(struct ssr){"CTCE", 1, text, 0, false});
+    write_ssr(p, &(struct ssr){"CTCE", 1, text, named(p) ? 0 : -1, false});
 }
 
 /* --- Parts of GR.1 -------------------------------------------------------------------------------- */
