@@ -544,7 +544,7 @@ export interface components {
             reasons_short: string[];
         };
         HitDetail: components["schemas"]["Hit"] & {
-            /** @description One row for each field that could be compared, in order of identifying power */
+            /** @description One row for each part that could be compared, in order of identifying power; rows of one field stand together */
             evidence: components["schemas"]["Evidence"][];
             /** @description The decision line that the score is at or above */
             threshold: components["schemas"]["Score"];
@@ -576,7 +576,10 @@ export interface components {
             status: components["schemas"]["JourneyStatus"];
         };
         Evidence: {
-            /** @description `name` (surname and given compared as one), `surname`, `given`, `born_on`, `sex`, `nationality`, `document`; more may come. */
+            /**
+             * @description `name` (a part whose place is not known, or the name as a whole), `surname`, `given`, `born_on`, `sex`, `nationality`, `document`; more
+             *     may come. A field has a row for each part that was compared on its own.
+             */
             field: string;
             traveller_values: {
                 value: string;
@@ -585,11 +588,16 @@ export interface components {
             listed_values: string[];
             /** @enum {string} */
             agreement: "same" | "close" | "different" | "not_given";
-            /** @description What this row adds to (or takes from) the score, before it is brought to 0..1 */
+            /** @description What this row adds to (or takes from) the score before it is brought to 0..1, in natural log units */
             weight: number;
             /**
-             * @description How the values were brought together, or what keeps them apart: `same`, `transliterated`, `order_swapped`, `joined`, `title_removed`, `one_edit`, `two_edits`, `initial`, `truncated`,
-             *     `given_missing`, `alias`, `sounds_like`, `common_name`, `year_only`, `month_only`, `year_close`, `day_month_swapped`, `one_digit`, `ocr_folded`, `issuer_differs`, `different`, `not_given`; more may come.
+             * @description How the values were brought together, or what keeps them apart; the words are in `src/watchlist/why.def`:
+             *     `exact`, `transliterated`, `variant`, `sound`, `one_edit`, `two_edits`, `joined`, `joined_close`, `truncated`,
+             *     `begins`, `initial`, `short_close`, `not_listed`, `not_carried`, `contradicted`, `swapped`, `weak_name`,
+             *     `capped`, `certain`, `date`, `day_month`, `two_parts`, `digit`, `month`, `year`, `first_january`, `same_year`,
+             *     `near_year`, `years_apart`, `other_date`, `same`, `other`, `same_state`, `linked_country`, `issuer`,
+             *     `other_state`, `number_issuer`, `number`, `number_other_issuer`, `number_folded`, `listed_document`,
+             *     `other_number`, `not_given`, more may come.
              */
             why: string;
         };
@@ -658,7 +666,10 @@ export interface components {
             at: components["schemas"]["Utc"];
             /** @description `-` when nobody was signed in */
             user: string;
-            /** @description `sign_in`, `sign_in_failed`, `sign_out`, `view` (of a flight, hit or list), `view_manifest`, `view_queue`, `view_board`, `decide`, `view_audit`, `import_list`, ... */
+            /**
+             * @description `sign_in`, `sign_in_failed`, `sign_out`, `view` (of a flight, hit or list), `view_manifest`, `view_queue`, `view_board`, `decide`, `view_audit`,
+             *     `view_stream`, `user_add`, `user_role`, `user_password`, `user_disable`, `user_enable`, `import_list`, ...
+             */
             action: string;
             /**
              * @example hit:12

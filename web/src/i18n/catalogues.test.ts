@@ -74,7 +74,7 @@ describe('codes of the API', () => {
     ['flight.status', ['scheduled', 'closed', 'departed', 'arrived', 'cancelled']],
     ['agreement', ['same', 'close', 'different', 'not_given']],
     ['severity', ['info', 'warning', 'error', 'fatal']],
-    ['why', quoted('        why:', '          type: string')],
+    ['why', quoted('        why:', '          type: string').filter((code) => code !== 'src')],
     ['action', quoted('        action:', '          type: string').filter((code) => code !== 'import_list')],
     ['problem', [...yaml.matchAll(/\| \d{3} \| `([a-z_]+)` \|/g)].map((match) => match[1] ?? '')],
   ];
@@ -84,6 +84,13 @@ describe('codes of the API', () => {
     const without = ['problem.method_not_allowed', 'problem.unsupported_media_type', 'problem.version_required'];
     const missing = codes.map((code) => `${group}.${code}`).filter((key) => !(key in en) && !without.includes(key));
     expect(missing).toEqual([]);
+  });
+
+  it('the contract names every reason of the matcher', () => {
+    const def = readFileSync('../src/watchlist/why.def', 'utf8');
+    const codes = [...def.matchAll(/^WHY\(\w+,\s*"(\w+)"/gm)].map((match) => match[1] ?? '');
+    expect(codes.length).toBeGreaterThan(10);
+    expect(quoted('        why:', '          type: string')).toEqual(expect.arrayContaining(codes));
   });
 
   it('an unknown code is shown as it is', () => {

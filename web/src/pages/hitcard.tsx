@@ -203,11 +203,13 @@ function Compare({ detail }: { detail: HitDetail }) {
           </tr>
         </thead>
         <tbody>
-          {detail.evidence.map((row) => (
-            <tr key={row.field} className={`compare-${row.agreement}`}>
-              <th scope="row">{code('field', row.field)}</th>
+          {detail.evidence.map((row, i) => (
+            <tr key={`${row.field}-${i}`} className={`compare-${row.agreement}`}>
+              <th scope="row">
+                <span className={detail.evidence[i - 1]?.field === row.field ? 'sr-only' : undefined}>{code('field', row.field)}</span>
+              </th>
               <td>
-                {row.traveller_values.length === 0 ? <NotGiven /> : null}
+                {row.traveller_values.length === 0 && row.listed_values.length > 0 ? <NotGiven /> : null}
                 {mergeValues(row.traveller_values).map(({ value, sources }) => (
                   <span key={value} className="value">
                     <FieldValue field={row.field} value={value} />
@@ -217,7 +219,7 @@ function Compare({ detail }: { detail: HitDetail }) {
                 ))}
               </td>
               <td>
-                {row.listed_values.length === 0 ? <NotGiven /> : null}
+                {row.listed_values.length === 0 && row.traveller_values.length > 0 ? <NotGiven /> : null}
                 {row.listed_values.map((value) => (
                   <span key={value} className="value">
                     <FieldValue field={row.field} value={value} />
