@@ -157,7 +157,8 @@ int find_candidates(const struct query *q, const struct subject *s, double neede
         if ((double)c->names + birth >= needed)
             w.table[n++] = *c;
     }
-    qsort(w.table, n, sizeof *w.table, compare_candidates);
+    if (n > CANDIDATES_MAX)
+        qsort(w.table, n, sizeof *w.table, compare_candidates);
     out->v = w.table;
     out->n = n < CANDIDATES_MAX ? n : CANDIDATES_MAX;
     return 0;

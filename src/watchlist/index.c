@@ -165,6 +165,22 @@ static void read_roles(struct listed_name *name, const struct name_parts *parts)
     }
 }
 
+/* Given names, or all but the first or last part, written together: longer runs than triples. */
+static int add_runs(struct builder *b, struct listed_name *name, const struct name_parts *parts)
+{
+    uint32_t given = 0;
+
+    while (given < parts->n && parts->v[given].role != PART_GIVEN)
+        given++;
+    if (given < parts->n)
+        return parts->n - given > 3 ? add_joined(b, name, parts, given, parts->n - given) : 0;
+    if (parts->n <= 4)
+        return 0;
+    if (add_joined(b, name, parts, 1, parts->n - 1) < 0)
+        return -1;
+    return add_joined(b, name, parts, 0, parts->n - 1);
+}
+
 static int add_reading(struct builder *b, struct listed_name name, const struct name_parts *parts)
 {
     if (parts->n == 0)
@@ -182,6 +198,8 @@ static int add_reading(struct builder *b, struct listed_name name, const struct 
         for (uint32_t i = 0; i + span <= parts->n; i++)
             if (add_joined(b, &name, parts, i, span) < 0)
                 return -1;
+    if (add_runs(b, &name, parts) < 0)
+        return -1;
     if (!vec_push(&b->work, &b->names))
         return no_memory(b);
     *vec_last(&b->names) = name;

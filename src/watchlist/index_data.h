@@ -15,8 +15,8 @@
 #include "watchlist/sound.h"
 
 #define TOKEN_NONE UINT32_MAX
-#define TOKEN_LETTERS_MAX 48 /* of parts written together */
-#define EDIT_PREFIX 9        /* letters that take part in deletion keys */
+#define TOKEN_LETTERS_MAX NAME_PART_MAX /* of parts written together */
+#define EDIT_PREFIX 9                   /* letters that take part in deletion keys */
 
 enum key_kind { KEY_EXACT = 1, KEY_SOUND, KEY_BONES, KEY_GROUP, KEY_DELETION };
 

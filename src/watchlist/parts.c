@@ -49,8 +49,15 @@ static void spell(struct name_part *part, str letters)
         part->text[part->n++] = letters.p[i];
 }
 
-static void mark_last(struct name_parts *parts, uint32_t before)
+/* The last part is where a cut would show. A field of particles only (XU / BIN) has none. */
+static void end_field(struct name_parts *parts, uint32_t before)
 {
+    bool only_particles = true;
+
+    for (uint32_t i = before; i < parts->n; i++)
+        only_particles = only_particles && parts->v[i].particle;
+    for (uint32_t i = before; i < parts->n && only_particles; i++)
+        parts->v[i].particle = false;
     if (parts->n > before)
         parts->v[parts->n - 1].last = true;
 }
@@ -72,7 +79,7 @@ void name_parts_add(struct name_parts *parts, str field, enum part_role role, en
         parts->foreign |= kind == LETTER_FOREIGN;
     }
     end_part(parts, &part, role);
-    mark_last(parts, before);
+    end_field(parts, before);
 }
 
 void name_parts_listed(struct name_parts *parts, str text, enum letter_form form)

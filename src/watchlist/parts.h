@@ -15,7 +15,7 @@
 #include "watchlist/subject.h"
 
 #define NAME_PARTS_MAX 12
-#define NAME_PART_MAX 31
+#define NAME_PART_MAX 47 /* given names may be run together */
 #define NAME_BYTES_MAX 1024
 #define NAME_FULL_FROM 28 /* letters and blanks from which a field may have been cut by its cap */
 

@@ -271,7 +271,7 @@ static void look_up(struct query *q, uint32_t at)
 
 /* ---- parts ---- */
 
-static void add_single(struct query *q, const struct name_part *from, uint32_t at, bool particle)
+static void add_single(struct query *q, const struct name_part *from, uint32_t at)
 {
     struct query_part *part = &q->parts[q->part_count++];
 
@@ -279,7 +279,7 @@ static void add_single(struct query *q, const struct name_part *from, uint32_t a
         .n = from->n,
         .role = from->role,
         .mask = (uint16_t)(1u << at),
-        .particle = particle,
+        .particle = from->particle,
         .last = from->last,
     };
     memcpy(part->text, from->text, from->n);
@@ -306,8 +306,6 @@ static void add_joined(struct query *q, const struct name_parts *parts, uint32_t
 void query_make(struct query *q, const struct watchlist_index *x, const struct name_parts *parts,
                 str source)
 {
-    bool only_particles = true;
-
     q->x = x;
     q->part_count = 0;
     q->hit_count = 0;
@@ -315,9 +313,7 @@ void query_make(struct query *q, const struct watchlist_index *x, const struct n
     q->source = source;
     memset(q->map, 0, sizeof q->map);
     for (uint32_t i = 0; i < parts->n; i++)
-        only_particles = only_particles && parts->v[i].particle;
-    for (uint32_t i = 0; i < parts->n; i++)
-        add_single(q, &parts->v[i], i, parts->v[i].particle && !only_particles);
+        add_single(q, &parts->v[i], i);
     q->single_count = q->part_count;
     for (uint32_t span = 2; span <= 3; span++)
         for (uint32_t i = 0; i + span <= parts->n; i++)

@@ -201,7 +201,7 @@ static bool listed_free(const struct pairing *p, uint32_t i)
     return !(p->listed_used >> i & 1) && !listed_particle(p, i);
 }
 
-static enum why meet_alone(str a, str b, double *weight)
+static enum why meet_alone(str a, bool a_last, str b, double *weight)
 {
     str shorter = a.n < b.n ? a : b, longer = a.n < b.n ? b : a;
 
@@ -209,6 +209,10 @@ static enum why meet_alone(str a, str b, double *weight)
     if (shorter.n == 1 && longer.p[0] == shorter.p[0]) {
         *weight = W_INITIAL;
         return WHY_INITIAL;
+    }
+    if (a_last && a.n < b.n && (a.n == 2 || a.n == 3) && str_starts(b, a)) {
+        *weight = a.n == 2 ? W_BEGINS_TWO : W_BEGINS_THREE;
+        return WHY_BEGINS;
     }
     if (shorter.n >= 2 && longer.n <= 4 && osa_distance(a, b) == 1) {
         *weight = W_SHORT_CLOSE;
@@ -232,7 +236,8 @@ static void pair_leftovers(struct pairing *p)
                              .token = (uint32_t)(t - p->x->tokens),
                              .query = part->mask,
                              .listed = (uint16_t)(1u << k)};
-            e.why = (uint8_t)meet_alone(query_text(part), token_text(p->x, t), &e.weight);
+            e.why =
+                (uint8_t)meet_alone(query_text(part), part->last, token_text(p->x, t), &e.weight);
             if (e.weight <= 0 || !listed_free(p, k) || p->edge_count == EDGES_MAX)
                 continue;
             p->chosen[p->chosen_count++] = p->edge_count;
@@ -273,13 +278,14 @@ static void give_chosen(const struct pairing *p, struct name_score *out,
 {
     for (uint32_t i = 0; i < p->chosen_count; i++) {
         const struct edge *e = &p->edges[p->chosen[i]];
-        double share = i < 2 ? 1 : SHARE_LATER_PARTS;
+        double weight = e->weight * (i < 2 ? 1 : SHARE_LATER_PARTS);
+        weight = fmin(weight, fmax(NAMES_MAX_SUM - out->sum, 0));
         give(reasons, out,
              (struct evidence){
                  .field = field_of(e->part->role, listed_role(p->name, e->listed)),
                  .agreement = e->why == WHY_EXACT ? AGREEMENT_SAME : AGREEMENT_CLOSE,
                  .why = e->why,
-                 .weight = e->weight * share,
+                 .weight = weight,
                  .subject_value = query_text(e->part),
                  .subject_source = p->q->source,
                  .listed_value = token_text(p->x, &p->x->tokens[e->token]),
@@ -306,11 +312,37 @@ static bool next_alone(const struct pairing *p, enum part_role role, uint16_t ta
     return found;
 }
 
+/* Nothing of the query's `role` found a partner, nor did anything the list has in its place. */
+static bool role_contradicted(const struct pairing *p, enum part_role role)
+{
+    bool query_alone = false, listed_alone = false;
+
+    for (uint32_t i = 0; i < p->q->single_count; i++) {
+        if (p->q->parts[i].role != role || p->q->parts[i].particle)
+            continue;
+        if (!query_free(p, i))
+            return false;
+        query_alone = true;
+    }
+    for (uint32_t k = 0; k < p->name->parts; k++) {
+        enum part_role listed = listed_role(p->name, (uint16_t)(1u << k));
+        if (listed_particle(p, k) || (listed != role && listed != PART_ANY))
+            continue;
+        if (listed == role && !listed_free(p, k))
+            return false;
+        listed_alone = listed_alone || listed_free(p, k);
+    }
+    return role != PART_ANY && query_alone && listed_alone;
+}
+
 static void give_alone(const struct pairing *p, struct name_score *out,
                        struct evidence_list *reasons)
 {
     uint16_t taken = 0;
     uint32_t k = 0;
+    bool wholly[] = {[PART_ANY] = false,
+                     [PART_SURNAME] = role_contradicted(p, PART_SURNAME),
+                     [PART_GIVEN] = role_contradicted(p, PART_GIVEN)};
 
     for (uint32_t i = 0; i < p->q->single_count; i++) {
         const struct query_part *part = &p->q->parts[i];
@@ -327,6 +359,8 @@ static void give_alone(const struct pairing *p, struct name_score *out,
             e.agreement = AGREEMENT_DIFFERENT;
             e.why = WHY_CONTRADICTED;
             e.weight += p->listed_cost[k] + W_CONTRADICTED;
+            e.weight += wholly[part->role] ? W_ROLE_CONTRADICTED : 0;
+            wholly[part->role] = false; /* once for the role */
             e.listed_value = token_text(p->x, listed_token(p, k));
         }
         give(reasons, out, e);
@@ -390,7 +424,8 @@ static int bits(uint16_t mask)
 /* How much of both names agrees, and whether that may be a hit at all. */
 static void set_share(const struct pairing *p, struct name_score *out)
 {
-    double query_all = 0, query_met = 0, listed_all = 0, listed_met = 0, best = 0;
+    double query_all = 0, query_met = 0, query_agreed = 0, listed_all = 0, listed_agreed = 0;
+    double best = 0;
     uint16_t query_real = 0, listed_real = 0, query_got = 0, listed_got = 0;
 
     for (uint32_t i = 0; i < p->q->single_count; i++) {
@@ -411,13 +446,14 @@ static void set_share(const struct pairing *p, struct name_score *out)
                 listed += fmin(listed_info(p, b), INFO_MISSING_MAX);
         }
         double quality = fmin(1, e->weight / fmax(fmin(query, listed), 0.1));
-        query_met += query * quality;
-        listed_met += listed * quality;
+        query_met += query;
+        query_agreed += query * quality;
+        listed_agreed += listed * quality;
         best = fmax(best, e->weight);
         query_got |= e->query;
         listed_got |= e->listed;
     }
-    out->share = fmin(1, (query_met + listed_met) / fmax(query_all + listed_all, 0.1));
+    out->share = fmin(1, (query_agreed + listed_agreed) / fmax(query_all + listed_all, 0.1));
     int met = bits(query_got & query_real), met_listed = bits(listed_got & listed_real);
     int most = met > met_listed ? met : met_listed;
     bool single = bits(query_real) == 1 || bits(listed_real) == 1;

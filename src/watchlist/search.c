@@ -268,16 +268,27 @@ static void consider(struct search *m, struct found f)
         m->found[m->found_count++] = f;
 }
 
+/* The dates are quicker compared than the names, and tell most candidates apart. */
+static bool worth_comparing(const struct search *m, const struct candidate *c, double needed)
+{
+    const struct entry *e = &m->x->entries[m->x->names[c->name].entry];
+    uint32_t i, k;
+
+    return (double)c->names + compare_births(m->s, e, &i, &k).weight >= needed;
+}
+
 static int search_form(struct search *m, const struct query *q)
 {
+    double needed = m->line - m->x->prior - SLACK_FACTS;
     struct candidate_list list;
 
-    if (find_candidates(q, m->s, m->line - m->x->prior - SLACK_FACTS, m->mem, &list, m->err) < 0)
+    if (find_candidates(q, m->s, needed, m->mem, &list, m->err) < 0)
         return -1;
     for (uint32_t i = 0; i < list.n; i++)
-        consider(m, (struct found){.entry = m->x->names[list.v[i].name].entry,
-                                   .name = list.v[i].name,
-                                   .form = q});
+        if (worth_comparing(m, &list.v[i], needed))
+            consider(m, (struct found){.entry = m->x->names[list.v[i].name].entry,
+                                       .name = list.v[i].name,
+                                       .form = q});
     return 0;
 }
 

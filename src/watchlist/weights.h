@@ -46,6 +46,8 @@
 #define LOSS_BEGINS 1.0
 
 #define W_INITIAL 1.2
+#define W_BEGINS_TWO 2.0 /* the last part cut to two letters, or to three */
+#define W_BEGINS_THREE 2.8
 #define W_SHORT_CLOSE 0.8
 #define W_BEGINS_SHORTER 1.5
 
@@ -54,9 +56,12 @@
 #define SHARE_NOT_LISTED (-0.45)
 #define SHARE_NOT_CARRIED (-0.13)
 #define W_CONTRADICTED (-1.5)
+/* Nothing of the surname agrees, or nothing of the given names, though both sides have them. */
+#define W_ROLE_CONTRADICTED (-3.0)
 
-#define SHARE_LATER_PARTS                                                                          \
-    0.6 /* the third and later agreeing parts: names of one culture go together */
+/* The third and later agreeing parts: names of one culture go together. */
+#define SHARE_LATER_PARTS 0.5
+#define NAMES_MAX_SUM 22.0 /* parts of one name are never independent for long */
 #define W_SWAPPED (-0.5)
 #define W_WEAK_NAME (-2.0)
 
