@@ -55,6 +55,7 @@ void arena_reset(struct arena *mem)
     mem->end = keep ? keep->data + keep->size : NULL;
     mem->held = keep ? keep->size : 0;
     mem->used = 0;
+    mem->refused = false;
 }
 
 static bool told_to_fail(struct arena *mem)
@@ -90,22 +91,28 @@ static bool grow(struct arena *mem, size_t size)
     return true;
 }
 
+static void *refuse(struct arena *mem)
+{
+    mem->refused = true;
+    return NULL;
+}
+
 void *arena_alloc(struct arena *mem, size_t size)
 {
     if (UNLIKELY(mem->fail_at) && told_to_fail(mem))
-        return NULL;
+        return refuse(mem);
     if (UNLIKELY(size > mem->budget))
-        return NULL;
+        return refuse(mem);
 #ifdef SAFAR_ARENA_DEBUG
     if (!grow(mem, size))
-        return NULL;
+        return refuse(mem);
     mem->next = mem->end;
     mem->used += size;
     return mem->chunks->data;
 #else
     size = (size + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
     if (UNLIKELY(size > (size_t)(mem->end - mem->next)) && !grow(mem, size))
-        return NULL;
+        return refuse(mem);
     void *object = mem->next;
     mem->next += size;
     mem->used += size;
@@ -116,7 +123,7 @@ void *arena_alloc(struct arena *mem, size_t size)
 void *arena_zalloc(struct arena *mem, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)
-        return NULL;
+        return refuse(mem);
     void *object = arena_alloc(mem, count * size);
     if (object)
         memset(object, 0, count * size);

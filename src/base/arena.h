@@ -21,6 +21,7 @@ struct arena {
     size_t used;                /* bytes handed out since init or reset */
     size_t held;                /* bytes taken from malloc */
     size_t budget;
+    bool refused;        /* an allocation was refused since init or reset */
     uint64_t fail_at;    /* 0: never; n: the nth allocation from now fails, and all after it */
     uint64_t fail_count; /* allocations seen since arena_fail_at */
 };

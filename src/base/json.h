@@ -14,6 +14,12 @@
 
 #define JSON_DEPTH_MAX 32
 
+/* jansson exports functions of these names: without other names of our own, a program that links both would
+ * call ours for its. A file that reads with jansson does not include this header. */
+#define json_object json_object_begin
+#define json_array json_array_begin
+#define json_null json_null_value
+
 struct json {
     struct buf *out;
     uint8_t depth;

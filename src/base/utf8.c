@@ -24,7 +24,7 @@ static size_t sequence(const unsigned char *p, size_t n)
     return 4;
 }
 
-bool utf8_valid(str s)
+size_t utf8_valid_length(str s)
 {
     size_t i = 0;
 
@@ -39,10 +39,15 @@ bool utf8_valid(str s)
         }
         size_t length = sequence((const unsigned char *)s.p + i, s.n - i);
         if (length == 0)
-            return false;
+            return i;
         i += length;
     }
-    return true;
+    return s.n;
+}
+
+bool utf8_valid(str s)
+{
+    return utf8_valid_length(s) == s.n;
 }
 
 bool ascii_printable(str s)

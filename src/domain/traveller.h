@@ -82,7 +82,7 @@ struct traveller {
     str given_as_sent;
     char sex; /* 'M' 'F' 'X' 'U', 0 when not sent */
     struct date born_on;
-    str nationality, residence, birthplace;
+    str nationality, residence, birthplace, birth_country;
     VEC(str) nationalities; /* all, current first; used when there is more than one */
     str with;               /* infants: ref of the adult */
     bool infant_with;       /* TIF 9946: accompanied by an infant */
@@ -93,6 +93,7 @@ struct traveller {
     VEC(struct contact) contacts;
     VEC(struct address) addresses;
     str unique_id; /* REF: the sender's own identity of the traveller */
+    str government_reference; /* PAXLST RFF AEA: redress number, permit and the like */
 
     /* PAXLST only */
     str embarked, disembarked, cleared_at, locator, seat, crew_function;

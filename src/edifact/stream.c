@@ -184,9 +184,11 @@ static void move_cursor(struct edi_stream *st, size_t to)
 
 /* ---- where interchanges and messages begin ------------------------------------------------------ */
 
+/** Blanks, NUL padding and the control characters of teletype circuits (SOH, STX, ETX, EOT, SYN, SUB). */
 static bool layout(char c)
 {
-    return ascii_space(c) || c == '\0' || c == '\x02' || c == '\x03' || c == '\x1A';
+    return ascii_space(c) || c == '\0' || (c >= '\x01' && c <= '\x04') || c == '\x16' ||
+           c == '\x1A';
 }
 
 static void skip_layout(struct edi_stream *st)
@@ -200,6 +202,22 @@ static void skip_layout(struct edi_stream *st)
         at++;
     if (at != st->cursor)
         move_cursor(st, at);
+}
+
+/** The end of a Type B message, `NNNN` on a line of its own, is no junk. @return false: too short to tell */
+static bool skip_type_b_end(struct edi_stream *st)
+{
+    str rest = {st->window.p + st->cursor, st->window.n - st->cursor};
+
+    if (!str_starts(rest, STR("NNNN")))
+        return true;
+    if (rest.n == 4 && !st->ended)
+        return false;
+    if (rest.n == 4 || layout(rest.p[4])) {
+        move_cursor(st, st->cursor + 4);
+        skip_layout(st);
+    }
+    return true;
 }
 
 static str rest_of(const struct edi_stream *st, size_t at)
@@ -387,6 +405,12 @@ int edi_stream_next(struct edi_stream *st, struct edi_span *span, struct err *er
             return found;
     }
     skip_layout(st);
+    if (st->cursor == st->window.n)
+        return st->ended ? EDI_END : EDI_MORE;
+    if (too_short_to_tell(st))
+        return EDI_MORE;
+    if (!st->begun && !st->inside && !skip_type_b_end(st))
+        return EDI_MORE;
     if (st->cursor == st->window.n)
         return st->ended ? EDI_END : EDI_MORE;
     if (too_short_to_tell(st))

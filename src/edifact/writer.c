@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writing EDIFACT. Source: ISO 9735 (syntax version 3), clauses on UNA, escaping and compression. */
+/*
+ * Writing EDIFACT. Source: ISO 9735 (syntax version 3), clauses on UNA, escaping and compression.
+ */
 #include "edifact/writer.h"
 
 #include <assert.h>

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Writing EDIFACT: segments with the service characters of the interchange, escaped, and the envelope.
+ * Writing EDIFACT: segments with the service characters of the interchange, escaped, and the
+ * envelope.
  *
- * Trailing empty components and elements are left out, as ISO 9735 asks: separators wait until a value
- * follows. Text goes to a `struct buf`; a full buffer shows in `out->failed`, so nothing here returns an
- * error. The order of calls is our own business and asserted: begin, elements, end.
+ * Trailing empty components and elements are left out, as ISO 9735 asks: separators wait until a
+ * value follows. Text goes to a `struct buf`; a full buffer shows in `out->failed`, so nothing here
+ * returns an error. The order of calls is our own business and asserted: begin, elements, end.
  *
  *     edi_begin(&w, "RFF");
  *     edi_element(&w, STR("AVF"));

@@ -161,9 +161,11 @@ void traveller_write_json(struct json *w, const struct traveller *t, bool in_lis
         EACH(w, "nationalities", t->nationalities, write_str);
     json_opt_str(w, "residence", t->residence);
     json_opt_str(w, "birthplace", t->birthplace);
+    json_opt_str(w, "birth_country", t->birth_country);
     json_opt_str(w, "with", t->with);
     opt_u32(w, "group_size", t->group_size);
     json_opt_str(w, "unique_id", t->unique_id);
+    json_opt_str(w, "government_reference", t->government_reference);
     if (in_list)
         write_list_fields(w, t);
     else

@@ -22,6 +22,9 @@ struct paxlst {
     uint32_t crew, passengers;
     uint32_t count_crew, count_passengers;
     bool has_count_crew, has_count_passengers;
+    bool master_crew_list;  /* BGM 336: of no flight in particular */
+    struct place count_at;  /* of the last CNT */
+    struct place flight_at; /* of the last TDT */
 };
 
 static struct paxlst *paxlst_of(struct reading *r)
@@ -75,6 +78,7 @@ static void read_bgm(struct reading *r, const struct edi_segment *s)
     if (found && !exact && str_is(name, "250"))
         r->m->function = FUNCTION_LIST;
     r->m->crew_list = found && found->crew;
+    paxlst_of(r)->master_crew_list = str_is(name, "336");
 }
 
 /** NAD MS: who sends the list; COM its telephone. */
@@ -100,9 +104,11 @@ static void read_flight(struct reading *r, const struct edi_segment *s)
     str number = code_of(r, s, 2, 1);
 
     paxlst_of(r)->group = PAX_FLIGHT;
+    paxlst_of(r)->flight_at = reading_place(s, 0, 0);
     paxlst_of(r)->half_leg = false;
     paxlst_of(r)->departure_next = true;
-    if (!designator_parse(code_of(r, s, 5, 1), number, &designator))
+    if (!designator_parse(code_of(r, s, 5, 1), number, &designator) &&
+        !paxlst_of(r)->master_crew_list)
         reading_found(r, number.n ? FINDING_FLIGHT_NUMBER : FINDING_FLIGHT_MISSING, s, 2, 1);
     /* Each leg repeats TDT; the first names the flight. */
     if (flight->designator.number.n == 0)
@@ -304,13 +310,16 @@ static void read_traveller_date(struct reading *r, const struct edi_segment *s)
     struct datetime moment = DATETIME_NONE;
 
     if (str_is(qualifier, "329")) {
-        read_birth(r, s, last_traveller(r));
+        if (value.n)
+            read_birth(r, s, last_traveller(r));
         return;
     }
     if (!document || (!str_is(qualifier, "36") && !str_is(qualifier, "182"))) {
         reading_found(r, FINDING_QUALIFIER_UNKNOWN, s, 1, 1);
         return;
     }
+    if (value.n == 0)
+        return; /* sent without a value: absent */
     if (!read_moment(r, value, &moment)) {
         reading_found(r, FINDING_DATE_INVALID, s, 1, 2);
         return;
@@ -393,6 +402,20 @@ static void read_free_text(struct reading *r, const struct edi_segment *s)
             *vec_last(&t->bags.tags) = tag_in_run(r, tag, i);
 }
 
+/** LOC 180: a country, a place in words, or both, in one segment or two. */
+static void read_birthplace(struct reading *r, const struct edi_segment *s, struct traveller *t,
+                            str text)
+{
+    str country = country_of(r, s, 2, 1);
+
+    if (country.n)
+        t->birth_country = country;
+    if (text.n)
+        t->birthplace = text;
+    else if (t->birthplace.n == 0)
+        t->birthplace = country;
+}
+
 /** LOC in SG4 and SG5. */
 static void read_traveller_place(struct reading *r, const struct edi_segment *s)
 {
@@ -410,7 +433,7 @@ static void read_traveller_place(struct reading *r, const struct edi_segment *s)
     else if (str_is(qualifier, "174"))
         t->residence = country_of(r, s, 2, 1);
     else if (str_is(qualifier, "180"))
-        t->birthplace = text.n ? text : country_of(r, s, 2, 1);
+        read_birthplace(r, s, t, text);
     else if (str_is(qualifier, "91") && document)
         document->issuer = country_of(r, s, 2, 1);
     else
@@ -456,7 +479,9 @@ static void read_reference(struct reading *r, const struct edi_segment *s)
             vec_last(&t->tickets)->number = value;
     } else if (str_is(qualifier, "CR"))
         t->unique_id = value;
-    else if (!str_is(qualifier, "AEA"))
+    else if (str_is(qualifier, "AEA"))
+        t->government_reference = value;
+    else
         reading_found(r, FINDING_QUALIFIER_UNKNOWN, s, 1, 1);
 }
 
@@ -513,6 +538,7 @@ static void read_count(struct reading *r, const struct edi_segment *s)
     uint32_t count = number_of(r, s, 1, 2);
 
     p->group = PAX_HEADER;
+    p->count_at = reading_place(s, 1, 2);
     r->m->has_declared_count = true;
     r->m->declared_count += count;
     if (str_is(qualifier, "41")) {
@@ -658,13 +684,14 @@ static bool crosses_border(const struct leg *leg)
 static void check_legs(struct reading *r)
 {
     struct flight_ref *flight = &r->m->flight;
+    const struct place *flight_at = &paxlst_of(r)->flight_at;
 
     for (uint32_t i = 1; i < flight->legs.n; i++)
         if (!str_eq(flight->legs.v[i].from, flight->legs.v[i - 1].to))
-            found_at(r, FINDING_LEGS_NOT_CONTIGUOUS, "TDT", r->m->offset);
+            findings_add(&r->m->findings, r->mem, FINDING_LEGS_NOT_CONTIGUOUS, flight_at);
     for (uint32_t i = 0; i < flight->legs.n; i++)
         if (flight->legs.v[i].from.n == 0 || flight->legs.v[i].to.n == 0)
-            found_at(r, FINDING_PLACE_MISSING, "LOC", r->m->offset);
+            findings_add(&r->m->findings, r->mem, FINDING_PLACE_MISSING, flight_at);
     if (paxlst_of(r)->border_marked || flight->legs.n == 0)
         return;
     for (uint32_t i = 0; i < flight->legs.n; i++)
@@ -672,7 +699,19 @@ static void check_legs(struct reading *r)
             flight->legs.v[i].border = true;
             return;
         }
-    found_at(r, FINDING_BORDER_LEG_UNKNOWN, "LOC", r->m->offset);
+    findings_add(&r->m->findings, r->mem, FINDING_BORDER_LEG_UNKNOWN, flight_at);
+}
+
+static void check_flight(struct reading *r)
+{
+    struct message *m = r->m;
+
+    if (m->flight.designator.number.n == 0)
+        found_at(r, FINDING_FLIGHT_MISSING, "TDT", m->offset);
+    check_legs(r);
+    const struct leg *leg = flight_ref_leg(&m->flight);
+    if (!leg || !date_full(leg->departs_at.date))
+        findings_add(&m->findings, r->mem, FINDING_FLIGHT_DATE, &paxlst_of(r)->flight_at);
 }
 
 static bool same_traveller(const struct traveller *a, const struct traveller *b)
@@ -738,17 +777,14 @@ static void paxlst_end(struct reading *r)
 
     if (!p->bgm_seen)
         found_at(r, FINDING_SEGMENT_MISSING, "BGM", m->offset);
-    if (m->flight.designator.number.n == 0)
-        found_at(r, FINDING_FLIGHT_MISSING, "TDT", m->offset);
-    check_legs(r);
+    if (!p->master_crew_list)
+        check_flight(r);
     check_travellers(r);
     bool one_part = !m->part_present || (m->part <= 1 && m->last_part);
     if (one_part && ((p->has_count_passengers && p->count_passengers != p->passengers) ||
                      (p->has_count_crew && p->count_crew != p->crew)))
-        found_at(r, FINDING_COUNT_DIFFERS, "CNT", m->offset);
+        findings_add(&m->findings, r->mem, FINDING_COUNT_DIFFERS, &p->count_at);
     const struct leg *leg = flight_ref_leg(&m->flight);
-    if (leg && !date_full(leg->departs_at.date))
-        found_at(r, FINDING_FLIGHT_DATE, "DTM", m->offset);
     m->usable = leg && date_full(leg->departs_at.date) && m->flight.designator.number.n;
 }
 

@@ -105,16 +105,8 @@ static void read_flight(struct reading *r, const struct edi_segment *s)
     struct leg *leg = vec_last(&flight->legs);
     leg->from = code_of(r, s, 2, 1);
     leg->to = code_of(r, s, 3, 1);
-    leg->departs_at = datetime_of(r, s, 1, 1);
-    leg->arrives_at = datetime_of(r, s, 1, 3);
+    pnrgov_times(r, s, &leg->departs_at, &leg->arrives_at);
     leg->border = true;
-    if (!date_known(leg->arrives_at.date) && value_of(r, s, 1, 4).n) {
-        struct datetime time = DATETIME_NONE;
-        if (time_parse_hhmm(value_of(r, s, 1, 4), &time.minute, &time.second)) {
-            time.date = leg->departs_at.date;
-            leg->arrives_at = time;
-        }
-    }
     if (!date_known(leg->departs_at.date))
         reading_found(r, FINDING_FLIGHT_DATE, s, 1, 1);
     else
@@ -139,6 +131,7 @@ static void read_header(struct reading *r, const struct edi_segment *s)
     case EDI_TAG('E', 'Q', 'N'):
         r->m->has_declared_count = true;
         r->m->declared_count = number_of(r, s, 1, 1);
+        pnrgov_of(r)->count_at = reading_place(s, 1, 1);
         break;
     default:
         reading_found(r, FINDING_SEGMENT_MISPLACED, s, 0, 0);
@@ -156,10 +149,13 @@ static void read_locators(struct reading *r, const struct edi_segment *s)
         str code = code_of(r, s, e, 2);
         if (code.n == 0)
             continue;
+        /* Some hosts leave out the type, and the date moves up. */
+        str type = code_of(r, s, e, 3);
+        bool dated = type.n == 6 && str_all_digits(type);
         struct locator locator = {.system = code_of(r, s, e, 1),
                                   .code = code,
-                                  .type = code_of(r, s, e, 3),
-                                  .created_at = datetime_of(r, s, e, 4)};
+                                  .type = dated ? STR_NONE : type,
+                                  .created_at = datetime_of(r, s, e, dated ? 3 : 4)};
         bool known = false;
         for (uint32_t i = 0; i < b->locators.n && !known; i++)
             known = str_eq(b->locators.v[i].code, locator.code) &&
@@ -276,9 +272,27 @@ static void keep_as_remark(struct reading *r, const struct edi_segment *s)
 
 /* ---- booking: begin, dispatch, end ------------------------------------------------------------------ */
 
+/** By number on the marketing or operating side, or by operating carrier, day and places. */
+static bool is_flight_of_push(const struct message *m, const struct segment *segment)
+{
+    const struct designator *flight = &m->flight.designator;
+    const struct leg *leg = flight_ref_leg(&m->flight);
+
+    if (str_eq(segment->marketing.number, flight->number) &&
+        (str_eq(segment->marketing.carrier, flight->carrier) ||
+         str_eq(segment->operating.carrier, flight->carrier)))
+        return true;
+    if (flight->number.n && str_eq(segment->operating.number, flight->number))
+        return true;
+    return leg && str_eq(segment->operating.carrier, flight->carrier) &&
+           str_eq(segment->from, leg->from) && str_eq(segment->to, leg->to) &&
+           date_eq(segment->departs_at.date, leg->departs_at.date);
+}
+
 static void check_booking(struct reading *r, const struct booking *b)
 {
-    struct place place = {.tag = "SRC", .offset = b->offset};
+    struct place place = {
+        .tag = "SRC", .segment = pnrgov_of(r)->booking_segment, .offset = b->offset};
     uint32_t named = 0, places = 0;
     bool on_flight = false;
 
@@ -289,14 +303,10 @@ static void check_booking(struct reading *r, const struct booking *b)
         return;
     if (b->travellers.n == 0)
         findings_add(&r->m->findings, r->mem, FINDING_TRAVELLER_MISSING, &place);
-    const struct designator *flight = &r->m->flight.designator;
     for (uint32_t i = 0; i < b->segments.n; i++) {
-        const struct segment *segment = &b->segments.v[i];
-        if ((str_eq(segment->marketing.number, flight->number) &&
-             str_eq(segment->marketing.carrier, flight->carrier)) ||
-            str_eq(segment->operating.number, flight->number)) {
+        if (is_flight_of_push(r->m, &b->segments.v[i])) {
             on_flight = true;
-            places = segment->places;
+            places = b->segments.v[i].places;
         }
     }
     if (!on_flight && b->segments.n)
@@ -321,6 +331,7 @@ static void end_booking(struct reading *r)
 
     if (!b)
         return;
+    pnrgov_checked_end(r);
     pnrgov_settle_requests(r);
     b->cancelled = p->originator_empty && b->travellers.n == 0 && b->segments.n == 0;
     check_booking(r, b);
@@ -336,6 +347,7 @@ static bool begin_booking(struct reading *r, const struct edi_segment *s)
         return false;
     p->booking = vec_last(&r->m->bookings);
     p->booking->offset = s->offset;
+    p->booking_segment = s->number;
     p->booking->transacted_at = p->booking->ticketed_at = DATETIME_NONE;
     p->group = PNR_BOOKING;
     p->originator_empty = false;
@@ -555,7 +567,7 @@ static void pnrgov_end(struct reading *r)
     /* EQN counts all parts: only a push in one part can be checked here. */
     if (m->has_declared_count && m->declared_count != p->bookings &&
         (!m->part_present || (m->part <= 1 && m->last_part)))
-        missing(r, "EQN", FINDING_PNR_COUNT);
+        findings_add(&m->findings, r->mem, FINDING_PNR_COUNT, &p->count_at);
     m->usable = m->flight.legs.n && m->flight.designator.number.n &&
                 date_full(m->flight.legs.v[0].departs_at.date);
 }

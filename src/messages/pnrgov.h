@@ -36,8 +36,12 @@ struct pnrgov {
     bool header_seen_tvl, header_seen_msg, header_has_count;
     struct datetime check_in_at; /* of the current GR.6 */
     str check_in_agent;
+    str check_in_ref; /* of the last TRI when no traveller has it; its TIF may tell */
+    struct place check_in_place;
     VEC(struct pending_request) pending;
-    uint32_t bookings; /* SRC seen */
+    uint32_t bookings;        /* SRC seen */
+    uint32_t booking_segment; /* the number of the current booking's SRC */
+    struct place count_at;    /* of EQN in the header */
 };
 
 static inline struct pnrgov *pnrgov_of(struct reading *r)
@@ -57,6 +61,11 @@ void pnrgov_excess_baggage(struct reading *r, const struct edi_segment *s); /* E
 
 /* Itinerary and check-in: pnrgov_itinerary.c */
 void pnrgov_itinerary(struct reading *r, const struct edi_segment *s);  /* TVL in GR.5 */
+/** TVL element 1: departure and arrival with their defaults. */
+void pnrgov_times(struct reading *r, const struct edi_segment *s, struct datetime *departs,
+                  struct datetime *arrives);
+/** The group of a TRI is over: report a reference that nothing explained. */
+void pnrgov_checked_end(struct reading *r);
 void pnrgov_operating(struct reading *r, const struct edi_segment *s);  /* TRA */
 void pnrgov_status(struct reading *r, const struct edi_segment *s);     /* RPI */
 void pnrgov_equipment(struct reading *r, const struct edi_segment *s);  /* APD */

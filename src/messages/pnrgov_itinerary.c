@@ -27,23 +27,34 @@ static void set_operating(struct reading *r, struct segment *segment, str carrie
     segment->operating = operating;
 }
 
-static void read_times(struct reading *r, const struct edi_segment *s, struct segment *segment)
+/**
+ * Arrival without a date is on the day of departure, some days later when 1.5 says so. Some senders leave
+ * the empty date out altogether, so that the time stands in its place.
+ */
+void pnrgov_times(struct reading *r, const struct edi_segment *s, struct datetime *departs,
+                  struct datetime *arrives)
 {
-    str variation = value_of(r, s, 1, 5);
+    str day = value_of(r, s, 1, 3), time = value_of(r, s, 1, 4), later = value_of(r, s, 1, 5);
 
-    segment->departs_at = datetime_of(r, s, 1, 1);
-    segment->arrives_at = datetime_of(r, s, 1, 3);
-    str time = value_of(r, s, 1, 4);
-    if (!date_known(segment->arrives_at.date) && time.n &&
-        date_full(segment->departs_at.date)) {
-        struct datetime arrives = {.date = segment->departs_at.date};
-        if (!time_parse_hhmm(time, &arrives.minute, &arrives.second))
-            return;
-        if (variation.n == 1 && ascii_digit(variation.p[0]))
-            arrives.date =
-                date_from_days(date_to_days(arrives.date) + (variation.p[0] - '0'));
-        segment->arrives_at = arrives;
+    *departs = datetime_of(r, s, 1, 1);
+    *arrives = DATETIME_NONE;
+    if (day.n == 4 && time.n == 0) {
+        time = day;
+        day = STR_NONE;
     }
+    if (day.n) {
+        *arrives = datetime_of(r, s, 1, 3);
+        return;
+    }
+    if (time.n == 0 || !date_full(departs->date))
+        return;
+    if (!time_parse_hhmm(time, &arrives->minute, &arrives->second)) {
+        reading_found(r, FINDING_DATE_INVALID, s, 1, 4);
+        return;
+    }
+    arrives->date = departs->date;
+    if (later.n == 1 && ascii_digit(later.p[0]))
+        arrives->date = date_from_days(date_to_days(departs->date) + (later.p[0] - '0'));
 }
 
 void pnrgov_itinerary(struct reading *r, const struct edi_segment *s)
@@ -60,7 +71,7 @@ void pnrgov_itinerary(struct reading *r, const struct edi_segment *s)
     if (!READING_PUSH(r, &b->segments))
         return;
     struct segment *segment = vec_last(&b->segments);
-    read_times(r, s, segment);
+    pnrgov_times(r, s, &segment->departs_at, &segment->arrives_at);
     segment->from = code_of(r, s, 2, 1);
     segment->to = code_of(r, s, 3, 1);
     segment->booking_class = code_of(r, s, 5, 2);
@@ -149,6 +160,7 @@ void pnrgov_checked(struct reading *r, const struct edi_segment *s)
     struct pnrgov *p = pnrgov_of(r);
     struct segment *segment = pnrgov_last_segment(r);
 
+    pnrgov_checked_end(r);
     if (!segment) {
         reading_found(r, FINDING_SEGMENT_MISPLACED, s, 0, 0);
         return;
@@ -167,16 +179,28 @@ void pnrgov_checked(struct reading *r, const struct edi_segment *s)
     struct traveller *t = pnrgov_by_ref(p->booking, check_in->traveller_ref);
     if (t)
         check_in->traveller_ref = t->ref;
-    else if (check_in->traveller_ref.n)
-        reading_found(r, FINDING_REFERENCE_UNKNOWN, s, 2, 4);
+    else {
+        p->check_in_ref = check_in->traveller_ref;
+        p->check_in_place = reading_place(s, 2, 4);
+    }
 }
 
-/** TIF in GR.7 tells who when TRI gave no reference. */
+void pnrgov_checked_end(struct reading *r)
+{
+    struct pnrgov *p = pnrgov_of(r);
+
+    if (p->check_in_ref.n)
+        findings_add(&r->m->findings, r->mem, FINDING_REFERENCE_UNKNOWN, &p->check_in_place);
+    p->check_in_ref = STR_NONE;
+}
+
+/** TIF in GR.7 tells who, when the reference of TRI names no traveller or is missing. */
 void pnrgov_checked_name(struct reading *r, const struct edi_segment *s)
 {
     struct booking *b = pnrgov_of(r)->booking;
     struct check_in *check_in = pnrgov_last_check_in(r);
     str surname = value_of(r, s, 1, 1), given = value_of(r, s, 2, 1);
+    str ref = value_of(r, s, 2, 3);
 
     if (pnrgov_of(r)->group == PNR_CHECK_IN || !check_in) {
         pnrgov_checked(r, s); /* no TRI before it: the name opens the group */
@@ -185,15 +209,19 @@ void pnrgov_checked_name(struct reading *r, const struct edi_segment *s)
             return;
         check_in->sequence = check_in->seat = check_in->traveller_ref = STR_NONE;
     }
-    if (check_in->traveller_ref.n)
-        return;
-    check_in->traveller_ref = value_of(r, s, 2, 3);
     if (pnrgov_by_ref(b, check_in->traveller_ref))
         return;
-    for (uint32_t i = 0; i < b->travellers.n; i++)
+    struct traveller *named = pnrgov_by_ref(b, ref);
+    for (uint32_t i = 0; !named && i < b->travellers.n; i++)
         if (str_eq(b->travellers.v[i].surname, surname) &&
             str_eq(b->travellers.v[i].given_as_sent, given))
-            check_in->traveller_ref = b->travellers.v[i].ref;
+            named = &b->travellers.v[i];
+    if (named)
+        check_in->traveller_ref = named->ref;
+    else if (check_in->traveller_ref.n == 0)
+        check_in->traveller_ref = ref;
+    if (named)
+        pnrgov_of(r)->check_in_ref = STR_NONE;
 }
 
 void pnrgov_seat(struct reading *r, const struct edi_segment *s)

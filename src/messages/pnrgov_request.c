@@ -52,7 +52,7 @@ static bool concerns_traveller(str code)
 {
     static const char *const codes[] = {"DOCS", "DOCO", "DOCA", "INFT", "CHLD", "FQTV", "CTCE",
                                         "CTCM", "CTCH", "CTCB", "CTCP", "CTCT", "CTCF", "TKNE",
-                                        "FOID", "CTCR", "PCTC"};
+                                        "CTCR", "PCTC"};
 
     for (size_t i = 0; i < COUNT_OF(codes); i++)
         if (str_is(code, codes[i]))
@@ -197,6 +197,11 @@ static struct date birth_of(struct reading *r, const struct pending_request *pen
     if (text.n && !date_parse_ddmmmyy(text, r->year - 49, &born) &&
         !date_parse_yymmdd(text, r->year - 49, &born))
         pending_found(r, FINDING_BIRTH_INVALID, pending);
+    /* This year's number may still be a hundred years ago. */
+    const struct leg *leg = flight_ref_leg(&r->m->flight);
+    if (leg && text.n < 8 && date_full(leg->departs_at.date) && date_known(born) &&
+        date_compare(born, leg->departs_at.date) > 0)
+        born.year = (int16_t)(born.year - 100);
     return born;
 }
 
@@ -413,6 +418,7 @@ static str contact_kind(str code)
     case 'H':
     case 'B':
     case 'P':
+    case 'R':
     case 'T':
         return STR("phone");
     case 'F':
@@ -436,6 +442,14 @@ static str decode_email(struct reading *r, str text)
     return (str){out, ssr_email_decode(text, out)};
 }
 
+static bool has_digit(str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (ascii_digit(text.p[i]))
+            return true;
+    return false;
+}
+
 static void add_contact(struct reading *r, str code, str text, str ref)
 {
     struct booking *b = pnrgov_of(r)->booking;
@@ -443,8 +457,9 @@ static void add_contact(struct reading *r, str code, str text, str ref)
     struct contact contact = {.kind = contact_kind(code), .traveller_ref = t ? t->ref : STR_NONE};
 
     text = str_trim(text);
-    if (str_is(code, "CTCR") || text.n == 0)
-        return; /* refused: there is no contact */
+    /* CTCR tells that the traveller gives no contact; some carriers write one there all the same. */
+    if (text.n == 0 || (str_is(code, "CTCR") && !has_digit(text)))
+        return;
     contact.value = str_is(contact.kind, "email") ? decode_email(r, text) : text;
     if (t ? READING_PUSH(r, &t->contacts) : READING_PUSH(r, &b->contacts))
         *(t ? vec_last(&t->contacts) : vec_last(&b->contacts)) = contact;

@@ -13,6 +13,7 @@
 #include "messages/reader.h"
 
 #include "base/utf8.h"
+#include "edifact/repair.h"
 #include "edifact/stream.h"
 #include "messages/reading.h"
 
@@ -50,6 +51,7 @@ struct message_reader {
     struct place stray;
     bool una_repaired, unb_date_bad, done;
     bool lost; /* part of the current interchange was given up */
+    uint64_t una_offset, unb_offset;
 };
 
 struct message_reader *message_reader_new(const struct reader_options *options)
@@ -102,6 +104,8 @@ static str kept(struct message_reader *reader, const struct edi_segment *s, uint
 
 static void begin_interchange(struct message_reader *reader)
 {
+    uint64_t una_offset = reader->stream.base + reader->stream.cursor;
+
     edi_stream_begin(&reader->stream);
     /* A message found again after a part was given up still belongs to its interchange. */
     if (reader->lost && edi_stream_at_message(&reader->stream)) {
@@ -112,6 +116,7 @@ static void begin_interchange(struct message_reader *reader)
     arena_reset(&reader->envelope);
     reader->interchange = (struct interchange){.prepared_at = DATETIME_NONE};
     reader->una_repaired = reader->stream.una_repaired;
+    reader->una_offset = una_offset;
     reader->unb_date_bad = false;
     reader->messages = reader->groups = reader->group_messages = 0;
     reader->in_group = false;
@@ -124,6 +129,7 @@ static void read_unb(struct message_reader *reader, const struct edi_segment *s)
     str day = edi_value(s, &reader->envelope, 4, 1), time = edi_value(s, &reader->envelope, 4, 2);
 
     to->present = true;
+    reader->unb_offset = s->offset;
     to->sender = kept(reader, s, 2, 1);
     to->recipient = kept(reader, s, 3, 1);
     to->reference = kept(reader, s, 5, 1);
@@ -222,7 +228,6 @@ static void check_trailer(struct message_reader *reader, struct reading *r,
         compare_count(r, s, s->number, FINDING_UNT_COUNT);
         compare_reference(r, s, r->m->reference, FINDING_UNT_REFERENCE);
         r->m->segments = s->number;
-        r->m->length = s->offset + s->text.n + 1 - r->m->offset;
     } else if (s->tag == EDI_TAG('U', 'N', 'E')) {
         compare_count(r, s, reader->group_messages, FINDING_UNE_COUNT);
         compare_reference(r, s, reader->group_reference, FINDING_UNE_REFERENCE);
@@ -265,46 +270,104 @@ static void read_body(struct reading *r, const struct grammar *grammar, bool aft
         grammar->segment(r, s);
 }
 
-/** Step through the unit's segments again, this time reading them. */
-static int read_segments(struct message_reader *reader, struct reading *r, struct err *err)
-{
-    const struct grammar *grammar = NULL;
-    struct edi_span span;
-    struct edi_segment s;
-    bool after_unt = false, begun = false;
+/** One pass over a unit. */
+struct pass {
+    const struct grammar *grammar;
+    uint32_t number; /* of the segment read last */
+    bool begun, after_unt;
+    uint64_t nul_at, charset_at; /* the first odd byte, or UINT64_MAX */
+};
 
-    for (uint32_t i = 0; i < reader->unit.segments; i++) {
-        int found = edi_stream_next(&reader->stream, &span, err);
-        if (found != EDI_SEGMENT || edi_stream_split(&reader->stream, &span, &s, err) < 0)
-            return found < 0 ? -1 : err_set(err, ERR_MEMORY, span.offset, "message cannot be read");
-        s.number = i + 1;
-        if (i == 0) {
-            grammar = read_unh(r, &s);
-            begun = grammar && grammar->begin(r);
-            r->exhausted |= grammar && !begun;
-        } else if (is_service(s.tag)) {
-            check_trailer(reader, r, &s);
-            after_unt = true;
-        } else {
-            read_body(r, grammar, after_unt, &s);
-        }
-        if (!span.terminated)
-            reading_found(r, FINDING_TERMINATOR_MISSING, &s, 0, 0);
-        if (!span.terminated && s.text.n && s.una->release &&
-            s.text.p[s.text.n - 1] == s.una->release)
-            reading_found(r, FINDING_RELEASE_AT_END, &s, 0, 0);
+/** Text that is no text: told once for the message, at the segment that holds the first such byte. */
+static void check_bytes(struct reading *r, struct pass *pass, const struct edi_segment *s)
+{
+    if (pass->nul_at < s->offset + s->text.n) {
+        reading_found(r, FINDING_NUL_BYTES, s, 0, 0);
+        pass->nul_at = UINT64_MAX;
     }
-    if (begun)
-        grammar->end(r);
+    if (pass->charset_at < s->offset + s->text.n) {
+        reading_found(r, FINDING_CHARSET, s, 0, 0);
+        pass->charset_at = UINT64_MAX;
+    }
+}
+
+static void read_segment(struct message_reader *reader, struct reading *r, struct pass *pass,
+                         struct edi_segment *s)
+{
+    s->number = ++pass->number;
+    if (s->number == 1) {
+        pass->grammar = read_unh(r, s);
+        pass->begun = pass->grammar && pass->grammar->begin(r);
+        r->exhausted |= pass->grammar && !pass->begun;
+    } else if (is_service(s->tag)) {
+        check_trailer(reader, r, s);
+        reader->unit.unt |= s->tag == EDI_TAG('U', 'N', 'T');
+        pass->after_unt = true;
+    } else {
+        read_body(r, pass->grammar, pass->after_unt, s);
+    }
+    check_bytes(r, pass, s);
+}
+
+/** A segment as found, which may be two that are glued together. */
+static int read_span(struct message_reader *reader, struct reading *r, struct pass *pass,
+                     struct edi_span *span, struct err *err)
+{
+    struct edi_span rest;
+    struct edi_segment s;
+    bool terminated = span->terminated, glued;
+
+    do {
+        glued = pass->number > 0 && edi_repair_glued(&reader->stream, span, &rest);
+        if (edi_stream_split(&reader->stream, span, &s, err) < 0)
+            return -1;
+        read_segment(reader, r, pass, &s);
+        if (glued) {
+            reading_found(r, FINDING_SEGMENTS_GLUED, &s, 0, 0);
+            *span = rest;
+        }
+    } while (glued);
+    if (!terminated)
+        reading_found(r, FINDING_TERMINATOR_MISSING, &s, 0, 0);
+    if (!terminated && s.text.n && s.una->release && s.text.p[s.text.n - 1] == s.una->release)
+        reading_found(r, FINDING_RELEASE_AT_END, &s, 0, 0);
     return 0;
 }
 
-/** A finding about the message as a whole, at its beginning. */
-static void found_here(struct reading *r, enum finding_code code, const char *tag)
+/** Step through the unit's segments again, this time reading them. */
+static int read_segments(struct message_reader *reader, struct reading *r, struct pass *pass,
+                         struct err *err)
 {
-    struct place place = {.segment = 1, .offset = r->m->offset};
+    struct edi_span span;
+
+    for (uint32_t i = 0; i < reader->unit.segments; i++) {
+        int found = edi_stream_next(&reader->stream, &span, err);
+        if (found < 0)
+            return -1;
+        if (found != EDI_SEGMENT)
+            return err_set(err, ERR_MEMORY, span.offset, "message cannot be read");
+        if (read_span(reader, r, pass, &span, err) < 0)
+            return -1;
+    }
+    if (pass->begun)
+        pass->grammar->end(r);
+    return 0;
+}
+
+/** A finding about what stands, or should stand, at `offset`, outside the message's segments. */
+static void found_at(struct reading *r, enum finding_code code, const char *tag, uint64_t offset)
+{
+    struct place place = {.offset = offset};
 
     memcpy(place.tag, tag, sizeof(place.tag));
+    findings_add(&r->m->findings, r->mem, code, &place);
+}
+
+/** A finding about the message as a whole, at its beginning. */
+static void found_here(struct reading *r, enum finding_code code)
+{
+    struct place place = {.tag = "UNH", .segment = 1, .offset = r->m->offset};
+
     findings_add(&r->m->findings, r->mem, code, &place);
 }
 
@@ -323,14 +386,14 @@ static void tell_before(struct message_reader *reader, struct reading *r)
                       "%u segments stand outside any message", reader->strays);
     reader->strays = 0;
     if (reader->una_repaired)
-        found_here(r, FINDING_UNA_MALFORMED, "UNA");
+        found_at(r, FINDING_UNA_MALFORMED, "UNA", reader->una_offset);
     reader->una_repaired = false;
     if (!reader->interchange.present)
         return;
     if (reader->unb_date_bad)
-        found_here(r, FINDING_UNB_DATE, "UNB");
+        found_at(r, FINDING_UNB_DATE, "UNB", reader->unb_offset);
     if (reader->interchange.test)
-        found_here(r, FINDING_TEST_MESSAGE, "UNB");
+        found_at(r, FINDING_TEST_MESSAGE, "UNB", reader->unb_offset);
     reader->unb_date_bad = false;
 }
 
@@ -340,25 +403,31 @@ static void tell_after(struct message_reader *reader, struct reading *r)
     const struct unit *unit = &reader->unit;
 
     if (!reader->interchange.present)
-        found_here(r, FINDING_UNB_MISSING, "UNH");
+        found_here(r, FINDING_UNB_MISSING);
     if (unit->too_long)
-        found_here(r, FINDING_MESSAGE_TOO_LONG, "UNH");
+        found_here(r, FINDING_MESSAGE_TOO_LONG);
     if (unit->segment_too_long)
-        found_here(r, FINDING_SEGMENT_TOO_LONG, "UNH");
+        found_at(r, FINDING_SEGMENT_TOO_LONG, "UNH", unit->end);
     if (!unit->unt)
-        found_here(r, FINDING_UNT_MISSING, "UNT");
+        found_at(r, FINDING_UNT_MISSING, "UNT", unit->end);
     if (reader->in_group && reader->group_type.n && !str_eq(reader->group_type, r->m->type_sent))
-        found_here(r, FINDING_UNG_TYPE, "UNG");
+        found_here(r, FINDING_UNG_TYPE);
     if (reader->in_group && unit->unz && !unit->une)
-        found_here(r, FINDING_UNE_MISSING, "UNE");
+        found_at(r, FINDING_UNE_MISSING, "UNE", unit->end);
 }
 
-static void check_text(struct reading *r, str raw)
+/** Where the first byte is that no text holds, before the message is read. */
+static struct pass look_at_bytes(const struct unit *unit, str raw)
 {
-    if (raw.n && memchr(raw.p, '\0', raw.n))
-        found_here(r, FINDING_NUL_BYTES, "UNH");
-    if (!utf8_valid(raw))
-        found_here(r, FINDING_CHARSET, "UNH");
+    struct pass pass = {.nul_at = UINT64_MAX, .charset_at = UINT64_MAX};
+    const char *nul = raw.n ? memchr(raw.p, '\0', raw.n) : NULL;
+
+    if (nul)
+        pass.nul_at = unit->offset + (uint64_t)(nul - raw.p);
+    size_t valid = utf8_valid_length(raw);
+    if (valid < raw.n)
+        pass.charset_at = unit->offset + valid;
+    return pass;
 }
 
 static struct message *new_message(struct message_reader *reader, struct arena *mem)
@@ -394,18 +463,16 @@ static int finish_unit(struct message_reader *reader, struct arena *mem, bool in
         r.year = reader->interchange.prepared_at.date.year;
     tell_before(reader, &r);
     edi_stream_rewind(&reader->stream);
-    if (read_segments(reader, &r, err) < 0)
+    str bytes = edi_stream_bytes(&reader->stream, unit->offset, unit->end);
+    struct pass pass = look_at_bytes(unit, bytes);
+    if (read_segments(reader, &r, &pass, err) < 0)
         return -1;
     m->segments = m->segments ? m->segments : unit->segments;
     tell_after(reader, &r);
     if (interchange_over && !unit->unz && reader->interchange.present)
-        found_here(&r, FINDING_UNZ_MISSING, "UNZ");
-    str bytes = edi_stream_bytes(&reader->stream, m->offset, m->offset + m->length);
-    if (bytes.n == 0) /* the last terminator is missing */
-        bytes = edi_stream_bytes(&reader->stream, m->offset, unit->end);
-    check_text(&r, bytes);
-    if (r.exhausted) {
-        found_here(&r, FINDING_BUDGET, "UNH");
+        found_at(&r, FINDING_UNZ_MISSING, "UNZ", unit->end);
+    if (r.exhausted || mem->refused) {
+        found_here(&r, FINDING_BUDGET);
         m->usable = false;
     }
     if (raw)
@@ -509,7 +576,8 @@ static bool look_inside(struct message_reader *reader, const struct edi_span *sp
     if (span->tag == EDI_TAG('U', 'N', 'H') || span->tag == EDI_TAG('U', 'N', 'G'))
         return true; /* of the next unit: it is not counted and will be seen again */
     unit->segments++;
-    if (reader->look == LOOK_MESSAGE)
+    bool of_message = span->tag != EDI_TAG('U', 'N', 'E') && span->tag != EDI_TAG('U', 'N', 'Z');
+    if (reader->look == LOOK_MESSAGE && of_message)
         unit->end = span->offset + span->length + span->terminated;
     if (span->tag == EDI_TAG('U', 'N', 'T')) {
         unit->unt = true;

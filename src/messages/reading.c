@@ -5,12 +5,11 @@
 #include "base/buf.h"
 #include "reference/country.h"
 
-void reading_found(struct reading *r, enum finding_code code, const struct edi_segment *s,
-                   uint32_t e, uint32_t c)
+struct place reading_place(const struct edi_segment *s, uint32_t e, uint32_t c)
 {
     struct place place = {.segment = s->number,
-                          .element = (uint16_t)e,
-                          .component = (uint16_t)c,
+                          .element = (uint16_t)(e < UINT16_MAX ? e : UINT16_MAX),
+                          .component = (uint16_t)(c < UINT16_MAX ? c : UINT16_MAX),
                           .offset = s->offset};
 
     edi_tag_text(s->tag, place.tag);
@@ -18,6 +17,14 @@ void reading_found(struct reading *r, enum finding_code code, const struct edi_s
     str raw = edi_raw(s, e, c ? c : 1);
     if (e && raw.p >= s->text.p && raw.p <= s->text.p + s->text.n)
         place.offset += (uint64_t)(raw.p - s->text.p);
+    return place;
+}
+
+void reading_found(struct reading *r, enum finding_code code, const struct edi_segment *s,
+                   uint32_t e, uint32_t c)
+{
+    struct place place = reading_place(s, e, c);
+
     findings_add(&r->m->findings, r->mem, code, &place);
 }
 

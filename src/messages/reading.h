@@ -35,6 +35,9 @@ struct grammar {
 extern const struct grammar grammar_pnrgov;
 extern const struct grammar grammar_paxlst;
 
+/** The place of element `e`, component `c` of a segment (0: the whole segment). */
+struct place reading_place(const struct edi_segment *s, uint32_t e, uint32_t c);
+
 /** Add a finding placed at element `e`, component `c` (0: the whole segment). */
 void reading_found(struct reading *r, enum finding_code code, const struct edi_segment *s,
                    uint32_t e, uint32_t c);
