@@ -6,10 +6,9 @@
 cmake_minimum_required(VERSION 3.25)
 
 set(types
-    "html=text/html; charset=utf-8" "js=text/javascript; charset=utf-8"
-    "css=text/css; charset=utf-8" "svg=image/svg+xml" "json=application/json"
-    "txt=text/plain; charset=utf-8" "webmanifest=application/manifest+json"
-    "woff2=font/woff2" "woff=font/woff" "png=image/png" "ico=image/x-icon" "webp=image/webp")
+    html=text/html js=text/javascript css=text/css svg=image/svg+xml json=application/json
+    txt=text/plain webmanifest=application/manifest+json woff2=font/woff2 woff=font/woff
+    png=image/png ico=image/x-icon webp=image/webp)
 set(packable html js css svg json txt webmanifest)
 
 file(MAKE_DIRECTORY ${INTO}/packed)
@@ -36,6 +35,9 @@ foreach(path ${paths})
             set(type "${CMAKE_MATCH_1}")
         endif()
     endforeach()
+    if(type MATCHES "^text/")
+        set(type "${type}; charset=utf-8")
+    endif()
     set(address /${path})
     if(notice_name)
         set(address /index.html)

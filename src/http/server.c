@@ -395,6 +395,14 @@ static void read_head(struct exchange *x, const char *method)
     buf_init(&x->body, body_max(x));
 }
 
+static bool has_body(const struct exchange *x)
+{
+    str length = http_header(&x->request, "Content-Length");
+
+    return (length.n && !str_is(length, "0")) ||
+           http_header(&x->request, "Transfer-Encoding").n > 0;
+}
+
 /** Count `bytes` against what all bodies may take together. */
 static bool reserve(struct exchange *x, size_t bytes)
 {
@@ -607,8 +615,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     if (!x->head_read) {
         x->head_read = true;
         read_head(x, method);
-        /* Answering now, before the body, also ends the connection when a body would follow. */
-        return x->response.status ? send_answer(x) : MHD_YES;
+        /* Answering before the body ends the connection; without one it can wait a moment. */
+        return x->response.status && has_body(x) ? send_answer(x) : MHD_YES;
     }
     if (*n) {
         read_body(x, bytes, *n);

@@ -431,6 +431,8 @@ static void one_connection_takes_many_requests(void **state)
 {
     static const char two[] = "GET /show/1 HTTP/1.1\r\nHost: x\r\n\r\n"
                               "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
+                              "GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n"
+                              "GET /app.js HTTP/1.1\r\nHost: x\r\n\r\n"
                               "GET /show/2" HEAD "\r\n";
     (void)state;
 
@@ -439,6 +441,8 @@ static void one_connection_takes_many_requests(void **state)
     take_all(fd);
     assert_non_null(strstr(answer, "\r\n\r\n1|"));
     assert_non_null(strstr(answer, "\r\n\r\nabc"));
+    assert_non_null(strstr(answer, "\"not_found\""));
+    assert_non_null(strstr(answer, "<!doctype html>"));
     assert_non_null(strstr(answer, "\r\n\r\n2|"));
 }
 
