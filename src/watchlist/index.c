@@ -206,7 +206,7 @@ static int add_reading(struct builder *b, struct listed_name name, const struct 
     return 0;
 }
 
-/* A script without a table: ICU writes it in Latin letters first. What it cannot read is left out. */
+/* A script without a table: ICU writes it in Latin letters first. What it cannot read is dropped. */
 static int romanise(struct builder *b, str *text)
 {
     struct err why = {.code = ERR_NONE};

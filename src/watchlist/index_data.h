@@ -3,9 +3,9 @@
  * What the index holds. Private to watchlist/: index.c builds it, search.c and score.c read it.
  *
  * Names are made of parts; every distinct part, and every pair or triple of neighbours written
- * together, is a token. Tokens are numbered in alphabetical order, so a prefix is a range. Keys lead
- * from a spelling, sound or letter-deletion to tokens; occurrences lead from a token to names, sorted
- * by year of birth. All numbers are positions in arrays that never change after the build.
+ * together, is a token. Tokens are numbered in alphabetical order, so a prefix is a range. Keys
+ * lead from a spelling, sound or letter-deletion to tokens; occurrences lead from a token to names,
+ * sorted by year of birth. All numbers are positions in arrays that never change after the build.
  */
 #ifndef SAFAR_WATCHLIST_INDEX_DATA_H
 #define SAFAR_WATCHLIST_INDEX_DATA_H
@@ -114,7 +114,7 @@ uint32_t key_hash(enum key_kind kind, str text);
 unsigned edits_allowed(size_t n);
 
 /**
- * Every spelling of the first EDIT_PREFIX letters with up to `edits` (0..2) letters deleted, as hashes.
+ * Every spelling of the first EDIT_PREFIX letters with up to `edits` (0..2) deleted, as hashes.
  * @return their number, at most DELETIONS_MAX; duplicates may occur
  */
 #define DELETIONS_MAX (1 + EDIT_PREFIX + EDIT_PREFIX * (EDIT_PREFIX - 1) / 2)

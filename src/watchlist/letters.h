@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Letters of any script we have tables for, to A-Z: ICAO Doc 9303-3 section 6 and the other spelling
- * in use. Pure tables, no ICU: this is on the traveller's hot path.
+ * Letters of any script we have tables for, to A-Z: ICAO Doc 9303-3 section 6 and the other
+ * spelling in use. Pure tables, no ICU: this is on the traveller's hot path.
  */
 #ifndef SAFAR_WATCHLIST_LETTERS_H
 #define SAFAR_WATCHLIST_LETTERS_H
@@ -20,7 +20,7 @@ enum letter_kind {
     LETTER_FOREIGN,   /* a script without a table here */
 };
 
-/** Spell one code point. @param out  static text, upper case; empty unless the kind has a spelling */
+/** Spell one code point. @param out  static text in capitals; empty when there is no spelling */
 enum letter_kind letter_spell(uint32_t code_point, enum letter_form form, str *out);
 
 /**

@@ -170,8 +170,8 @@ static void look_sound(struct lookup *l)
     }
 }
 
-/* Equal consonants: vowels may differ by one sound, by two in longer names. Whether the list has the
- * name in Arabic script, without vowels at all, is seen only when names are compared. */
+/* Equal consonants: vowels may differ by one sound, by two in longer names. Whether the list has
+ * the name in Arabic script, without vowels at all, is seen only when names are compared. */
 static void look_bones(struct lookup *l)
 {
     const struct watchlist_index *x = l->q->x;
