@@ -61,12 +61,12 @@ int store_journal_append(struct store *st, str body, str source, utc_ms received
                          bool *duplicate, struct err *err)
 {
     struct query q;
-    struct sha256 sha256 = sha256_of(body);
     int64_t inserted;
 
     if (body.n > JOURNAL_BODY_MAX)
         return err_set(err, ERR_LIMIT, ERR_NO_POS, "store: more than %zu bytes in one unit",
                        JOURNAL_BODY_MAX);
+    struct sha256 sha256 = sha256_of(body);
     if (query_start(&q, st, &insert_unit, err) < 0)
         return -1;
     query_hash(&q, &sha256);
