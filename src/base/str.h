@@ -30,7 +30,9 @@ static inline bool str_eq(str a, str b)
 
 static inline bool str_is(str a, const char *literal)
 {
-    return a.n == strlen(literal) && (a.n == 0 || memcmp(a.p, literal, a.n) == 0);
+    size_t n = strlen(literal); /* a constant for a literal: the comparison is a few instructions */
+
+    return a.n == n && (n == 0 || memcmp(a.p, literal, n) == 0);
 }
 
 /** View of a C string; NULL gives the empty slice. */

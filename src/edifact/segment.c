@@ -43,9 +43,9 @@ str edi_text(const struct edi_segment *s, struct arena *mem, uint32_t e, uint32_
     return cleaned(s, edi_raw(s, e, c), mem);
 }
 
-str edi_value(const struct edi_segment *s, struct arena *mem, uint32_t e, uint32_t c)
+str edi_value_cleaned(const struct edi_segment *s, struct arena *mem, str raw)
 {
-    return str_trim(edi_text(s, mem, e, c));
+    return str_trim(cleaned(s, raw, mem));
 }
 
 str edi_segment_text(const struct edi_segment *s, struct arena *mem)

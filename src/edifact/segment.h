@@ -17,7 +17,7 @@ struct edi_segment {
     uint32_t tag;  /* EDI_TAG of the first three bytes; 0 when there are fewer */
     uint32_t number; /* within its message, UNH is 1; 0 outside */
     uint64_t offset; /* of the tag in the input */
-    bool dirty;      /* holds release characters or folds somewhere near: clean before use */
+    bool dirty;      /* holds release characters or folds: clean before use */
     bool cut;        /* had more components than are kept */
     const struct edi_una *una;
 
@@ -39,13 +39,23 @@ static inline str edi_raw(const struct edi_segment *s, uint32_t e, uint32_t c)
                                                : STR_NONE;
 }
 
+/** The slow half of edi_value. */
+str edi_value_cleaned(const struct edi_segment *s, struct arena *mem, str raw);
+
 /**
  * The value: folds taken out, release characters resolved, blanks at both ends removed.
  *
  * A slice of the input when nothing had to be changed, else a copy in `mem`. Without memory the raw
  * slice is given, so no value is lost.
  */
-str edi_value(const struct edi_segment *s, struct arena *mem, uint32_t e, uint32_t c);
+static inline str edi_value(const struct edi_segment *s, struct arena *mem, uint32_t e, uint32_t c)
+{
+    str raw = edi_raw(s, e, c);
+
+    if (raw.n == 0 || (!s->dirty && raw.p[0] > ' ' && raw.p[raw.n - 1] > ' '))
+        return raw;
+    return edi_value_cleaned(s, mem, raw);
+}
 
 /** The same for text that is joined to its neighbours: blanks at the ends stay. */
 str edi_text(const struct edi_segment *s, struct arena *mem, uint32_t e, uint32_t c);
