@@ -67,6 +67,11 @@ void api_wake_streams(struct api *api)
     hub_wake(api->hub);
 }
 
+void api_set_pipeline(struct api *api, struct pipeline *pipeline)
+{
+    api->pipeline = pipeline;
+}
+
 void api_set_server(struct api *api, struct http_server *server)
 {
     atomic_store(&api->server, server);

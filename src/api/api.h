@@ -15,10 +15,9 @@ struct readers;
 struct writer;
 
 struct api_options {
-    const struct settings *settings; /* these four outlive the api */
+    const struct settings *settings; /* these three outlive the api */
     struct readers *readers;
     struct writer *writer;
-    struct pipeline *pipeline;
     bool loopback_listener;
     const char *version, *commit; /* static */
 };
@@ -27,6 +26,9 @@ struct api_options {
 struct api *api_new(const struct api_options *options, struct err *err);
 /** The server must have been stopped. Accepts NULL. */
 void api_free(struct api *api);
+
+/** Where messages go. Before the first request; it must outlive the last. */
+void api_set_pipeline(struct api *api, struct pipeline *pipeline);
 
 /** Fill in what a server needs from the api: routes, guards, metrics. */
 void api_attach(struct api *api, struct http_server_options *options);

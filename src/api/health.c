@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* /healthz, /readyz, /metrics: for the operator's tools. None of them tells about a traveller. */
 #include "api/internal.h"
+#include "app/pipeline.h"
 #include "app/readers.h"
 #include "store/hits.h"
 #include "store/journal.h"
@@ -28,15 +29,20 @@ static int check_store(struct api *api, struct err *err)
 
 void api_readyz(void *app, struct http_request *request, struct http_response *response)
 {
+    struct api *api = app;
     struct err err;
-    bool ready = check_store(app, &err) == 0;
+    unsigned status = 503;
     (void)request;
 
-    if (ready)
-        buf_c(&response->body, "ok\n");
-    else
+    if (check_store(api, &err) < 0)
         buf_printf(&response->body, "store: %s\n", err.msg);
-    http_respond(response, ready ? 200 : 503, "text/plain; charset=utf-8");
+    else if (!pipeline_healthy(api->pipeline))
+        buf_c(&response->body, "pipeline: the last unit could not be processed\n");
+    else {
+        buf_c(&response->body, "ok\n");
+        status = 200;
+    }
+    http_respond(response, status, "text/plain; charset=utf-8");
 }
 
 static void write_build(const struct api *api, struct buf *out)
@@ -60,6 +66,27 @@ static void write_server(struct api *api, struct buf *out)
                 f.waiting);
     metrics_one(out, "safar_http_body_bytes", "gauge", "Bytes of request bodies held.",
                 f.body_bytes);
+}
+
+static void write_pipeline(struct api *api, struct buf *out)
+{
+    struct pipeline_figures f;
+
+    pipeline_figures(api->pipeline, &f);
+    metrics_one(out, "safar_units_processed_total", "counter", "Units processed since start.",
+                f.units);
+    metrics_one(out, "safar_messages_processed_total", "counter", "Messages processed since start.",
+                f.messages);
+    metrics_one(out, "safar_bookings_processed_total", "counter",
+                "Bookings read from messages since start.", f.bookings);
+    metrics_one(out, "safar_travellers_processed_total", "counter",
+                "Travellers read from messages since start.", f.travellers);
+    metrics_one(out, "safar_hits_raised_total", "counter", "Hits raised or changed since start.",
+                f.hits);
+    metrics_one(out, "safar_units_waiting", "gauge", "Units kept and not processed yet.",
+                f.waiting);
+    metrics_one(out, "safar_list_generation", "gauge", "Generation of the lists in use.",
+                f.list_generation > 0 ? (uint64_t)f.list_generation : 0);
 }
 
 static void write_journal(struct store *st, struct buf *out)
@@ -102,6 +129,7 @@ void api_metrics(void *app, struct http_request *request, struct http_response *
 
     write_build(api, out);
     write_server(api, out);
+    write_pipeline(api, out);
     metrics_one(out, "safar_store_up", "gauge", "1 when the store answers.",
                 st && store_ping(st, &err) == 0);
     if (st) {

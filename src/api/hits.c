@@ -143,17 +143,7 @@ static bool read_version(const struct http_request *request, struct http_respons
     return true;
 }
 
-/** Characters of UTF-8 text: bytes that do not continue one. */
-static size_t utf8_count(str s)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < s.n; i++)
-        n += (s.p[i] & 0xC0) != 0x80;
-    return n;
-}
-
-static bool read_decision(struct http_request *request, struct decision *decision)
+static bool read_decision(struct http_request *request, struct decision_request *decision)
 {
     struct body_member members[] = {
         {"outcome", STR_NONE, false},
@@ -166,19 +156,27 @@ static bool read_decision(struct http_request *request, struct decision *decisio
     decision->outcome = members[0].value;
     decision->reason = members[1].value;
     decision->note = members[2].value;
-    return decision->outcome.n > 0 && utf8_count(decision->note) <= DECISION_NOTE_MAX;
+    return decision->outcome.n > 0;
+}
+
+static enum case_role case_role_of(enum user_role role)
+{
+    static const enum case_role roles[] = {[USER_OFFICER] = CASE_OFFICER,
+                                           [USER_SUPERVISOR] = CASE_SUPERVISOR,
+                                           [USER_ADMINISTRATOR] = CASE_ADMINISTRATOR};
+    return roles[role];
 }
 
 struct deciding {
-    const struct decision *decision;
+    const struct decision_request *decision;
     utc_ms now;
-    enum decision_result result;
+    struct decision_answer answer;
 };
 
 static int decide(struct store *st, void *arg, struct err *err)
 {
     struct deciding *d = arg;
-    return hit_decide(st, d->decision, d->now, &d->result, err);
+    return hit_decide(st, d->decision, d->now, &d->answer, err);
 }
 
 static const struct http_problem_kind *problem_of(enum decision_result result)
@@ -192,7 +190,6 @@ static const struct http_problem_kind *problem_of(enum decision_result result)
         return &api_version_conflict;
     case DECISION_NEEDS_REASON:
         return &api_reason_required;
-    case DECISION_UNKNOWN_OUTCOME:
     case DECISION_NOT_ALLOWED:
         return &api_invalid;
     }
@@ -200,9 +197,9 @@ static const struct http_problem_kind *problem_of(enum decision_result result)
 }
 
 static void take_decision(struct api *api, struct http_request *request,
-                          struct http_response *response, const struct decision *decision)
+                          struct http_response *response, const struct decision_request *decision)
 {
-    struct deciding d = {decision, clock_utc_ms(), DECISION_DONE};
+    struct deciding d = {.decision = decision, .now = clock_utc_ms()};
     struct hit_card card = {.co_travellers = 0};
     struct err err;
 
@@ -210,19 +207,22 @@ static void take_decision(struct api *api, struct http_request *request,
         api_fail(request, response, &err);
         return;
     }
-    if (d.result != DECISION_DONE) {
-        http_problem(request, response, problem_of(d.result), NULL);
+    if (d.answer.result != DECISION_DONE) {
+        http_problem(request, response, problem_of(d.answer.result),
+                     d.answer.result == DECISION_NOT_ALLOWED ? case_refusal_text(d.answer.refusal)
+                                                             : NULL);
         return;
     }
-    api_wake_streams(api);
     if (read_card(api, request, response, decision->hit_id, &card))
         render_card(request, response, &card);
 }
 
 void api_decide(void *app, struct http_request *request, struct http_response *response)
 {
-    struct decision decision = {.user = api_session(request)->user};
+    const struct session *session = api_session(request);
+    struct decision_request decision = {.user = session->user};
 
+    decision.role = case_role_of(session->role);
     if (!api_path_id(request, response, &decision.hit_id) ||
         !read_version(request, response, &decision.version))
         return;

@@ -17,6 +17,7 @@ struct password_gate;
 
 struct api {
     struct api_options options;
+    struct pipeline *pipeline;
     struct password_gate *gate;
     struct backoff *backoff;
     struct hub *hub;

@@ -39,8 +39,8 @@ void api_post_message(void *app, struct http_request *request, struct http_respo
 
     if (request->body.n == 0)
         http_problem(request, response, &http_bad_request, "the body is empty");
-    else if (pipeline_submit(api->options.pipeline, request->body, STR("http"), &request->mem,
-                             &kept, &err) < 0)
+    else if (pipeline_submit(api->pipeline, request->body, STR("http"), &request->mem, &kept,
+                             &err) < 0)
         api_fail(request, response, &err);
     else
         render_kept(response, &kept);

@@ -2,8 +2,6 @@
 /* Deciding hits: casework says what may follow, the store keeps versions honest. */
 #include "app/hits.h"
 
-#include "base/utf8.h"
-#include "casework/casework.h"
 #include "store/audit.h"
 #include "store/events.h"
 
@@ -11,20 +9,17 @@
 
 #define DECISION_BUDGET (1 * MIB)
 
-/** What is wrong with a decision before any hit is looked at. */
-static enum decision_result check_form(const struct decision *decision, enum case_action *action)
+/** The words of a request. @return false: one is unknown */
+static bool read_words(const struct decision_request *request, struct decision *decision)
 {
-    if (!case_action_from_name(decision->outcome, action))
-        return DECISION_UNKNOWN_OUTCOME;
-    if (*action == CASE_DISMISS && decision->reason.n == 0)
-        return DECISION_NEEDS_REASON;
-    if (decision->reason.n && !dismiss_reason_known(decision->reason))
-        return DECISION_UNKNOWN_OUTCOME;
-    return utf8_valid(decision->note) ? DECISION_DONE : DECISION_UNKNOWN_OUTCOME;
+    *decision = (struct decision){
+        .reason = REASON_NONE, .role = request->role, .user = request->user, .note = request->note};
+    return hit_action_parse(request->outcome, &decision->action) &&
+           (request->reason.n == 0 || decision_reason_parse(request->reason, &decision->reason));
 }
 
 /** `dismiss:different_birth` */
-static str audit_detail(const struct decision *decision, char *out, size_t size)
+static str audit_detail(const struct decision_request *decision, char *out, size_t size)
 {
     int n = snprintf(out, size, STR_FMT "%s" STR_FMT, STR_ARG(decision->outcome),
                      decision->reason.n ? ":" : "", STR_ARG(decision->reason));
@@ -33,7 +28,7 @@ static str audit_detail(const struct decision *decision, char *out, size_t size)
 }
 
 /** State, decision, audit entry, events. */
-static int write_decision(struct store *st, const struct decision *decision,
+static int write_decision(struct store *st, const struct decision_request *decision,
                           const struct hit_row *hit, enum hit_state to, utc_ms now, struct err *err)
 {
     const struct decision_row row = {.hit_id = hit->id,
@@ -57,29 +52,45 @@ static int write_decision(struct store *st, const struct decision *decision,
     return 0;
 }
 
-int hit_decide(struct store *st, const struct decision *decision, utc_ms now,
-               enum decision_result *result, struct err *err)
+static struct decision_answer answer_of(enum case_refusal refusal)
 {
-    enum case_action action;
+    enum decision_result result = refusal == REFUSED_NOT      ? DECISION_DONE
+                                  : refusal == REFUSED_REASON ? DECISION_NEEDS_REASON
+                                                              : DECISION_NOT_ALLOWED;
+    return (struct decision_answer){result, refusal};
+}
+
+/** Find the hit, ask casework, write. */
+static int decide(struct store *st, const struct decision_request *request,
+                  const struct decision *decision, utc_ms now, struct arena *mem,
+                  struct decision_answer *answer, struct err *err)
+{
     enum hit_state to;
     struct hit_row hit;
+
+    if (store_hit_get(st, request->hit_id, mem, &hit, err) < 0) {
+        answer->result = DECISION_NO_HIT;
+        return err->code == ERR_NOT_FOUND ? 0 : -1;
+    }
+    if (hit.version != request->version) {
+        answer->result = DECISION_OUTDATED;
+        return 0;
+    }
+    *answer = answer_of(casework_decide(hit.state, decision, &to));
+    return answer->result == DECISION_DONE ? write_decision(st, request, &hit, to, now, err) : 0;
+}
+
+int hit_decide(struct store *st, const struct decision_request *request, utc_ms now,
+               struct decision_answer *answer, struct err *err)
+{
+    struct decision decision;
     struct arena mem;
 
-    *result = check_form(decision, &action);
-    if (*result != DECISION_DONE)
+    *answer = answer_of(REFUSED_UNKNOWN);
+    if (!read_words(request, &decision))
         return 0;
     arena_init(&mem, DECISION_BUDGET);
-    int rc = store_hit_get(st, decision->hit_id, &mem, &hit, err);
-    if (rc < 0 && err->code == ERR_NOT_FOUND) {
-        *result = DECISION_NO_HIT;
-        rc = 0;
-    } else if (rc == 0 && hit.version != decision->version) {
-        *result = DECISION_OUTDATED;
-    } else if (rc == 0 && !case_next(hit.state, action, &to)) {
-        *result = DECISION_NOT_ALLOWED;
-    } else if (rc == 0) {
-        rc = write_decision(st, decision, &hit, to, now, err);
-    }
+    int rc = decide(st, request, &decision, now, &mem, answer, err);
     arena_fini(&mem);
     return rc;
 }

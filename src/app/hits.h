@@ -6,13 +6,13 @@
 #ifndef SAFAR_APP_HITS_H
 #define SAFAR_APP_HITS_H
 
+#include "casework/hit_state.h"
 #include "store/hits.h"
 
-#define DECISION_NOTE_MAX 2000
-
-struct decision {
+struct decision_request {
     int64_t hit_id;
     uint32_t version; /* that the officer saw */
+    enum case_role role;
     str user;
     str outcome, reason, note; /* as sent */
 };
@@ -20,17 +20,21 @@ struct decision {
 enum decision_result {
     DECISION_DONE,
     DECISION_NO_HIT,
-    DECISION_OUTDATED,        /* somebody else was quicker */
-    DECISION_NEEDS_REASON,    /* a dismissal says why */
-    DECISION_UNKNOWN_OUTCOME, /* or reason */
-    DECISION_NOT_ALLOWED,     /* not in this state */
+    DECISION_OUTDATED,     /* somebody else was quicker */
+    DECISION_NEEDS_REASON, /* a dismissal says why */
+    DECISION_NOT_ALLOWED,  /* unknown words, or not in this state; `refusal` says which */
+};
+
+struct decision_answer {
+    enum decision_result result;
+    enum case_refusal refusal; /* with DECISION_NOT_ALLOWED */
 };
 
 /**
  * Take, or take back, a decision, in a transaction of the caller's. Anything but DECISION_DONE has
  * changed nothing. -1: the store failed.
  */
-int hit_decide(struct store *st, const struct decision *decision, utc_ms now,
-               enum decision_result *result, struct err *err) MUST_CHECK;
+int hit_decide(struct store *st, const struct decision_request *request, utc_ms now,
+               struct decision_answer *answer, struct err *err) MUST_CHECK;
 
 #endif

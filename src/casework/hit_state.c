@@ -44,7 +44,7 @@ struct words {
 };
 
 static const struct words state_words[] = {
-#define STATE(code, name, text) {name, text},
+#define STATE(code, name, text) [HIT_##code] = {name, text},
 #include "casework/states.def"
 #undef STATE
 };
@@ -149,11 +149,6 @@ enum case_refusal casework_decide(enum hit_state now, const struct decision *d,
 }
 
 /* ---- words ---- */
-
-const char *hit_state_name(enum hit_state state)
-{
-    return (unsigned)state < HIT_STATE_COUNT ? state_words[state].name : "";
-}
 
 const char *hit_state_text(enum hit_state state)
 {

@@ -10,13 +10,7 @@
 #define SAFAR_CASEWORK_HIT_STATE_H
 
 #include "base/str.h"
-
-enum hit_state {
-#define STATE(code, name, text) HIT_##code,
-#include "casework/states.def"
-#undef STATE
-    HIT_STATE_COUNT,
-};
+#include "domain/hit.h"
 
 enum hit_action {
 #define ACTION(code, name, text) ACTION_##code,
@@ -69,8 +63,7 @@ bool casework_permitted(enum hit_state state, enum hit_action action, enum case_
 /** True when the action must give a reason; the others must not. */
 bool casework_needs_reason(enum hit_action action);
 
-/** Stable lower-case words, and sentences for people. */
-const char *hit_state_name(enum hit_state state);
+/** Stable lower-case words, and sentences for people. Names of states: domain/hit.h. */
 const char *hit_state_text(enum hit_state state);
 const char *hit_action_name(enum hit_action action);
 const char *hit_action_text(enum hit_action action);

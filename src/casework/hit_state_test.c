@@ -18,14 +18,14 @@ static struct decision decision_of(enum hit_action action, enum case_role role)
     return d;
 }
 
-/* Independent of the table in hit_state.c: what the drawing says. For each state, in the order of the
- * enum, officer, supervisor and administrator; in each, confirm, dismiss, unsure and reopen as the
+/* Independent of the table in hit_state.c: what the drawing says. For each state, in the order of
+ * the enum: officer, supervisor, administrator; in each: confirm, dismiss, unsure and reopen as the
  * first letter of the next state, '.' when it is refused. */
 static const char *const grid[HIT_STATE_COUNT * CASE_ROLE_COUNT] = {
     "cdu.", "cdu.", "....", /* open */
+    "cd.o", "cd.o", "....", /* unsure */
     "...o", "...o", "....", /* confirmed */
     "...o", "...o", "....", /* dismissed */
-    "cd.o", "cd.o", "....", /* unsure */
 };
 
 static void every_state_action_and_role_is_as_drawn(void **state)
