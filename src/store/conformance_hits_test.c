@@ -1,0 +1,709 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every engine: watchlists, entries, hits, decisions, the queue and the card. */
+#include "store/bookings.h"
+#include "store/conformance.h"
+#include "store/flights.h"
+#include "store/hits.h"
+#include "store/travellers.h"
+
+static const struct date today = {2026, 5, 12};
+
+/* ---- lists and entries ---- */
+
+static struct list_row add_list(struct fixture *f, str name)
+{
+    struct list_row row = {.name = name,
+                           .owner = STR("Ministry"),
+                           .purpose = STR("terrorism"),
+                           .legal_basis = STR("Act 7"),
+                           .version = 1,
+                           .imported_at = UTC_UNKNOWN};
+
+    OK(f, store_list_insert(f->st, &row, &row.id, &f->err));
+    return row;
+}
+
+/** An entry with one name; more is pushed by the test. */
+static struct entry_row entry_of(struct fixture *f, const struct list_row *list, str ref, str name)
+{
+    struct entry_row row = {.list_id = list->id, .ref = ref, .version = list->version};
+
+    assert_true(vec_push(&f->mem, &row.names));
+    row.names.v[0].text = name;
+    return row;
+}
+
+static int64_t put(struct fixture *f, const struct entry_row *row, enum entry_change wanted)
+{
+    enum entry_change change = ENTRY_NEW;
+    int64_t id = 0;
+
+    OK(f, store_entry_put(f->st, row, &id, &change, &f->err));
+    assert_int_equal(change, wanted);
+    return id;
+}
+
+static void lists_are_found_changed_and_removed(void **state)
+{
+    struct fixture *f = *state;
+    struct list_rows all = {.rows = {.n = 0}};
+    struct list_row row;
+    int64_t id;
+
+    begin(f);
+    add_list(f, STR("stolen documents"));
+    struct list_row list = add_list(f, STR("sanctions"));
+    list.expires_on = (struct date){2027, 0, 0};
+    list.version = 3;
+    list.entries = 12;
+    list.imported_at = NOW;
+    OK(f, store_list_update(f->st, &list, &f->err));
+    commit(f);
+    OK(f, store_list_get(f->st, list.id, &f->mem, &row, &f->err));
+    assert_str(row.name, "sanctions");
+    assert_str(row.owner, "Ministry");
+    assert_str(row.purpose, "terrorism");
+    assert_str(row.legal_basis, "Act 7");
+    assert_true(date_eq(row.expires_on, list.expires_on));
+    assert_int_equal(row.version, 3);
+    assert_int_equal(row.entries, 12);
+    assert_int_equal(row.imported_at, NOW);
+    OK(f, store_lists(f->st, &f->mem, &all, &f->err));
+    assert_int_equal(all.rows.n, 2);
+    assert_int_equal(all.rows.v[0].id, list.id);
+
+    begin(f);
+    row.removed = true;
+    OK(f, store_list_update(f->st, &row, &f->err));
+    commit(f);
+    all.rows.n = 0;
+    OK(f, store_lists(f->st, &f->mem, &all, &f->err));
+    assert_int_equal(all.rows.n, 1);
+    assert_int_equal(store_list_find(f->st, STR("sanctions"), &f->mem, &row, &f->err), 1);
+    assert_true(row.removed);
+    assert_int_equal(store_list_find(f->st, STR("none"), &f->mem, &row, &f->err), 0);
+    FAILS(f, ERR_NOT_FOUND, store_list_get(f->st, 99, &f->mem, &row, &f->err));
+    begin(f);
+    FAILS(f, ERR_CONFLICT, store_list_insert(f->st, &list, &id, &f->err));
+    store_rollback(f->st);
+    begin(f);
+    list.id = 99;
+    list.name = STR("other");
+    FAILS(f, ERR_NOT_FOUND, store_list_update(f->st, &list, &f->err));
+}
+
+static struct entry_row full_entry(struct fixture *f, const struct list_row *list)
+{
+    struct entry_row row = entry_of(f, list, STR("Q1"), STR("DOE, JANE"));
+
+    row.kind = 1;
+    row.sex = 'F';
+    row.remarks = STR("armed");
+    assert_true(vec_push(&f->mem, &row.names));
+    row.names.v[1].text = STR("JANE THE INVENTED");
+    row.names.v[1].quality = 1;
+    assert_true(vec_push(&f->mem, &row.born_on));
+    row.born_on.v[0] = (struct date){1980, 3, 31};
+    assert_true(vec_push(&f->mem, &row.born_on));
+    row.born_on.v[1] = (struct date){1981, 0, 0};
+    assert_true(vec_push(&f->mem, &row.nationalities));
+    row.nationalities.v[0] = STR("FRA");
+    assert_true(vec_push(&f->mem, &row.countries));
+    row.countries.v[0] = STR("LBN");
+    assert_true(vec_push(&f->mem, &row.documents));
+    row.documents.v[0] = (struct entry_document_row){STR("P"), STR("AB1234567"), STR("FRA")};
+    return row;
+}
+
+static void assert_full(const struct entry_row *got)
+{
+    assert_str(got->ref, "Q1");
+    assert_int_equal(got->kind, 1);
+    assert_int_equal(got->sex, 'F');
+    assert_str(got->remarks, "armed");
+    assert_int_equal(got->names.n, 2);
+    assert_str(got->names.v[0].text, "DOE, JANE");
+    assert_str(got->names.v[1].text, "JANE THE INVENTED");
+    assert_int_equal(got->names.v[1].quality, 1);
+    assert_int_equal(got->born_on.n, 2);
+    assert_int_equal(got->born_on.v[0].day, 31);
+    assert_int_equal(got->born_on.v[1].month, 0);
+    assert_int_equal(got->nationalities.n, 1);
+    assert_str(got->nationalities.v[0], "FRA");
+    assert_int_equal(got->countries.n, 1);
+    assert_str(got->countries.v[0], "LBN");
+    assert_int_equal(got->documents.n, 1);
+    assert_str(got->documents.v[0].type, "P");
+    assert_str(got->documents.v[0].number, "AB1234567");
+    assert_str(got->documents.v[0].issuer, "FRA");
+}
+
+static void an_entry_comes_back_whole(void **state)
+{
+    struct fixture *f = *state;
+    struct entry_row got;
+
+    begin(f);
+    struct list_row list = add_list(f, STR("sanctions"));
+    struct entry_row row = full_entry(f, &list);
+    int64_t id = put(f, &row, ENTRY_NEW);
+    commit(f);
+    OK(f, store_entry_get(f->st, id, &f->mem, &got, &f->err));
+    assert_int_equal(got.list_id, list.id);
+    assert_int_equal(got.version, 1);
+    assert_full(&got);
+    FAILS(f, ERR_NOT_FOUND, store_entry_get(f->st, 99, &f->mem, &got, &f->err));
+}
+
+static void an_entry_keeps_its_id_while_the_owner_keeps_its_reference(void **state)
+{
+    struct fixture *f = *state;
+    struct entry_row got;
+
+    begin(f);
+    struct list_row list = add_list(f, STR("sanctions"));
+    struct entry_row row = full_entry(f, &list);
+    int64_t id = put(f, &row, ENTRY_NEW);
+    row.version = 2;
+    assert_int_equal(put(f, &row, ENTRY_SAME), id);
+    row.version = 3;
+    row.names.n = 1;
+    row.documents.v[0].number = STR("AB7654321");
+    assert_int_equal(put(f, &row, ENTRY_CHANGED), id);
+    commit(f);
+    OK(f, store_entry_get(f->st, id, &f->mem, &got, &f->err));
+    assert_int_equal(got.version, 3);
+    assert_int_equal(got.names.n, 1);
+    assert_int_equal(got.documents.n, 1);
+    assert_str(got.documents.v[0].number, "AB7654321");
+}
+
+static void every_part_of_an_entry_counts_as_a_change(void **state)
+{
+    struct fixture *f = *state;
+
+    begin(f);
+    struct list_row list = add_list(f, STR("sanctions"));
+    struct entry_row row = full_entry(f, &list);
+    put(f, &row, ENTRY_NEW);
+    row.kind = 0;
+    put(f, &row, ENTRY_CHANGED);
+    row.sex = 0;
+    put(f, &row, ENTRY_CHANGED);
+    row.remarks = STR("");
+    put(f, &row, ENTRY_CHANGED);
+    row.names.v[1].quality = 0;
+    put(f, &row, ENTRY_CHANGED);
+    row.born_on.v[0].day = 30;
+    put(f, &row, ENTRY_CHANGED);
+    row.countries.v[0] = STR("SYR");
+    put(f, &row, ENTRY_CHANGED);
+    row.nationalities.v[0] = STR("SYR");
+    row.countries.v[0] = STR("FRA");
+    put(f, &row, ENTRY_CHANGED);
+    row.documents.v[0].issuer = STR("");
+    put(f, &row, ENTRY_CHANGED);
+    put(f, &row, ENTRY_SAME);
+    commit(f);
+}
+
+struct listing {
+    int64_t ids[8];
+    uint32_t n;
+    bool check, stop;
+};
+
+static int list_entry(void *arg, const struct entry_row *entry, struct err *err)
+{
+    struct listing *listing = arg;
+
+    assert_true(listing->n < 8);
+    listing->ids[listing->n++] = entry->id;
+    if (listing->check)
+        assert_full(entry);
+    else
+        assert_int_equal(entry->names.n, 1);
+    return listing->stop ? err_set(err, ERR_FORBIDDEN, ERR_NO_POS, "stop") : 0;
+}
+
+static void every_listed_entry_comes_in_one_pass(void **state)
+{
+    struct fixture *f = *state;
+    struct listing seen = {.check = true};
+
+    begin(f);
+    struct list_row list = add_list(f, STR("sanctions"));
+    struct entry_row row = full_entry(f, &list);
+    int64_t first = put(f, &row, ENTRY_NEW);
+    commit(f);
+    OK(f, store_entries_each(f->st, today, list_entry, &seen, &f->err));
+    assert_int_equal(seen.n, 1);
+    assert_int_equal(seen.ids[0], first);
+}
+
+static void entries_that_left_their_list_are_not_listed(void **state)
+{
+    struct fixture *f = *state;
+    struct listing seen = {.n = 0};
+    struct entry_rows page;
+    struct entry_row row, left;
+
+    begin(f);
+    struct list_row list = add_list(f, STR("sanctions")), gone = add_list(f, STR("removed"));
+    struct list_row expired = add_list(f, STR("expired")), year = add_list(f, STR("this year"));
+    row = entry_of(f, &list, STR("Q1"), STR("A"));
+    int64_t left_id = put(f, &row, ENTRY_NEW);
+    row = entry_of(f, &list, STR("Q2"), STR("B"));
+    int64_t stays = put(f, &row, ENTRY_NEW);
+    row = entry_of(f, &gone, STR("Q1"), STR("C"));
+    put(f, &row, ENTRY_NEW);
+    row = entry_of(f, &expired, STR("Q1"), STR("D"));
+    put(f, &row, ENTRY_NEW);
+    row = entry_of(f, &year, STR("Q1"), STR("E"));
+    int64_t to_its_end = put(f, &row, ENTRY_NEW);
+    /* The second version of the list has Q2 alone. */
+    list.version = 2;
+    row = entry_of(f, &list, STR("Q2"), STR("B"));
+    put(f, &row, ENTRY_SAME);
+    OK(f, store_list_update(f->st, &list, &f->err));
+    gone.removed = true;
+    OK(f, store_list_update(f->st, &gone, &f->err));
+    expired.expires_on = (struct date){2026, 5, 11};
+    OK(f, store_list_update(f->st, &expired, &f->err));
+    year.expires_on = (struct date){2026, 0, 0};
+    OK(f, store_list_update(f->st, &year, &f->err));
+    commit(f);
+
+    OK(f, store_entries_each(f->st, today, list_entry, &seen, &f->err));
+    assert_int_equal(seen.n, 2);
+    assert_int_equal(seen.ids[0], stays);
+    assert_int_equal(seen.ids[1], to_its_end);
+    OK(f, store_entries_list(f->st, list.id, (struct store_page){10, 0}, &f->mem, &page, &f->err));
+    assert_int_equal(page.total, 1);
+    assert_int_equal(page.rows.n, 1);
+    assert_int_equal(page.rows.v[0].id, stays);
+    assert_str(page.rows.v[0].names.v[0].text, "B");
+    OK(f, store_entry_get(f->st, left_id, &f->mem, &left, &f->err));
+    assert_int_equal(left.version, 1);
+
+    seen = (struct listing){.stop = true};
+    FAILS(f, ERR_FORBIDDEN, store_entries_each(f->st, today, list_entry, &seen, &f->err));
+    assert_int_equal(seen.n, 1);
+    seen = (struct listing){.n = 0};
+    OK(f, store_entries_each(f->st, today, list_entry, &seen, &f->err));
+    assert_int_equal(seen.n, 2);
+}
+
+/* ---- hits ---- */
+
+/** A flight with one traveller in a booking, one list, one entry. */
+struct scene {
+    int64_t flight, booking;
+    struct list_row list;
+    struct entry_row entry;
+    struct journey_row journey;
+};
+
+static struct journey_row add_journey(struct fixture *f, int64_t flight, int64_t booking,
+                                      str surname)
+{
+    struct traveller_row traveller = {.booking_id = booking};
+    struct journey_row journey = {.flight_id = flight,
+                                  .booking_id = booking,
+                                  .status = JOURNEY_CHECKED_IN,
+                                  .status_at = NOW,
+                                  .sources = SOURCE_PNR,
+                                  .seat = STR("39G"),
+                                  .locator = STR("E5F6G7")};
+    struct identity_row identity = {
+        .source = SOURCE_PNR,
+        .surname = surname,
+        .given = STR("JANE"),
+        .sex = 'F',
+        .born_on = {1980, 3, 0},
+        .nationality = STR("FRA")
+    };
+
+    OK(f, store_traveller_insert(f->st, &traveller, &journey.traveller_id, &f->err));
+    identity.traveller_id = journey.traveller_id;
+    OK(f, store_identity_put(f->st, &identity, &f->err));
+    OK(f, store_journey_insert(f->st, &journey, &journey.id, &f->err));
+    return journey;
+}
+
+static int64_t add_flight(struct fixture *f, str number, utc_ms departs)
+{
+    struct flight_row row = {
+        .designator = {STR("ZZ"),     number, STR("A")},
+        .departs_on = {2026,          5,      12      },
+        .from = STR("CDG"),
+        .to = STR("DOH"),
+        .departs_at = {{2026, 5, 12}, 555,    -1      },
+        .departs_utc = departs,
+        .arrives_utc = UTC_UNKNOWN,
+        .last_message_at = UTC_UNKNOWN
+    };
+    int64_t id = 0;
+
+    OK(f, store_flight_insert(f->st, &row, &id, &f->err));
+    return id;
+}
+
+static int64_t add_booking(struct fixture *f, str locator)
+{
+    struct booking_row row = {.system = STR("1A"), .locator = locator, .first_seen_at = NOW};
+    int64_t id = 0;
+
+    OK(f, store_booking_insert(f->st, &row, &id, &f->err));
+    return id;
+}
+
+static struct scene set_scene(struct fixture *f)
+{
+    struct scene s = {.flight = add_flight(f, STR("431"), NOW + HOUR)};
+
+    s.booking = add_booking(f, STR("E5F6G7"));
+    s.journey = add_journey(f, s.flight, s.booking, STR("DOE"));
+    s.list = add_list(f, STR("sanctions"));
+    s.entry = full_entry(f, &s.list);
+    s.entry.id = put(f, &s.entry, ENTRY_NEW);
+    return s;
+}
+
+static struct hit_row hit_of(const struct scene *s, const struct journey_row *journey)
+{
+    return (struct hit_row){
+        .journey_id = journey->id,
+        .entry_id = s->entry.id,
+        .flight_id = journey->flight_id,
+        .list_id = s->list.id,
+        .list_version = 1,
+        .state = HIT_OPEN,
+        .band = 1,
+        .score = 0.875,
+        .threshold = 0.7,
+        .reasons = STR("[\"document\"]"),
+        .evidence = STR("[{\"field\":\"document\"}]"),
+        .created_at = NOW,
+        .updated_at = NOW,
+    };
+}
+
+static void a_hit_comes_back_as_it_was(void **state)
+{
+    struct fixture *f = *state;
+    struct hit_row got;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    struct hit_row row = hit_of(&s, &s.journey);
+    OK(f, store_hit_insert(f->st, &row, &row.id, &f->err));
+    commit(f);
+    OK(f, store_hit_get(f->st, row.id, &f->mem, &got, &f->err));
+    assert_int_equal(got.journey_id, s.journey.id);
+    assert_int_equal(got.entry_id, s.entry.id);
+    assert_int_equal(got.flight_id, s.flight);
+    assert_int_equal(got.list_id, s.list.id);
+    assert_int_equal(got.version, 1);
+    assert_int_equal(got.list_version, 1);
+    assert_int_equal(got.band, 1);
+    assert_true(got.score > 0.8749 && got.score < 0.8751);
+    assert_true(got.threshold > 0.69 && got.threshold < 0.71);
+    assert_str(got.reasons, "[\"document\"]");
+    assert_str(got.evidence, "[{\"field\":\"document\"}]");
+    assert_int_equal(got.created_at, NOW);
+    assert_int_equal(store_hit_find(f->st, s.journey.id, s.entry.id, &f->mem, &got, &f->err), 1);
+    assert_int_equal(got.id, row.id);
+    assert_int_equal(store_hit_find(f->st, s.journey.id, 99, &f->mem, &got, &f->err), 0);
+    FAILS(f, ERR_NOT_FOUND, store_hit_get(f->st, 99, &f->mem, &got, &f->err));
+    begin(f);
+    FAILS(f, ERR_CONFLICT, store_hit_insert(f->st, &row, &row.id, &f->err));
+}
+
+static void put_hit(struct fixture *f, const struct hit_row *row, bool reopen,
+                    enum hit_change wanted, struct hit_row *out)
+{
+    enum hit_change change;
+
+    OK(f, store_hit_put(f->st, row, reopen, &f->mem, &change, out, &f->err));
+    assert_int_equal(change, wanted);
+}
+
+static void screening_again_changes_only_what_differs(void **state)
+{
+    struct fixture *f = *state;
+    struct hit_row out, stored;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    struct hit_row row = hit_of(&s, &s.journey);
+    put_hit(f, &row, false, HIT_NEW, &out);
+    assert_int_equal(out.version, 1);
+    row.updated_at = row.created_at = NOW + 1;
+    row.list_version = 2;
+    put_hit(f, &row, false, HIT_SAME, &out);
+    OK(f, store_hit_get(f->st, out.id, &f->mem, &stored, &f->err));
+    assert_int_equal(stored.version, 1);
+    assert_int_equal(stored.list_version, 2);
+    assert_int_equal(stored.updated_at, NOW);
+
+    OK(f, store_hit_set_state(f->st, out.id, 1, HIT_DISMISSED, NOW + 2, &f->err));
+    row.score = 0.9;
+    row.updated_at = NOW + 3;
+    put_hit(f, &row, false, HIT_CHANGED, &out);
+    assert_int_equal(out.state, HIT_DISMISSED);
+    assert_int_equal(out.version, 3);
+    assert_int_equal(out.created_at, NOW);
+    row.band = 2;
+    row.evidence = STR("[]");
+    put_hit(f, &row, true, HIT_CHANGED, &out);
+    assert_int_equal(out.state, HIT_OPEN);
+    put_hit(f, &row, true, HIT_SAME, NULL);
+    commit(f);
+    OK(f, store_hit_get(f->st, out.id, &f->mem, &stored, &f->err));
+    assert_int_equal(stored.version, 4);
+    assert_int_equal(stored.band, 2);
+    assert_int_equal(stored.updated_at, NOW + 3);
+    assert_str(stored.evidence, "[]");
+}
+
+static void the_slower_of_two_decisions_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    struct hit_row row, got;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    row = hit_of(&s, &s.journey);
+    OK(f, store_hit_insert(f->st, &row, &row.id, &f->err));
+    OK(f, store_hit_set_state(f->st, row.id, 1, HIT_CONFIRMED, NOW + 1, &f->err));
+    commit(f);
+    begin(f);
+    FAILS(f, ERR_CONFLICT, store_hit_set_state(f->st, row.id, 1, HIT_DISMISSED, NOW + 2, &f->err));
+    FAILS(f, ERR_NOT_FOUND, store_hit_set_state(f->st, 99, 1, HIT_OPEN, NOW + 2, &f->err));
+    store_rollback(f->st);
+    OK(f, store_hit_get(f->st, row.id, &f->mem, &got, &f->err));
+    assert_int_equal(got.state, HIT_CONFIRMED);
+    assert_int_equal(got.version, 2);
+    assert_int_equal(got.updated_at, NOW + 1);
+}
+
+static void decisions_are_kept_in_order(void **state)
+{
+    struct fixture *f = *state;
+    struct decision_rows rows = {.rows = {.n = 0}};
+    struct hit_row hit;
+    int64_t id;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    hit = hit_of(&s, &s.journey);
+    OK(f, store_hit_insert(f->st, &hit, &hit.id, &f->err));
+    struct decision_row row = {.hit_id = hit.id,
+                               .hit_version = 2,
+                               .at = NOW,
+                               .user = STR("ayesha"),
+                               .outcome = STR("dismiss"),
+                               .reason = STR("different_birth"),
+                               .note = STR("born elsewhere")};
+    OK(f, store_decision_insert(f->st, &row, &id, &f->err));
+    row.outcome = STR("reopen");
+    row.reason = row.note = STR_NONE;
+    row.hit_version = 3;
+    OK(f, store_decision_insert(f->st, &row, &id, &f->err));
+    commit(f);
+    OK(f, store_decisions_of_hit(f->st, hit.id, &f->mem, &rows, &f->err));
+    assert_int_equal(rows.rows.n, 2);
+    assert_str(rows.rows.v[0].outcome, "dismiss");
+    assert_str(rows.rows.v[0].reason, "different_birth");
+    assert_str(rows.rows.v[0].note, "born elsewhere");
+    assert_str(rows.rows.v[0].user, "ayesha");
+    assert_int_equal(rows.rows.v[0].hit_version, 2);
+    assert_str(rows.rows.v[1].outcome, "reopen");
+    assert_int_equal(rows.rows.v[1].note.n, 0);
+    begin(f);
+    row.hit_id = 99;
+    FAILS(f, ERR_CONFLICT, store_decision_insert(f->st, &row, &id, &f->err));
+}
+
+/* ---- the queue ---- */
+
+static int64_t add_hit(struct fixture *f, const struct scene *s, int64_t flight,
+                       enum hit_state state, unsigned band)
+{
+    struct journey_row journey = add_journey(f, flight, 0, STR("ROE"));
+    struct hit_row row = hit_of(s, &journey);
+
+    row.state = state;
+    row.band = band;
+    OK(f, store_hit_insert(f->st, &row, &row.id, &f->err));
+    return row.id;
+}
+
+static struct hit_items queue(struct fixture *f, unsigned states, int64_t flight,
+                              struct store_page page)
+{
+    struct hit_filter filter = {.states = states, .flight_id = flight};
+    struct hit_items items;
+
+    OK(f, store_hits_list(f->st, &filter, page, &f->mem, &items, &f->err));
+    return items;
+}
+
+static const struct store_page whole = {100, 0};
+
+static void the_queue_is_by_band_then_departure(void **state)
+{
+    struct fixture *f = *state;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    int64_t later = add_flight(f, STR("2"), NOW + 9 * HOUR);
+    int64_t unknown = add_flight(f, STR("3"), UTC_UNKNOWN);
+    int64_t review = add_hit(f, &s, s.flight, HIT_OPEN, 1);
+    int64_t no_time = add_hit(f, &s, unknown, HIT_OPEN, 2);
+    int64_t late = add_hit(f, &s, later, HIT_OPEN, 2);
+    int64_t soon = add_hit(f, &s, s.flight, HIT_OPEN, 2);
+    int64_t soon_too = add_hit(f, &s, s.flight, HIT_OPEN, 2);
+    add_hit(f, &s, s.flight, HIT_DISMISSED, 2);
+    add_hit(f, &s, later, HIT_UNSURE, 2);
+    commit(f);
+    const int64_t wanted[] = {soon, soon_too, late, no_time, review};
+    struct hit_items items = queue(f, HIT_STATE_BIT(HIT_OPEN), 0, whole);
+    assert_int_equal(items.total, 5);
+    assert_int_equal(items.rows.n, 5);
+    for (uint32_t i = 0; i < 5; i++)
+        assert_int_equal(items.rows.v[i].hit.id, wanted[i]);
+    assert_int_equal(items.counts[HIT_OPEN], 5);
+    assert_int_equal(items.counts[HIT_UNSURE], 1);
+    assert_int_equal(items.counts[HIT_DISMISSED], 1);
+    assert_int_equal(items.counts[HIT_CONFIRMED], 0);
+
+    items = queue(f, HIT_STATE_BIT(HIT_OPEN), 0, (struct store_page){2, 1});
+    assert_int_equal(items.total, 5);
+    assert_int_equal(items.rows.n, 2);
+    assert_int_equal(items.rows.v[0].hit.id, soon_too);
+    assert_int_equal(queue(f, HIT_STATES_ALL, 0, whole).rows.n, 7);
+    assert_int_equal(queue(f, 0, 0, whole).rows.n, 0);
+
+    items = queue(f, HIT_STATE_BIT(HIT_OPEN) | HIT_STATE_BIT(HIT_DISMISSED), s.flight, whole);
+    assert_int_equal(items.total, 4);
+    assert_int_equal(items.rows.n, 4);
+    assert_int_equal(items.rows.v[0].hit.id, soon);
+    assert_int_equal(items.rows.v[3].hit.id, review);
+    assert_int_equal(items.counts[HIT_UNSURE], 0);
+    items = queue(f, HIT_STATES_ALL, later, whole);
+    assert_int_equal(items.total, 2);
+}
+
+static void a_line_of_the_queue_tells_flight_list_and_traveller(void **state)
+{
+    struct fixture *f = *state;
+    struct hit_item item;
+    struct hit_row row;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    row = hit_of(&s, &s.journey);
+    OK(f, store_hit_insert(f->st, &row, &row.id, &f->err));
+    struct document_row document = {
+        s.journey.traveller_id, 1, {.source = DOCUMENT_DOCS, .number = STR("FROMPNR")}
+    };
+    OK(f, store_document_put(f->st, &document, &f->err));
+    OK(f, store_hit_item(f->st, row.id, &f->mem, &item, &f->err));
+    assert_str(item.list_name, "sanctions");
+    assert_str(item.entry_ref, "Q1");
+    assert_str(item.entry_name, "DOE, JANE");
+    assert_str(item.designator.carrier, "ZZ");
+    assert_str(item.designator.number, "431");
+    assert_str(item.designator.suffix, "A");
+    assert_str(item.from, "CDG");
+    assert_str(item.to, "DOH");
+    assert_int_equal(item.departs_at.minute, 555);
+    assert_int_equal(item.departs_utc, NOW + HOUR);
+    assert_str(item.surname, "DOE");
+    assert_str(item.given, "JANE");
+    assert_int_equal(item.sex, 'F');
+    assert_int_equal(item.born_on.month, 3);
+    assert_str(item.nationality, "FRA");
+    assert_str(item.document, "FROMPNR");
+    assert_int_equal(item.hit.evidence.n, 0);
+
+    /* What API says goes before what the booking says. */
+    struct identity_row api = {
+        .traveller_id = s.journey.traveller_id,
+        .source = SOURCE_API,
+        .surname = STR("DOE SMITH"),
+        .born_on = {1980, 3, 31}
+    };
+    OK(f, store_identity_put(f->st, &api, &f->err));
+    document = (struct document_row){
+        s.journey.traveller_id, 2, {.source = DOCUMENT_API, .number = STR("FROMAPI")}
+    };
+    OK(f, store_document_put(f->st, &document, &f->err));
+    OK(f, store_hit_item(f->st, row.id, &f->mem, &item, &f->err));
+    assert_str(item.surname, "DOE SMITH");
+    assert_str(item.given, "JANE");
+    assert_int_equal(item.born_on.day, 31);
+    assert_str(item.document, "FROMAPI");
+    commit(f);
+    FAILS(f, ERR_NOT_FOUND, store_hit_item(f->st, 99, &f->mem, &item, &f->err));
+}
+
+static void the_card_has_entry_list_decisions_and_company(void **state)
+{
+    struct fixture *f = *state;
+    struct hit_card card;
+    struct hit_row row;
+    int64_t id;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    row = hit_of(&s, &s.journey);
+    OK(f, store_hit_insert(f->st, &row, &row.id, &f->err));
+    add_journey(f, s.flight, s.booking, STR("CHILD"));
+    struct journey_row off = add_journey(f, s.flight, s.booking, STR("STAYS"));
+    off.status = JOURNEY_CANCELLED;
+    OK(f, store_journey_update(f->st, &off, &f->err));
+    add_journey(f, s.flight, 0, STR("STRANGER"));
+    add_journey(f, add_flight(f, STR("9"), NOW), s.booking, STR("ELSEWHERE"));
+    struct decision_row decision = {.hit_id = row.id,
+                                    .hit_version = 1,
+                                    .at = NOW,
+                                    .user = STR("ayesha"),
+                                    .outcome = STR("unsure")};
+    OK(f, store_decision_insert(f->st, &decision, &id, &f->err));
+    commit(f);
+    OK(f, store_hit_card(f->st, row.id, &f->mem, &card, &f->err));
+    assert_str(card.item.hit.evidence, "[{\"field\":\"document\"}]");
+    assert_str(card.item.surname, "DOE");
+    assert_str(card.list.legal_basis, "Act 7");
+    assert_full(&card.entry);
+    assert_int_equal(card.decisions.rows.n, 1);
+    assert_int_equal(card.co_travellers, 1);
+    assert_str(card.locator, "E5F6G7");
+    assert_str(card.seat, "39G");
+    assert_int_equal(card.status, JOURNEY_CHECKED_IN);
+    FAILS(f, ERR_NOT_FOUND, store_hit_card(f->st, 99, &f->mem, &card, &f->err));
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lists_are_found_changed_and_removed),
+        cmocka_unit_test(an_entry_comes_back_whole),
+        cmocka_unit_test(an_entry_keeps_its_id_while_the_owner_keeps_its_reference),
+        cmocka_unit_test(every_part_of_an_entry_counts_as_a_change),
+        cmocka_unit_test(every_listed_entry_comes_in_one_pass),
+        cmocka_unit_test(entries_that_left_their_list_are_not_listed),
+        cmocka_unit_test(a_hit_comes_back_as_it_was),
+        cmocka_unit_test(screening_again_changes_only_what_differs),
+        cmocka_unit_test(the_slower_of_two_decisions_is_refused),
+        cmocka_unit_test(decisions_are_kept_in_order),
+        cmocka_unit_test(the_queue_is_by_band_then_departure),
+        cmocka_unit_test(a_line_of_the_queue_tells_flight_list_and_traveller),
+        cmocka_unit_test(the_card_has_entry_list_decisions_and_company),
+    };
+
+    return run_on_every_engine("hits", tests, COUNT_OF(tests));
+}
