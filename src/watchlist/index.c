@@ -5,12 +5,12 @@
  *
  * Two arenas: `x->mem` for what stays, `work` for what the build alone needs.
  */
+#include "watchlist/index.h"
+
 #include "base/map.h"
-#include "reference/country.h"
 #include "watchlist/index_data.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #define NAMES_MAX ((uint32_t)1 << 30)
@@ -206,7 +206,7 @@ static int add_reading(struct builder *b, struct listed_name name, const struct 
     return 0;
 }
 
-/* A script without a table: ICU writes it in Latin letters first. What it cannot read is dropped. */
+/* A script without a table: ICU writes it in Latin letters first. The unreadable is dropped. */
 static int romanise(struct builder *b, str *text)
 {
     struct err why = {.code = ERR_NONE};

@@ -3,8 +3,8 @@
  * A name taken apart: upper-case parts of A-Z in the order they were sent.
  *
  * Blanks, hyphens, `<` and other signs separate; apostrophes vanish; placeholders (FNU, UNKNOWN)
- * are dropped; particles and titles are marked. Bounded whatever comes: at most NAME_PARTS_MAX parts of
- * NAME_PART_MAX letters are read, from at most NAME_BYTES_MAX bytes of a field.
+ * are dropped; particles and titles are marked. Bounded whatever comes: at most NAME_PARTS_MAX
+ * parts of NAME_PART_MAX letters are read, from at most NAME_BYTES_MAX bytes of a field.
  */
 #ifndef SAFAR_WATCHLIST_PARTS_H
 #define SAFAR_WATCHLIST_PARTS_H

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What each agreement and difference is worth, in natural log units: ln(m / u), where m is how
- * often it is so for the same person and u how often for two strangers. Set by reasoning about travel
- * data and checked on lists with distorted names (tests/matching/); nothing here learns by itself.
+ * often it is so for the same person and u how often for two strangers. Set by reasoning about
+ * travel data and checked on lists with distorted names (tests/matching/); nothing here learns by
+ * itself.
  */
 #ifndef SAFAR_WATCHLIST_WEIGHTS_H
 #define SAFAR_WATCHLIST_WEIGHTS_H
