@@ -151,7 +151,9 @@ static void set_booked_name(struct maker *m, struct sim_traveller *t)
     }
 }
 
-/** Add a traveller to the booking made last. @return NULL: no memory; else valid until the next one */
+/**
+ * Add a traveller to the booking made last. @return NULL: no memory; else valid until the next one
+ */
 static struct sim_traveller *add_traveller(struct maker *m, struct sim_booking *b,
                                            const struct person *p, enum traveller_kind kind)
 {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who is on a flight: its bookings, travellers and crew, and what happens to them until departure. */
+/*
+ * Who is on a flight: its bookings, travellers and crew, and what happens to them until departure.
+ */
 #ifndef SAFAR_SIMULATE_BOOKINGS_H
 #define SAFAR_SIMULATE_BOOKINGS_H
 

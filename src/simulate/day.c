@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The timetable. Flights come in pairs: an aircraft arrives at a gateway and leaves it again with the next
- * number, as a foreign carrier's does. Local times are right for each place and date.
+ * The timetable. Flights come in pairs: an aircraft arrives at a gateway and leaves it again with
+ * the next number, as a foreign carrier's does. Local times are right for each place and date.
  */
 #include "simulate/day.h"
 
@@ -24,7 +24,9 @@ static const struct hub hubs[] = {
 #undef HUB
 };
 
-/** Arrivals by hour of the day at the gateways: waves at night, in the morning and in the evening. */
+/**
+ * Arrivals by hour of the day at the gateways: waves at night, in the morning and in the evening.
+ */
 static const uint8_t traffic_by_hour[24] = {8, 9, 9, 8, 7, 5, 4, 4, 5, 6, 6, 5,
                                             4, 4, 4, 4, 5, 5, 6, 7, 7, 8, 3, 1};
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The timetable of the unit's airports: which flight, from where, when. The same every day, as timetables are. */
+/*
+ * The timetable of the unit's airports: which flight, from where, when. The same every day, as
+ * timetables are.
+ */
 #ifndef SAFAR_SIMULATE_DAY_H
 #define SAFAR_SIMULATE_DAY_H
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The invented watchlist. An entry is drawn again until it fits its distortion: no middle name, nothing to drop. */
+/*
+ * The invented watchlist. An entry is drawn again until it fits its distortion: no middle name,
+ * nothing to drop.
+ */
 #include "simulate/listed.h"
 
 #include "simulate/names.h"

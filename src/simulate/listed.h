@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The invented watchlist, and how its persons travel. Entry i is a pure function of seed and i: the list can be
- * written before, after or without the flights.
+ * The invented watchlist, and how its persons travel. Entry i is a pure function of seed and i: the
+ * list can be written before, after or without the flights.
  */
 #ifndef SAFAR_SIMULATE_LISTED_H
 #define SAFAR_SIMULATE_LISTED_H
@@ -33,7 +33,10 @@ struct listed {
 
 void listed_make(uint64_t seed, uint32_t entry, struct date today, struct listed *out);
 
-/** The entry as its carrier tells it: distorted, and with a new passport unless the document matters. */
+/**
+ * The entry as its carrier tells it: distorted, and with a new passport unless the document
+ * matters.
+ */
 void listed_travel(const struct listed *entry, struct rng *r, struct person *out);
 
 /** An innocent person like the entry. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the simulator makes up before it writes a message: persons, bookings, flights. The messages and the
- * truth are both written from these records, so they cannot disagree.
+ * What the simulator makes up before it writes a message: persons, bookings, flights. The messages
+ * and the truth are both written from these records, so they cannot disagree.
  *
- * Lifetime: one flight at a time, on the arena of the run. Nothing here is ever changed by a writer.
+ * Lifetime: one flight at a time, on the arena of the run. Nothing here is ever changed by a
+ * writer.
  */
 #ifndef SAFAR_SIMULATE_MODEL_H
 #define SAFAR_SIMULATE_MODEL_H
@@ -63,7 +64,9 @@ struct sim_leg {
 
 enum { PUSH_COUNT = 4, PUSH_NEVER = 9 };
 
-/** One PNR over the life of a flight. Pushes count 0..3: 72, 48, 24 and 0 hours before departure. */
+/**
+ * One PNR over the life of a flight. Pushes count 0..3: 72, 48, 24 and 0 hours before departure.
+ */
 struct sim_booking {
     char locator[8], system[4];
     char partner_locator[8];

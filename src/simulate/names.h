@@ -23,7 +23,9 @@ str name_usual(str name, struct rng *r);
  */
 str name_respell(enum culture culture, str word, struct rng *r);
 
-/** Surname of a woman where the language has its own form: IVANOV to IVANOVA. `out` holds 48 bytes. */
+/**
+ * Surname of a woman where the language has its own form: IVANOV to IVANOVA. `out` holds 48 bytes.
+ */
 void name_feminine(enum culture culture, str surname, char *out);
 
 #endif

@@ -50,7 +50,9 @@ str flight_number_text(const struct sim_flight *f, char out[16])
     return (str){out, (size_t)n};
 }
 
-/** Carrier, day, flight number, event and part: distinct for every file of a run of up to a year. */
+/**
+ * Carrier, day, flight number, event and part: distinct for every file of a run of up to a year.
+ */
 static void set_reference(struct outgoing *o)
 {
     struct date d = flight_border(o->f)->departs_at.date;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One file as a carrier sends it: the envelope of PNRGOV and PAXLST alike, and the forms of dates in them. */
+/*
+ * One file as a carrier sends it: the envelope of PNRGOV and PAXLST alike, and the forms of dates
+ * in them.
+ */
 #ifndef SAFAR_SIMULATE_OUTGOING_H
 #define SAFAR_SIMULATE_OUTGOING_H
 
@@ -8,7 +11,9 @@
 #include "simulate/model.h"
 #include "simulate/style.h"
 
-/** What makes a file of a flight: its place in the interchange reference, so references stay unique. */
+/**
+ * What makes a file of a flight: its place in the interchange reference, so references stay unique.
+ */
 enum outgoing_event {
     EVENT_PUSH_0,
     EVENT_PUSH_1,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * PAXLST messages. Segments follow the WCO/IATA/ICAO guide; style and mistakes come from the tables.
+ * PAXLST messages. Segments follow the WCO/IATA/ICAO guide; style and mistakes come from the
+ * tables.
  */
 #include "simulate/paxlst_writer.h"
 
@@ -49,7 +50,10 @@ uint32_t paxlst_parts(const struct sim_flight *f, bool closing)
     return (n + LIST_PART - 1) / LIST_PART;
 }
 
-/* --- Header --------------------------------------------------------------------------------------- */
+/*
+ * --- Header
+ * ---------------------------------------------------------------------------------------
+ */
 
 static void write_two(struct edi_writer *w, const char *tag, const char *qualifier,
                       const char *value)
@@ -149,7 +153,10 @@ static void write_count(struct outgoing *o, const char *qualifier, uint32_t coun
     write_pair(&o->w, "CNT", qualifier, str_from_c(text));
 }
 
-/* --- Travellers ----------------------------------------------------------------------------------- */
+/*
+ * --- Travellers
+ * -----------------------------------------------------------------------------------
+ */
 
 static void lower(char *text)
 {
@@ -348,7 +355,10 @@ static bool walk_next(struct walk *walk)
     return false;
 }
 
-/* --- Messages ------------------------------------------------------------------------------------- */
+/*
+ * --- Messages
+ * -------------------------------------------------------------------------------------
+ */
 
 void paxlst_write_crew(const struct sim_flight *f, utc_ms sent_at, struct dirt *dirt,
                        struct buf *out)

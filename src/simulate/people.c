@@ -20,7 +20,10 @@ static const struct nation nations[] = {
 #undef NATION
 };
 
-/** Append a word to a name, with a blank before it when there is something. Cut at the end of `name`. */
+/**
+ * Append a word to a name, with a blank before it when there is something. Cut at the end of
+ * `name`.
+ */
 static void add_word(char *name, size_t size, str word)
 {
     size_t n = strlen(name);

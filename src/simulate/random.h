@@ -2,9 +2,12 @@
 /*
  * The simulator's own random numbers: xoshiro256** seeded by splitmix64.
  *
- * Integer arithmetic only, so that a seed gives the same bytes on every machine. A stream is a value: copy it
- * to replay it. Sources: Blackman and Vigna, "Scrambled linear pseudorandom number generators" (2021);
- * Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014). Not for secrets.
+ * Integer arithmetic only, so that a seed gives the same bytes on every machine. A stream is a
+ * value: copy it to replay it. Sources: Blackman and Vigna, "Scrambled linear pseudorandom number
+ * generators" (2021); Steele, Lea and Flood, "Fast splittable pseudorandom number generators"
+ * (2014). Not for secrets.
+ *
+ * Draw once in an expression: C leaves the order of arguments open, and compilers differ.
  */
 #ifndef SAFAR_SIMULATE_RANDOM_H
 #define SAFAR_SIMULATE_RANDOM_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A run: flight by flight, each made up in memory, written to files, told to the truth, and forgotten. Files
- * are named after the moment they are sent, so sorted names are the order of sending.
+ * A run: flight by flight, each made up in memory, written to files, told to the truth, and
+ * forgotten. Files are named after the moment they are sent, so sorted names are the order of
+ * sending.
  */
 #include "simulate/simulate.h"
 
@@ -40,7 +41,10 @@ struct run {
     size_t sent_count, sent_cap;
 };
 
-/* --- Files ---------------------------------------------------------------------------------------- */
+/*
+ * --- Files
+ * ----------------------------------------------------------------------------------------
+ */
 
 static int io_error(struct err *err, const char *what)
 {
@@ -153,7 +157,10 @@ static int write_schedule(struct run *run, struct err *err)
     return write_whole(run, "schedule.tsv", buf_view(&run->out), err);
 }
 
-/* --- One flight ----------------------------------------------------------------------------------- */
+/*
+ * --- One flight
+ * -----------------------------------------------------------------------------------
+ */
 
 static int send_pushes(struct run *run, const struct sim_flight *f, struct err *err)
 {
@@ -284,7 +291,10 @@ static int make_flights(struct run *run, struct err *err)
     return 0;
 }
 
-/* --- The run -------------------------------------------------------------------------------------- */
+/*
+ * --- The run
+ * --------------------------------------------------------------------------------------
+ */
 
 static int open_run(struct run *run, struct timezones **zones, struct err *err)
 {

@@ -23,8 +23,8 @@ struct simulate_options {
 /**
  * Write `messages/`, `schedule.tsv`, `truth.ndjson` and `watchlist.csv` into the folder.
  *
- * The same options give the same bytes in every file. Memory does not grow with the volume but for the
- * schedule, some eighty bytes a file.
+ * The same options give the same bytes in every file. Memory does not grow with the volume but for
+ * the schedule, some eighty bytes a file.
  * @return -1: ERR_USAGE, ERR_IO, ERR_MEMORY
  */
 int simulate_run(const struct simulate_options *options, struct truth_totals *totals,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a perfect system would know. Only what some message says is told: the passport of a no-show who never
- * gave it is left out, although the simulator knows it.
+ * What a perfect system would know. Only what some message says is told: the passport of a no-show
+ * who never gave it is left out, although the simulator knows it.
  */
 #include "simulate/truth.h"
 
@@ -126,7 +126,9 @@ static struct knowledge knowledge_of(const struct sim_flight *f, const struct si
     struct knowledge k = {.last_push =
                               b->cancel_push < PUSH_COUNT ? b->cancel_push - 1U : PUSH_COUNT - 1U};
 
-    /* The close-out of an interactive carrier names those who came late, but tells nothing of them. */
+    /*
+     * The close-out of an interactive carrier names those who came late, but tells nothing of them.
+     */
     k.api = paxlst_checked_in(t) || (paxlst_aboard(t) && f->style->api == API_LISTS);
     k.documents = b->documents_push <= k.last_push;
     return k;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* truth.ndjson: what a perfect system would know after the last message of a run. One object a line. */
+/*
+ * truth.ndjson: what a perfect system would know after the last message of a run. One object a
+ * line.
+ */
 #ifndef SAFAR_SIMULATE_TRUTH_H
 #define SAFAR_SIMULATE_TRUTH_H
 
