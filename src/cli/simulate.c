@@ -14,8 +14,8 @@ static int run(int argc, char **argv);
 
 const struct command command_simulate = {
     .name = "simulate",
-    .usage =
-        "--flights N --seed S --out FOLDER [--day DATE] [--dirt PERCENT] [--home ISO3] [--size-mb N]",
+    .usage = "--flights N --seed S --out FOLDER [--day DATE] [--dirt PERCENT] [--home ISO3] "
+             "[--size-mb N]",
     .help = "write a day of messages of invented travellers, with the truth about them",
     .more =
         "  --flights N     flights a day (default 20)\n"
