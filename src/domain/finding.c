@@ -31,7 +31,9 @@ static void add(struct findings *found, struct arena *mem, enum finding_code cod
     found->count[kind->severity]++;
     if (found->list.n >= FINDINGS_MAX || !vec_push(mem, &found->list)) {
         found->dropped++;
-        return;
+        /* The finding that says why the rest is missing is never the one that is dropped. */
+        if (kind->severity != SEVERITY_FATAL || found->list.n == 0)
+            return;
     }
     *vec_last(&found->list) = (struct finding){
         .code = code,

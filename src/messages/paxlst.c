@@ -714,13 +714,15 @@ static void check_flight(struct reading *r)
         findings_add(&m->findings, r->mem, FINDING_FLIGHT_DATE, &paxlst_of(r)->flight_at);
 }
 
+static str first_number(const struct traveller *t)
+{
+    return t->documents.n ? t->documents.v[0].number : STR_NONE;
+}
+
 static bool same_traveller(const struct traveller *a, const struct traveller *b)
 {
-    str x = a->documents.n ? a->documents.v[0].number : STR_NONE;
-    str y = b->documents.n ? b->documents.v[0].number : STR_NONE;
-
     return str_eq(a->surname, b->surname) && str_eq(a->given, b->given) &&
-           date_eq(a->born_on, b->born_on) && str_eq(x, y);
+           date_eq(a->born_on, b->born_on) && str_eq(first_number(a), first_number(b));
 }
 
 /** Report travellers that stand twice, by a table of hashes of their names. */
@@ -740,7 +742,11 @@ static void find_duplicates(struct reading *r)
         const struct traveller *t = &m->travellers.v[i];
         if (t->surname.n == 0)
             continue;
-        uint32_t at = (uint32_t)hash64(t->given, hash64(t->surname, 0)) & (cap - 1);
+        /* All that makes them the same goes in, so that many of one name do not crowd together. */
+        uint64_t hash = hash64(first_number(t), hash64(t->given, hash64(t->surname, 0)));
+        hash = hash64_mix(hash, (uint64_t)t->born_on.year << 16 | (uint64_t)t->born_on.month << 8 |
+                                    t->born_on.day);
+        uint32_t at = (uint32_t)hash & (cap - 1);
         while (seen[at] && !same_traveller(t, &m->travellers.v[seen[at] - 1]))
             at = (at + 1) & (cap - 1);
         if (seen[at])

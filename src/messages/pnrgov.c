@@ -41,15 +41,17 @@ static str without_zeros(str ref)
 
 struct traveller *pnrgov_by_ref(struct booking *booking, str ref)
 {
+    uint32_t n = pnrgov_compared(booking->travellers.n);
+    struct traveller *travellers = booking->travellers.v;
+
     if (ref.n == 0)
         return NULL;
-    for (uint32_t i = 0; i < booking->travellers.n; i++)
-        if (str_eq(booking->travellers.v[i].ref, ref))
-            return &booking->travellers.v[i];
-    for (uint32_t i = 0; i < booking->travellers.n; i++)
-        if (booking->travellers.v[i].ref.n &&
-            str_eq(without_zeros(booking->travellers.v[i].ref), without_zeros(ref)))
-            return &booking->travellers.v[i];
+    for (uint32_t i = 0; i < n; i++)
+        if (str_eq(travellers[i].ref, ref))
+            return &travellers[i];
+    for (uint32_t i = 0; i < n; i++)
+        if (travellers[i].ref.n && str_eq(without_zeros(travellers[i].ref), without_zeros(ref)))
+            return &travellers[i];
     return NULL;
 }
 
@@ -157,7 +159,7 @@ static void read_locators(struct reading *r, const struct edi_segment *s)
                                   .type = dated ? STR_NONE : type,
                                   .created_at = datetime_of(r, s, e, dated ? 3 : 4)};
         bool known = false;
-        for (uint32_t i = 0; i < b->locators.n && !known; i++)
+        for (uint32_t i = 0; i < pnrgov_compared(b->locators.n) && !known; i++)
             known = str_eq(b->locators.v[i].code, locator.code) &&
                     str_eq(b->locators.v[i].system, locator.system);
         if (!known && READING_PUSH(r, &b->locators))
@@ -303,6 +305,8 @@ static void check_booking(struct reading *r, const struct booking *b)
         return;
     if (b->travellers.n == 0)
         findings_add(&r->m->findings, r->mem, FINDING_TRAVELLER_MISSING, &place);
+    if (b->travellers.n > PNR_COMPARED_MAX || b->locators.n > PNR_COMPARED_MAX)
+        findings_add(&r->m->findings, r->mem, FINDING_REPETITIONS, &place);
     for (uint32_t i = 0; i < b->segments.n; i++) {
         if (is_flight_of_push(r->m, &b->segments.v[i])) {
             on_flight = true;
@@ -314,7 +318,7 @@ static void check_booking(struct reading *r, const struct booking *b)
     for (uint32_t i = 0; i < b->travellers.n; i++) {
         const struct traveller *t = &b->travellers.v[i];
         named += t->type == TRAVELLER_GROUP ? t->group_size : t->type != TRAVELLER_INFANT;
-        for (uint32_t j = 0; t->ref.n && j < i && b->travellers.n < 1000; j++)
+        for (uint32_t j = 0; t->ref.n && j < pnrgov_compared(i); j++)
             if (str_eq(b->travellers.v[j].ref, t->ref)) {
                 findings_add(&r->m->findings, r->mem, FINDING_REFERENCE_DUPLICATE, &place);
                 break;

@@ -5,6 +5,15 @@
 
 #include "messages/reading.h"
 
+/** More travellers, locators or documents than this are kept but not compared with one another, so that a
+ * hostile booking cannot cost its square. The guide allows 99. */
+enum { PNR_COMPARED_MAX = 500 };
+
+static inline uint32_t pnrgov_compared(uint32_t n)
+{
+    return n < PNR_COMPARED_MAX ? n : PNR_COMPARED_MAX;
+}
+
 /** The group that the last trigger segment opened. Numbers as in the implementation guide. */
 enum pnr_group {
     PNR_HEADER,      /* before the first SRC */

@@ -212,7 +212,7 @@ void pnrgov_checked_name(struct reading *r, const struct edi_segment *s)
     if (pnrgov_by_ref(b, check_in->traveller_ref))
         return;
     struct traveller *named = pnrgov_by_ref(b, ref);
-    for (uint32_t i = 0; !named && i < b->travellers.n; i++)
+    for (uint32_t i = 0; !named && i < pnrgov_compared(b->travellers.n); i++)
         if (str_eq(b->travellers.v[i].surname, surname) &&
             str_eq(b->travellers.v[i].given_as_sent, given))
             named = &b->travellers.v[i];

@@ -146,7 +146,7 @@ static bool given_alike(str a, str b)
 
 static struct traveller *by_name(struct booking *b, str surname, str given, bool infants_only)
 {
-    for (uint32_t i = 0; i < b->travellers.n; i++) {
+    for (uint32_t i = 0; i < pnrgov_compared(b->travellers.n); i++) {
         struct traveller *t = &b->travellers.v[i];
         if (infants_only && t->type != TRAVELLER_INFANT)
             continue;
@@ -164,7 +164,7 @@ static struct traveller *infant_of(struct booking *b, struct traveller *adult, s
 
     if (named || (adult && adult->type == TRAVELLER_INFANT))
         return named ? named : adult;
-    for (uint32_t i = 0; i < b->travellers.n; i++)
+    for (uint32_t i = 0; i < pnrgov_compared(b->travellers.n); i++)
         if (b->travellers.v[i].type == TRAVELLER_INFANT) {
             if (only)
                 return NULL;
@@ -217,7 +217,7 @@ static struct date future_date_of(struct reading *r, const struct pending_reques
 
 static bool has_document(const struct traveller *t, str number, enum document_source source)
 {
-    for (uint32_t i = 0; i < t->documents.n; i++)
+    for (uint32_t i = 0; i < pnrgov_compared(t->documents.n); i++)
         if (t->documents.v[i].source == source && str_eq(t->documents.v[i].number, number))
             return true;
     return false;
@@ -376,7 +376,7 @@ static void settle_frequent_flyer(struct reading *r, const struct pending_reques
 
     if (!t || !ssr_frequent_flyer_read(pending->text, &carrier, &number))
         return;
-    for (uint32_t i = 0; i < t->frequent_flyer.n; i++)
+    for (uint32_t i = 0; i < pnrgov_compared(t->frequent_flyer.n); i++)
         if (str_eq(t->frequent_flyer.v[i].number, number))
             return;
     if (READING_PUSH(r, &t->frequent_flyer))
@@ -398,7 +398,7 @@ static void settle_ticket(struct reading *r, const struct pending_request *pendi
     if (!t || digits < 10)
         return;
     number = str_head(number, digits);
-    for (uint32_t i = 0; i < t->tickets.n; i++)
+    for (uint32_t i = 0; i < pnrgov_compared(t->tickets.n); i++)
         if (str_eq(t->tickets.v[i].number, number))
             return;
     if (READING_PUSH(r, &t->tickets))
@@ -495,11 +495,11 @@ static void link_infants(struct reading *r)
     struct booking *b = pnrgov_of(r)->booking;
     struct place place = {.tag = "TIF", .segment = 0};
 
-    for (uint32_t i = 0; i < b->travellers.n; i++) {
+    for (uint32_t i = 0; i < pnrgov_compared(b->travellers.n); i++) {
         struct traveller *infant = &b->travellers.v[i], *adult = NULL;
         if (infant->type != TRAVELLER_INFANT || infant->with.n)
             continue;
-        for (uint32_t j = 0; j < b->travellers.n; j++) {
+        for (uint32_t j = 0; j < pnrgov_compared(b->travellers.n); j++) {
             struct traveller *t = &b->travellers.v[j];
             if (t->type == TRAVELLER_INFANT || t->type == TRAVELLER_GROUP || t->ref.n == 0)
                 continue;
@@ -514,12 +514,28 @@ static void link_infants(struct reading *r)
     }
 }
 
+/** References as the travellers carry them: `001` becomes `1` where that is what TIF says. */
+static void settle_references(struct booking *b)
+{
+    for (uint32_t i = 0; i < b->requests.n; i++) {
+        struct traveller *t = pnrgov_by_ref(b, b->requests.v[i].traveller_ref);
+        if (t)
+            b->requests.v[i].traveller_ref = t->ref;
+    }
+    for (uint32_t i = 0; i < b->seats.n; i++) {
+        struct traveller *t = pnrgov_by_ref(b, b->seats.v[i].traveller_ref);
+        if (t)
+            b->seats.v[i].traveller_ref = t->ref;
+    }
+}
+
 void pnrgov_settle_requests(struct reading *r)
 {
     struct pnrgov *p = pnrgov_of(r);
 
     for (uint32_t i = 0; i < p->pending.n && !r->exhausted; i++)
         settle(r, &p->pending.v[i]);
+    settle_references(p->booking);
     link_infants(r);
 }
 

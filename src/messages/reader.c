@@ -509,6 +509,8 @@ static int finish_unknown(struct message_reader *reader, struct arena *mem, enum
                       (unsigned long long)reader->junk_bytes);
     else
         findings_add(&m->findings, mem, code, &place);
+    if (mem->refused)
+        findings_add(&m->findings, mem, FINDING_BUDGET, &place);
     reader->junk_bytes = 0;
     if (raw)
         *raw = STR_NONE;

@@ -26,7 +26,7 @@ struct values *values_read(str text, struct buf *trouble)
         abort();
     values->array = json_array();
     while (str_trim(text).n) {
-        json_t *value = json_loadb(text.p, text.n, JSON_DISABLE_EOF_CHECK, &error);
+        json_t *value = json_loadb(text.p, text.n, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &error);
         if (!value) {
             buf_printf(trouble, "not JSON: %s", error.text);
             values_free(values);
