@@ -5,6 +5,7 @@
 #include "store/flights.h"
 #include "store/hits.h"
 #include "store/journal.h"
+#include "store/ledgers.h"
 #include "store/travellers.h"
 
 /* ---- journal ---- */
@@ -1027,6 +1028,113 @@ static void merging_leaves_one_traveller_with_everything(void **state)
           store_traveller_merge(f->st, goes.traveller_id, stays.traveller_id, &f->err));
 }
 
+/* ---- ledgers, and two flights that are one ---- */
+
+static void a_ledger_is_kept_byte_by_byte(void **state)
+{
+    static const char bytes[] = {0, 1, (char)0xff, 0, 7};
+    struct fixture *f = *state;
+    str got = STR_NONE;
+
+    begin(f);
+    int64_t flight = add_flight(f, STR("431"));
+    assert_int_equal(store_ledger_get(f->st, flight, &f->mem, &got, &f->err), 0);
+    OK(f, store_ledger_put(f->st, flight, STR("before"), &f->err));
+    OK(f, store_ledger_put(f->st, flight, (str){bytes, sizeof(bytes)}, &f->err));
+    commit(f);
+    assert_int_equal(store_ledger_get(f->st, flight, &f->mem, &got, &f->err), 1);
+    assert_int_equal(got.n, sizeof(bytes));
+    assert_memory_equal(got.p, bytes, sizeof(bytes));
+    begin(f);
+    FAILS(f, ERR_CONFLICT, store_ledger_put(f->st, 99, STR("x"), &f->err));
+}
+
+static void merged_flights_leave_one_with_everybody(void **state)
+{
+    struct fixture *f = *state;
+    struct traveller_states states = {.rows = {.n = 0}};
+    struct hit_rows hits = {.rows = {.n = 0}};
+    struct decision_rows decisions = {.rows = {.n = 0}};
+    struct message_rows messages = {.rows = {.n = 0}};
+    struct booking_flight_rows bookings = {.rows = {.n = 0}};
+    struct flight_item item;
+    struct flight_row row;
+    int64_t list, id;
+
+    begin(f);
+    int64_t goes = add_flight(f, STR("8431")), stays = add_flight(f, STR("431"));
+    struct journey_row both = add_named(f, stays, STR("DOE")), again = both;
+    struct journey_row moves = add_named(f, goes, STR("ROE"));
+    again.flight_id = goes;
+    OK(f, store_journey_insert(f->st, &again, &again.id, &f->err));
+    int64_t entry = add_entry(f, &list);
+    int64_t kept = add_hit(f, &both, list, entry, HIT_OPEN, 1);
+    int64_t doubled = add_hit(f, &again, list, entry, HIT_DISMISSED, 1);
+    int64_t moved = add_hit(f, &moves, list, entry, HIT_OPEN, 1);
+    struct decision_row decision = {.hit_id = doubled,
+                                    .hit_version = 2,
+                                    .at = NOW,
+                                    .user = STR("ayesha"),
+                                    .outcome = STR("dismiss")};
+    OK(f, store_decision_insert(f->st, &decision, &id, &f->err));
+    struct booking_flight_row pushed = {.flight_id = goes,
+                                        .booking_id = add_booking(f, STR("E5F6G7")),
+                                        .sender = STR("1A"),
+                                        .sent_at = NOW};
+    OK(f, store_booking_flight_put(f->st, &pushed, &f->err));
+    pushed.flight_id = stays;
+    OK(f, store_booking_flight_put(f->st, &pushed, &f->err));
+    struct message_row message = {.journal_id = keep(f, STR("u"), false),
+                                  .ordinal = 1,
+                                  .type = STR("PAXLST"),
+                                  .flight_id = goes,
+                                  .sender = STR("ZZ"),
+                                  .sent_at = NOW};
+    OK(f, store_message_insert(f->st, &message, &id, &f->err));
+    OK(f, store_ledger_put(f->st, goes, STR("x"), &f->err));
+    OK(f, store_flight_merge(f->st, goes, stays, &f->err));
+    commit(f);
+
+    FAILS(f, ERR_NOT_FOUND, store_flight_get(f->st, goes, &f->mem, &row, &f->err));
+    OK(f, store_travellers_of_flight(f->st, stays, &f->mem, &states, &f->err));
+    assert_int_equal(states.rows.n, 2);
+    assert_int_equal(states.rows.v[0].journey.id, both.id);
+    assert_int_equal(states.rows.v[1].journey.id, moves.id);
+    OK(f, store_hits_of_flight(f->st, stays, &f->mem, &hits, &f->err));
+    assert_int_equal(hits.rows.n, 2);
+    assert_int_equal(hits.rows.v[0].id, kept);
+    assert_int_equal(hits.rows.v[1].id, moved);
+    OK(f, store_decisions_of_hit(f->st, kept, &f->mem, &decisions, &f->err));
+    assert_int_equal(decisions.rows.n, 1);
+    OK(f, store_bookings_of_flight(f->st, stays, &f->mem, &bookings, &f->err));
+    assert_int_equal(bookings.rows.n, 1);
+    OK(f, store_messages_of_flight(f->st, stays, STR("ZZ"), NOW, &f->mem, &messages, &f->err));
+    assert_int_equal(messages.rows.n, 1);
+    OK(f, store_flight_item(f->st, stays, &f->mem, &item, &f->err));
+    assert_int_equal(item.names.n, 1);
+    assert_str(item.names.v[0].number, "8431");
+    begin(f);
+    FAILS(f, ERR_NOT_FOUND, store_flight_merge(f->st, goes, stays, &f->err));
+}
+
+static void an_identity_can_be_withdrawn(void **state)
+{
+    struct fixture *f = *state;
+    struct traveller_state who;
+
+    begin(f);
+    struct journey_row doe = add_named(f, add_flight(f, STR("431")), STR("DOE"));
+    struct identity_row api = {
+        .traveller_id = doe.traveller_id, .source = SOURCE_API, .surname = STR("ROE")};
+    OK(f, store_identity_put(f->st, &api, &f->err));
+    OK(f, store_identity_delete(f->st, doe.traveller_id, SOURCE_API, &f->err));
+    OK(f, store_identity_delete(f->st, doe.traveller_id, SOURCE_API, &f->err));
+    commit(f);
+    OK(f, store_journey_state(f->st, doe.id, &f->mem, &who, &f->err));
+    assert_int_equal(who.identity[1].traveller_id, 0);
+    assert_str(traveller_state_identity(&who)->surname, "DOE");
+}
+
 /* ---- subjects and manifest ---- */
 
 struct seen {
@@ -1169,6 +1277,9 @@ int main(void)
         cmocka_unit_test(travellers_of_bookings_come_with_their_journey_on_the_flight),
         cmocka_unit_test(a_traveller_has_one_journey_on_a_flight),
         cmocka_unit_test(merging_leaves_one_traveller_with_everything),
+        cmocka_unit_test(a_ledger_is_kept_byte_by_byte),
+        cmocka_unit_test(merged_flights_leave_one_with_everybody),
+        cmocka_unit_test(an_identity_can_be_withdrawn),
         cmocka_unit_test(subjects_are_those_who_will_travel_in_the_window),
         cmocka_unit_test(the_manifest_puts_undecided_hits_first_then_names),
         cmocka_unit_test(running_out_of_memory_is_an_error_each_time),

@@ -20,10 +20,9 @@ int store_ledger_get(struct store *st, int64_t flight_id, struct arena *mem, str
     return query_finish(&q, rc);
 }
 
-static const struct sql put_ledger = {
-    "INSERT INTO flight_ledger (flight_id, body) VALUES ($1, $2) "
-    "ON CONFLICT (flight_id) DO UPDATE SET body = excluded.body",
-    NULL};
+static const struct sql put_ledger = {"INSERT INTO flight_ledger (flight_id, body) VALUES ($1, $2) "
+                                      "ON CONFLICT (flight_id) DO UPDATE SET body = excluded.body",
+                                      NULL};
 
 int store_ledger_put(struct store *st, int64_t flight_id, str ledger, struct err *err)
 {
@@ -46,23 +45,24 @@ static const struct sql merge_steps[] = {
     {"UPDATE hit SET journey_id = (SELECT b.id FROM " JOURNEY_PAIR " AND a.id = hit.journey_id) "
      "WHERE journey_id IN (SELECT a.id FROM " JOURNEY_PAIR ") AND NOT EXISTS ("
      "SELECT 1 FROM hit h WHERE h.entry_id = hit.entry_id AND h.journey_id = ("
-     "SELECT b.id FROM " JOURNEY_PAIR " AND a.id = hit.journey_id))",                     NULL},
+     "SELECT b.id FROM " JOURNEY_PAIR " AND a.id = hit.journey_id))",
+     NULL                                                                                },
     {"UPDATE decision SET hit_id = (SELECT h.id FROM hit o JOIN hit h ON h.entry_id = o.entry_id "
      "JOIN journey a ON a.id = o.journey_id JOIN journey b ON b.traveller_id = a.traveller_id "
      "AND b.flight_id = $2 AND h.journey_id = b.id WHERE o.id = decision.hit_id) "
      "WHERE hit_id IN (SELECT o.id FROM hit o WHERE o.journey_id IN (SELECT a.id FROM " JOURNEY_PAIR
-     "))",                                                                                NULL},
-    {"DELETE FROM hit WHERE journey_id IN (SELECT a.id FROM " JOURNEY_PAIR ")",           NULL},
-    {"DELETE FROM journey WHERE id IN (SELECT a.id FROM " JOURNEY_PAIR ")",               NULL},
-    {"UPDATE journey SET flight_id = $2 WHERE flight_id = $1",                            NULL},
-    {"UPDATE hit SET flight_id = $2 WHERE flight_id = $1",                                NULL},
-    {"UPDATE message SET flight_id = $2 WHERE flight_id = $1",                            NULL},
+     "))",                                                                      NULL},
+    {"DELETE FROM hit WHERE journey_id IN (SELECT a.id FROM " JOURNEY_PAIR ")",      NULL},
+    {"DELETE FROM journey WHERE id IN (SELECT a.id FROM " JOURNEY_PAIR ")",          NULL},
+    {"UPDATE journey SET flight_id = $2 WHERE flight_id = $1",                       NULL},
+    {"UPDATE hit SET flight_id = $2 WHERE flight_id = $1",                           NULL},
+    {"UPDATE message SET flight_id = $2 WHERE flight_id = $1",                       NULL},
     {"DELETE FROM booking_flight WHERE flight_id = $2 AND booking_id IN "
-     "(SELECT o.booking_id FROM booking_flight o WHERE o.flight_id = $1)",                NULL},
-    {"UPDATE booking_flight SET flight_id = $2 WHERE flight_id = $1",                     NULL},
+     "(SELECT o.booking_id FROM booking_flight o WHERE o.flight_id = $1)",      NULL},
+    {"UPDATE booking_flight SET flight_id = $2 WHERE flight_id = $1",                NULL},
     {"INSERT INTO flight_name (carrier, number, departs_on, suffix, flight_id, operating) "
      "SELECT carrier, number, departs_on, suffix, $2, 0 FROM flight_name WHERE flight_id = $1 "
-     "ON CONFLICT (carrier, number, departs_on, suffix, flight_id) DO NOTHING",           NULL},
+     "ON CONFLICT (carrier, number, departs_on, suffix, flight_id) DO NOTHING", NULL},
 };
 static const struct sql merge_removes[] = {
     {"DELETE FROM flight_name WHERE flight_id = $1",   NULL},
@@ -91,6 +91,7 @@ int store_flight_merge(struct store *st, int64_t from_id, int64_t into_id, struc
     for (size_t i = 0; i < COUNT_OF(merge_removes); i++)
         if (run(st, &merge_removes[i], from_id, NULL, &q, err) < 0)
             return -1;
-    return query_changes(&q) == 1 ? 0
-                                  : err_set(err, ERR_NOT_FOUND, ERR_NO_POS, "store: no such flight");
+    return query_changes(&q) == 1
+               ? 0
+               : err_set(err, ERR_NOT_FOUND, ERR_NO_POS, "store: no such flight");
 }

@@ -17,7 +17,7 @@ int store_ledger_put(struct store *st, int64_t flight_id, str ledger, struct err
  * traveller with a journey on both keeps the target's, with the hits and decisions of both. The
  * ledger is not merged: read both first.
  */
-int store_flight_merge(struct store *st, int64_t from_id, int64_t into_id,
-                       struct err *err) MUST_CHECK;
+int store_flight_merge(struct store *st, int64_t from_id, int64_t into_id, struct err *err)
+    MUST_CHECK;
 
 #endif

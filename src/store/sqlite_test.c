@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What only SQLite can get wrong: other programs' files, full disks, killed processes, permissions. */
+/* What only SQLite can get wrong: foreign files, full disks, killed processes, permissions. */
 #include "store/conformance.h"
 #include "store/journal.h"
 #include "store/settings.h"
