@@ -174,6 +174,8 @@ size_t letters_decode_escapes(str in, char *out)
 
     while (in.n > 0) {
         const struct escape *e = in.p[0] == 'X' ? escape_at(in) : NULL;
+        if (e && n == 0 && str_is(e->escape, "XI"))
+            e = NULL; /* no Arabic word begins so; Chinese ones do */
         str text = e ? e->plain : str_head(in, 1);
         if (text.n > 0)
             memcpy(out + n, text.p, text.n);

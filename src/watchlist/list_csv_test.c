@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lists: what is kept, what is refused and why, and that a refused row leaves nothing behind. */
+#include "watchlist/list_csv.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+struct told {
+    char text[1024];
+    size_t n;
+};
+
+/* Notes "line:column:reason" of each refusal, separated by blanks. */
+static void note(void *arg, const struct list_refusal *refusal)
+{
+    struct told *told = arg;
+
+    told->n +=
+        (size_t)snprintf(told->text + told->n, sizeof told->text - told->n, "%s%llu:" STR_FMT ":%s",
+                         told->n ? " " : "", (unsigned long long)refusal->line,
+                         STR_ARG(refusal->column), csv_refusal_name(refusal->reason));
+}
+
+struct fixture {
+    struct arena mem;
+    struct list_csv list;
+    struct told told;
+    struct err err;
+};
+
+static int read_list(struct fixture *f, const char *text)
+{
+    f->told = (struct told){.n = 0};
+    arena_init(&f->mem, 8 * MIB);
+    return list_csv_read(str_from_c(text), &f->mem, note, &f->told, &f->list, &f->err);
+}
+
+static void a_full_row_is_kept_whole(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    assert_int_equal(
+        read_list(&f, "name,id,alias,born_on,sex,nationality,document,country,weak_alias,remarks\n"
+                      "\"DOE, JANE\",A1,JANE ROE|J. DOE,1980-03-31|1981,F,FR|Germany,"
+                      "AB 1234567:FRA|X99,SYR,THE FOX,seen twice\n"),
+        0);
+    assert_string_equal(f.told.text, "");
+    assert_int_equal(f.list.entries.n, 1);
+    const struct entry *e = &f.list.entries.v[0];
+    assert_true(str_is(e->ref, "A1"));
+    assert_int_equal(e->kind, ENTRY_PERSON);
+    assert_int_equal(e->sex, 'F');
+    assert_int_equal(e->names.n, 4);
+    assert_true(str_is(e->names.v[0].text, "DOE, JANE"));
+    assert_int_equal(e->names.v[2].quality, NAME_GOOD);
+    assert_int_equal(e->names.v[3].quality, NAME_WEAK);
+    assert_int_equal(e->born_on.n, 2);
+    assert_int_equal(e->born_on.v[1].month, 0);
+    assert_true(str_is(e->nationalities.v[0], "FRA"));
+    assert_true(str_is(e->nationalities.v[1], "DEU"));
+    assert_true(str_is(e->documents.v[0].number, "AB 1234567"));
+    assert_true(str_is(e->documents.v[0].issuer, "FRA"));
+    assert_int_equal(e->documents.v[1].issuer.n, 0);
+    assert_true(str_is(e->countries.v[0], "SYR"));
+    assert_true(str_is(e->remarks, "seen twice"));
+    arena_fini(&f.mem);
+}
+
+static void rows_of_one_id_are_one_entry(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    assert_int_equal(read_list(&f, "id,name,born_on,sex,document\n"
+                                   "7,DOE JANE,1980,,\n"
+                                   "8,SOMEBODY ELSE,,,\n"
+                                   "7,ROE JANE,1980,F,P1234\n"
+                                   "7,DOE JANE,1980-03,F,P1234\n"
+                                   "7,POE JOHN,1980,M,\n"),
+                     0);
+    assert_int_equal(f.list.entries.n, 2);
+    assert_int_equal(f.list.entries.v[0].names.n, 2);
+    assert_int_equal(f.list.entries.v[0].born_on.n, 2);
+    assert_int_equal(f.list.entries.v[0].documents.n, 1);
+    assert_int_equal(f.list.entries.v[0].sex, 'F');
+    assert_string_equal(f.told.text, "6:sex:conflict_sex");
+    assert_int_equal(f.list.rows, 5);
+    assert_int_equal(f.list.refused, 1);
+    arena_fini(&f.mem);
+}
+
+static void a_document_alone_is_a_document_entry(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    assert_int_equal(read_list(&f, "id,name,document\nD1,,X1234567:TUR\nD1,DOE JANE,\nD2,,\n"), 0);
+    assert_int_equal(f.list.entries.n, 1);
+    assert_int_equal(f.list.entries.v[0].kind, ENTRY_DOCUMENT);
+    assert_string_equal(f.told.text, "3:name:conflict_kind 4:name:nothing_to_match");
+    arena_fini(&f.mem);
+}
+
+struct refused_case {
+    const char *row, *told;
+};
+
+static const struct refused_case refused_cases[] = {
+    {",DOE,,,",                                                                     "2:id:id_empty"          },
+    {"1,--,,,",                                                                     "2:name:name_empty"      },
+    {"1,DOE|1980-02-30,,,x,y",                                                      "2::field_count"         },
+    {"1,DOE,1980-02-30,,",                                                          "2:born_on:date_bad"     },
+    {"1,DOE,31.12.1980,,",                                                          "2:born_on:date_bad"     },
+    {"1,DOE,1980-13,,",                                                             "2:born_on:date_bad"     },
+    {"1,DOE,1066,,",                                                                "2:born_on:date_range"   },
+    {"1,DOE,,male?,",                                                               "2:sex:sex_bad"          },
+    {"1,DOE,,,\xE2\x82\xAC"
+     "12",                                                                     "2:document:document_bad"},
+    {"1,DOE,,,---",                                                                 "2:document:document_bad"},
+    {"1,DOE,,,1234567890123456789012345678901234567890123456789012345678901234567",
+     "2:document:field_long"                                                                                 },
+    {"1,\"DOE\"x,,,",                                                               "2::after_quote"         },
+    {"1,D\xFFOE,,,",                                                                "2::not_utf8"            },
+};
+
+static void each_bad_row_is_told_with_line_column_and_reason(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(refused_cases); i++) {
+        struct fixture f;
+        char text[512];
+
+        snprintf(text, sizeof text, "id,name,born_on,sex,document\n%s\n2,GOOD ROW,,,\n",
+                 refused_cases[i].row);
+        assert_int_equal(read_list(&f, text), 0);
+        assert_string_equal(f.told.text, refused_cases[i].told);
+        assert_int_equal(f.list.entries.n, 1);
+        assert_true(str_is(f.list.entries.v[0].ref, "2"));
+        arena_fini(&f.mem);
+    }
+}
+
+static void files_that_are_no_list_are_refused_whole(void **state)
+{
+    static const char *const files[] = {
+        "",
+        "\n\n",
+        "name,alias\nDOE,\n",
+        "id,names\n1,DOE\n",
+        "id,name,id\n1,DOE,2\n",
+        "\"id,name\n",
+    };
+    struct fixture f;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        assert_int_equal(read_list(&f, files[i]), -1);
+        assert_int_equal(f.err.code, ERR_SYNTAX);
+        arena_fini(&f.mem);
+    }
+    arena_init(&f.mem, MIB);
+    assert_int_equal(list_csv_read(STR("\xFF\xFEi\0d\0"), &f.mem, note, &f.told, &f.list, &f.err),
+                     -1);
+    assert_int_equal(f.err.code, ERR_SYNTAX);
+    arena_fini(&f.mem);
+}
+
+static void each_failed_allocation_is_told(void **state)
+{
+    static const char text[] = "id,name,alias,born_on,sex,nationality,document,remarks\n"
+                               "1,\"DOE, \"\"JANE\"\"\",A B|C D,1980|1981,F,FRA,X123:FRA,r\n"
+                               "1,ROE JANE,,1982,,ITA,X124,\n2,POE,,,,,,\n";
+
+    (void)state;
+    for (uint64_t nth = 1;; nth++) {
+        struct arena mem;
+        struct list_csv list;
+        struct err err = {.code = ERR_NONE};
+
+        arena_init(&mem, MIB);
+        arena_fail_at(&mem, nth);
+        int rc = list_csv_read(STR(text), &mem, NULL, NULL, &list, &err);
+        arena_fini(&mem);
+        if (rc == 0) {
+            assert_true(nth > 10);
+            return;
+        }
+        assert_int_equal(err.code, ERR_MEMORY);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_full_row_is_kept_whole),
+        cmocka_unit_test(rows_of_one_id_are_one_entry),
+        cmocka_unit_test(a_document_alone_is_a_document_entry),
+        cmocka_unit_test(each_bad_row_is_told_with_line_column_and_reason),
+        cmocka_unit_test(files_that_are_no_list_are_refused_whole),
+        cmocka_unit_test(each_failed_allocation_is_told),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
