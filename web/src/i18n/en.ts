@@ -53,7 +53,8 @@ export const en = {
   'live.connecting': 'Connecting',
   'live.live': 'Live',
   'live.lost': 'Connection lost',
-  'live.stale': 'What you see may be out of date: nothing heard for {age}.',
+  'live.stale': 'What you see may be out of date.',
+  'live.silent': 'Nothing heard for {age}.',
 
   'span.days': '{days}d {hours}h',
   'span.hours': '{hours}h {minutes}m',

@@ -54,7 +54,8 @@ export const ur: Catalogue = {
   'live.connecting': 'رابطہ ہو رہا ہے',
   'live.live': 'براہِ راست',
   'live.lost': 'رابطہ ٹوٹ گیا',
-  'live.stale': 'جو آپ دیکھ رہے ہیں وہ پرانا ہو سکتا ہے: {age} سے کوئی خبر نہیں آئی۔',
+  'live.stale': 'جو آپ دیکھ رہے ہیں وہ پرانا ہو سکتا ہے۔',
+  'live.silent': '{age} سے کوئی خبر نہیں آئی۔',
 
   'span.days': '{days} دن {hours} گھ',
   'span.hours': '{hours} گھ {minutes} منٹ',

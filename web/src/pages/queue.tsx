@@ -236,7 +236,7 @@ function useColumns(words: ReturnType<typeof useWords>): Column<Hit>[] {
   return useMemo(() => {
     const { t, score } = words;
     return [
-      { id: 'due', header: t('queue.col.due'), track: '5.25rem', cell: (hit) => <Countdown to={hit.due_at} /> },
+      { id: 'due', header: t('queue.col.due'), track: '6rem', cell: (hit) => <Countdown to={hit.due_at} /> },
       {
         id: 'band',
         header: t('queue.col.band'),

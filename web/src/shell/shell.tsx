@@ -182,9 +182,11 @@ function StaleNotice() {
   }, [stale, age]);
   if (!stale) return null;
   return (
-    <p className="stale" role="alert">
+    <p className="stale">
       <Icon name="warning" size={14} />
-      {words.t('live.stale', { age: spanText(words, age, true) })}
+      <span role="alert">{words.t('live.stale')}</span>
+      {/* Not announced: it changes every few seconds. */}
+      <span aria-hidden="true">{words.t('live.silent', { age: spanText(words, age, true) })}</span>
     </p>
   );
 }
