@@ -68,7 +68,8 @@ static struct known_booking *find_nameless(const struct known_flight *flight,
 {
     for (uint32_t i = 0; i < flight->bookings.n; i++) {
         struct known_booking *k = flight->bookings.v[i];
-        const struct traveller *known = k->locator.n ? NULL : first_traveller(flight, k);
+        const struct traveller *known =
+            str_starts(k->locator, STR(BOOKING_NAMELESS)) ? first_traveller(flight, k) : NULL;
         if (known && booking->travellers.n &&
             str_eq(known->surname, booking->travellers.v[0].surname) &&
             str_eq(known->given, booking->travellers.v[0].given))
@@ -174,6 +175,12 @@ static void mix_traveller_sections(uint64_t h[SECTION_COUNT], const struct trave
     mix_tickets(&h[SECTION_TICKETS], t);
     for (uint32_t i = 0; i < t->contacts.n; i++)
         mix_contact(&h[SECTION_CONTACTS], &t->contacts.v[i]);
+    for (uint32_t i = 0; i < t->addresses.n; i++) {
+        mix(&h[SECTION_CONTACTS], t->addresses.v[i].kind);
+        mix(&h[SECTION_CONTACTS], t->addresses.v[i].street);
+        mix(&h[SECTION_CONTACTS], t->addresses.v[i].city);
+        mix(&h[SECTION_CONTACTS], t->addresses.v[i].country);
+    }
     for (uint32_t i = 0; i < t->frequent_flyer.n; i++) {
         mix(&h[SECTION_FREQUENT_FLYER], t->ref);
         mix(&h[SECTION_FREQUENT_FLYER], t->frequent_flyer.v[i].carrier);

@@ -6,6 +6,9 @@
 #include "base/err.h"
 #include "fold/known.h"
 
+/** A booking without locator gets one of ours that starts so. */
+#define BOOKING_NAMELESS "?"
+
 /** The locator that names the booking: the first with a code. NULL: it has none */
 const struct locator *booking_key(const struct booking *booking);
 

@@ -50,6 +50,7 @@ const char *difference_change_name(const struct difference *d);
 struct known_version {
     const struct booking *content;
     bool current; /* false: a newer one was there already */
+    bool first;   /* nothing is known of a version before it: everything counts as changed */
     struct moment at;
     VEC(struct difference) differences;
 };
@@ -62,6 +63,7 @@ struct known_booking {
 
     /* The stored record. `loaded` false: only the claim is known. */
     bool loaded;
+    utc_ms first_seen_at; /* the caller's */
     uint64_t digest;
     uint32_t version; /* 0: none yet */
     bool cancelled;
@@ -119,6 +121,7 @@ struct known_traveller {
 
     /* As loaded, before ledger_attach says whether API told of them on this flight. */
     const struct traveller *stored_api;
+    bool api_elsewhere; /* it did not: another flight of the booking had the list */
 
     /* For the caller, untouched by fold but moved along when a record changes its row. */
     uint64_t stored[STORED_COUNT]; /* 0: not stored */

@@ -217,8 +217,12 @@ static void put_attached(struct writer *w)
         const struct traveller *who = t->api.who;
         if (t->vacant || !who)
             continue;
-        struct known_listed l = {t->traveller_id, who->ref,         who->locator,
-                                 who->seat,       who->bags.pieces, who->bags.weight_kg,
+        struct known_listed l = {t->traveller_id,
+                                 who->ref,
+                                 who->locator,
+                                 who->seat,
+                                 who->bags.pieces ? who->bags.pieces : who->bags.tags.n,
+                                 who->bags.weight_kg,
                                  t->api};
         put_listed(w, &l);
     }
@@ -591,6 +595,9 @@ static int attach_all(struct known_flight *f, struct map *places, struct arena *
         if (slot && attach_listed(&f->listed.v[i], f->travellers.v[*slot], mem) < 0)
             return -1;
     }
+    for (uint32_t i = 0; i < f->travellers.n; i++)
+        f->travellers.v[i]->api_elsewhere =
+            f->travellers.v[i]->stored_api && !f->travellers.v[i]->api.who;
     return 0;
 }
 

@@ -6,6 +6,8 @@
 #include "fold/push.h"
 #include "fold/resolve.h"
 
+#include <assert.h>
+
 struct moment pnrgov_moment(const struct booking *b, utc_ms sent_at)
 {
     struct moment at = {sent_at, UTC_UNKNOWN};
@@ -71,19 +73,39 @@ static int take_locators(struct known_booking *k, const struct booking *b, struc
     return 0;
 }
 
+/** A locator that came back after a year without a creation date: dated by when it came. */
+static struct date created_on(const struct fold_step *s, const struct locator *key)
+{
+    struct date on = key->created_at.date;
+
+    for (uint32_t i = 0; !date_known(on) && i < s->flight->bookings.n; i++) {
+        const struct known_booking *k = s->flight->bookings.v[i];
+        if (str_eq(k->locator, key->code) && str_eq(k->system, key->system) &&
+            !date_known(k->created_on))
+            return utc_to_datetime(s->sent_at).date;
+    }
+    return on;
+}
+
 static struct known_booking *new_booking(const struct fold_step *s, const struct booking *b)
 {
-    struct known_booking *k = known_booking_add(s->flight, s->mem);
     const struct locator *key = booking_key(b);
+    struct known_booking named = {0};
 
+    if (key) {
+        named.system = key->system;
+        named.locator = key->code;
+        named.created_on = created_on(s, key);
+    } else if (!arena_printf(s->mem, &named.locator, BOOKING_NAMELESS "%012llx",
+                             (unsigned long long)(b->digest >> 16)))
+        return NULL;
+    struct known_booking *k = known_booking_add(s->flight, s->mem);
     if (!k)
         return NULL;
     k->loaded = true;
-    if (key) {
-        k->system = key->system;
-        k->locator = key->code;
-        k->created_on = key->created_at.date;
-    }
+    k->system = named.system;
+    k->locator = named.locator;
+    k->created_on = named.created_on;
     return k;
 }
 
@@ -290,6 +312,7 @@ static int apply_booking(const struct fold_step *s, const struct booking *b, str
     bool is_new = !k;
     if (!k)
         k = new_booking(s, b);
+    assert(!k || k->loaded); /* fold_plan asked for it */
     if (!k || take_locators(k, b, s->mem) < 0 || note_version(s, k, b, at, &v) < 0)
         return err_memory(err);
     if (k->claimed && moment_compare(at, k->at) < 0) {
@@ -297,6 +320,8 @@ static int apply_booking(const struct fold_step *s, const struct booking *b, str
         return 0;
     }
     booking_sections(b, sections);
+    if (v)
+        v->first = is_new || k->sections[SECTION_CONTACTS] == 0;
     if (v && !is_new && booking_compare(k->sections, sections, s->mem, v, err) < 0)
         return -1;
     memcpy(k->sections, sections, sizeof sections);

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Screening: subjects from journeys, matches to hits, hits that no longer hold withdrawn. */
+#include "app/screen.h"
+
+#include "app/evidence.h"
+#include "app/flight_records.h"
+#include "app/list_generation.h"
+#include "store/audit.h"
+#include "store/events.h"
+#include "store/hits.h"
+#include "store/travellers.h"
+
+#include <stdio.h>
+
+#define EVIDENCE_MAX (256 * KIB)
+/** Nobody signed in: as audit entries write it. */
+#define SYSTEM_USER STR("-")
+#define FLIGHTS_PAGE 500
+
+/* Subjects. -------------------------------------------------------------------------------------- */
+
+static int add_value(struct arena *mem, struct subject *s, str value, str source)
+{
+    if (!value.n)
+        return 0;
+    if (!vec_push(mem, &s->nationalities))
+        return -1;
+    *vec_last(&s->nationalities) = (struct subject_value){value, source};
+    return 0;
+}
+
+static int add_documents(struct arena *mem, struct subject *s, const struct traveller *who,
+                         str source)
+{
+    for (uint32_t i = 0; i < who->documents.n; i++) {
+        const struct document *d = &who->documents.v[i];
+        if (!d->number.n)
+            continue;
+        if (!vec_push(mem, &s->documents))
+            return -1;
+        *vec_last(&s->documents) = (struct subject_document){d->type, d->number, d->issuer, source};
+    }
+    return 0;
+}
+
+static int add_side(struct arena *mem, struct subject *s, const struct traveller *who, str source)
+{
+    if (who->surname.n || who->given.n) {
+        if (!vec_push(mem, &s->names))
+            return -1;
+        *vec_last(&s->names) = (struct subject_name){who->surname, who->given, source};
+    }
+    if (date_known(who->born_on)) {
+        if (!vec_push(mem, &s->born_on))
+            return -1;
+        *vec_last(&s->born_on) = (struct subject_date){who->born_on, source};
+    }
+    if (!s->sex && who->sex && who->sex != 'U') {
+        s->sex = who->sex;
+        s->sex_source = source;
+    }
+    if (who->nationalities.n < 2 && add_value(mem, s, who->nationality, source) < 0)
+        return -1;
+    for (uint32_t i = 0; who->nationalities.n >= 2 && i < who->nationalities.n; i++)
+        if (add_value(mem, s, who->nationalities.v[i], source) < 0)
+            return -1;
+    return add_documents(mem, s, who, source);
+}
+
+/** API first: it was read from the document. */
+static int make_subject(const struct known_traveller *t, struct arena *mem, struct subject *out)
+{
+    const struct traveller *api = records_api(t);
+
+    *out = (struct subject){.sex = 0};
+    if (api && add_side(mem, out, api, STR("api")) < 0)
+        return -1;
+    return t->pnr.who ? add_side(mem, out, t->pnr.who, STR("pnr")) : 0;
+}
+
+/* Hits. ------------------------------------------------------------------------------------------ */
+
+struct screen_run {
+    struct store *st;
+    const struct screening *lists;
+    int64_t flight_id;
+    utc_ms now;
+    struct arena *mem;
+    struct buf *text;
+    struct hit_rows *old; /* of the flight; NULL: not loaded, there are none */
+    uint64_t hits, withdrawn;
+};
+
+/** Was the last word on it the system's own? */
+static int withdrawn_by_system(const struct screen_run *r, int64_t hit_id, bool *out,
+                               struct err *err)
+{
+    struct decision_rows decisions = {0};
+
+    if (store_decisions_of_hit(r->st, hit_id, r->mem, &decisions, err) < 0)
+        return -1;
+    *out = decisions.rows.n && str_eq(vec_last(&decisions.rows)->user, SYSTEM_USER);
+    return 0;
+}
+
+static int reopens(const struct screen_run *r, const struct hit_row *row, bool *out,
+                   struct err *err)
+{
+    struct hit_row old;
+    int found = store_hit_find(r->st, row->journey_id, row->entry_id, r->mem, &old, err);
+
+    *out = false;
+    if (found <= 0 || old.state != HIT_DISMISSED)
+        return found < 0 ? -1 : 0;
+    if (row->band > old.band) {
+        *out = true;
+        return 0;
+    }
+    return withdrawn_by_system(r, old.id, out, err);
+}
+
+static int put_hit(struct screen_run *r, int64_t journey_id, const struct subject *subject,
+                   const struct match *match, struct err *err)
+{
+    struct hit_row row = {.journey_id = journey_id,
+                          .entry_id = (int64_t)match->entry->id,
+                          .flight_id = r->flight_id,
+                          .list_id = (int64_t)match->entry->list_id,
+                          .list_version = screening_list_version(r->lists, match->entry->list_id),
+                          .state = HIT_OPEN,
+                          .band = match->band,
+                          .score = match->score,
+                          .threshold = screening_threshold(r->lists),
+                          .created_at = r->now,
+                          .updated_at = r->now};
+    enum hit_change change;
+    struct hit_row now;
+    bool reopen;
+    int64_t event;
+
+    buf_reset(r->text);
+    evidence_write_reasons(r->text, match, r->mem);
+    size_t reasons = r->text->n;
+    evidence_write(r->text, match, subject);
+    if (r->text->failed)
+        return err_memory(err);
+    row.reasons = str_head(buf_view(r->text), reasons);
+    row.evidence = str_skip(buf_view(r->text), reasons);
+    if (reopens(r, &row, &reopen, err) < 0 ||
+        store_hit_put(r->st, &row, reopen, r->mem, &change, &now, err) < 0)
+        return -1;
+    if (change == HIT_SAME)
+        return 0;
+    r->hits++;
+    return store_event_append(r->st, r->now, EVENT_HIT, now.id, &event, err);
+}
+
+static int withdraw(struct screen_run *r, const struct hit_row *hit, struct err *err)
+{
+    const struct decision_row decision = {
+        .hit_id = hit->id,
+        .hit_version = hit->version + 1,
+        .at = r->now,
+        .user = SYSTEM_USER,
+        .outcome = STR("dismiss"),
+        .reason = STR("other"),
+        .note = STR("withdrawn: the entry is no longer listed or no longer matches")};
+    char id[24];
+    int64_t ignored;
+    int n = snprintf(id, sizeof id, "%lld", (long long)hit->id);
+
+    r->withdrawn++;
+    if (store_hit_set_state(r->st, hit->id, hit->version, HIT_DISMISSED, r->now, err) < 0 ||
+        store_decision_insert(r->st, &decision, &ignored, err) < 0 ||
+        store_audit_append(r->st, r->now, SYSTEM_USER, STR("withdraw"), STR("hit"),
+                           (str){id, (size_t)n}, STR_NONE, err) < 0)
+        return -1;
+    return store_event_append(r->st, r->now, EVENT_HIT, hit->id, &ignored, err);
+}
+
+static bool matched(const struct match_list *matches, int64_t entry_id)
+{
+    for (uint32_t i = 0; i < matches->n; i++)
+        if ((int64_t)matches->v[i].entry->id == entry_id)
+            return true;
+    return false;
+}
+
+static int withdraw_others(struct screen_run *r, int64_t journey_id,
+                           const struct match_list *matches, struct err *err)
+{
+    for (uint32_t i = 0; r->old && i < r->old->rows.n; i++) {
+        const struct hit_row *hit = &r->old->rows.v[i];
+        if (hit->journey_id == journey_id && hit->state == HIT_OPEN &&
+            !matched(matches, hit->entry_id) && withdraw(r, hit, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/** Groups without names are nobody yet. */
+static bool is_person(const struct known_traveller *t)
+{
+    return !(t->pnr.who && t->pnr.who->type == TRAVELLER_GROUP && !t->api.who);
+}
+
+static int screen_one(struct screen_run *r, const struct known_traveller *t, struct err *err)
+{
+    struct match_list matches = {.n = 0};
+    struct subject subject;
+
+    if (make_subject(t, r->mem, &subject) < 0)
+        return err_memory(err);
+    if (is_person(t) &&
+        watchlist_index_match(screening_index(r->lists), &subject, r->mem, &matches, err) < 0)
+        return -1;
+    for (uint32_t i = 0; i < matches.n; i++)
+        if (matches.v[i].band != BAND_NONE &&
+            put_hit(r, t->journey_id, &subject, &matches.v[i], err) < 0)
+            return -1;
+    return withdraw_others(r, t->journey_id, &matches, err);
+}
+
+/* A message's journeys. -------------------------------------------------------------------------- */
+
+static bool any_known_before(const struct flight_state *state)
+{
+    for (uint32_t i = 0; i < state->to_screen.n; i++)
+        if (state->to_screen.v[i]->stored[STORED_JOURNEY])
+            return true;
+    return false;
+}
+
+int screen_changed(struct store *st, const struct screening *s, const struct flight_state *state,
+                   utc_ms now, struct arena *mem, uint64_t *hits, struct err *err)
+{
+    struct hit_rows old = {0};
+    struct buf text;
+    struct screen_run r = {st, s, state->row.id, now, mem, &text, NULL, 0, 0};
+    int rc = 0;
+
+    if (state->to_screen.n == 0)
+        return 0;
+    if (any_known_before(state)) {
+        if (store_hits_of_flight(st, state->row.id, mem, &old, err) < 0)
+            return -1;
+        r.old = &old;
+    }
+    buf_init(&text, EVIDENCE_MAX);
+    for (uint32_t i = 0; rc == 0 && i < state->to_screen.n; i++)
+        rc = screen_one(&r, state->to_screen.v[i], err);
+    buf_fini(&text);
+    *hits += r.hits;
+    return rc;
+}
+
+/* A whole flight. -------------------------------------------------------------------------------- */
+
+static int screen_states(struct screen_run *r, const struct traveller_states *states,
+                         struct rescreen_figures *figures, struct err *err)
+{
+    for (uint32_t i = 0; i < states->rows.n; i++) {
+        struct known_traveller t = {0};
+        if (states->rows.v[i].journey.status == JOURNEY_CANCELLED)
+            continue;
+        if (records_to_known(&states->rows.v[i], r->mem, &t) < 0)
+            return err_memory(err);
+        t.api_elsewhere = true; /* every stored side is screened */
+        figures->journeys++;
+        if (screen_one(r, &t, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+int screen_flight(struct store *st, const struct screening *s, int64_t flight_id, utc_ms now,
+                  struct arena *mem, struct rescreen_figures *figures, struct err *err)
+{
+    struct traveller_states states = {0};
+    struct hit_rows old = {0};
+    struct buf text;
+    struct screen_run r = {st, s, flight_id, now, mem, &text, &old, 0, 0};
+    int64_t event;
+
+    if (store_travellers_of_flight(st, flight_id, mem, &states, err) < 0 ||
+        store_hits_of_flight(st, flight_id, mem, &old, err) < 0)
+        return -1;
+    buf_init(&text, EVIDENCE_MAX);
+    int rc = screen_states(&r, &states, figures, err);
+    buf_fini(&text);
+    figures->hits += r.hits;
+    figures->withdrawn += r.withdrawn;
+    if (rc == 0 && r.hits + r.withdrawn)
+        rc = store_event_append(st, now, EVENT_FLIGHT, flight_id, &event, err);
+    return rc;
+}
+
+static int take_ids(const struct flight_items *items, struct arena *mem, struct flight_ids *out,
+                    struct err *err)
+{
+    for (uint32_t i = 0; i < items->rows.n; i++) {
+        if (items->rows.v[i].flight.status == FLIGHT_CANCELLED)
+            continue;
+        if (!vec_push(mem, &out->v))
+            return err_memory(err);
+        *vec_last(&out->v) = items->rows.v[i].flight.id;
+    }
+    return 0;
+}
+
+int screen_flights_between(struct store *st, utc_ms from, utc_ms to, struct arena *mem,
+                           struct flight_ids *out, struct err *err)
+{
+    struct flight_filter filter = {.now = from, .from_utc = from, .to_utc = to};
+    struct store_page page = {FLIGHTS_PAGE, 0};
+    struct arena scratch;
+    int rc = 0;
+    uint32_t n = FLIGHTS_PAGE;
+
+    arena_init(&scratch, 64 * MIB);
+    while (rc == 0 && n == FLIGHTS_PAGE) {
+        struct flight_items items = {.total = 0};
+        rc = store_flights_list(st, &filter, page, &scratch, &items, err);
+        n = items.rows.n;
+        if (rc == 0)
+            rc = take_ids(&items, mem, out, err);
+        page.offset += n;
+        arena_reset(&scratch);
+    }
+    arena_fini(&scratch);
+    return rc;
+}

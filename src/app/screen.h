@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Screening: journeys against all lists, hits into the store.
+ *
+ * A match at or above the decision line becomes a hit, or brings the hit of the same journey and
+ * entry up to date. A decided hit stays decided, unless the new evidence is of a higher band: then
+ * it opens again. An open hit whose entry no longer matches (or is no longer listed) is withdrawn:
+ * dismissed in the name of the system, with a note, and opened again should it match once more. What
+ * an officer decided or is unsure of is left to officers.
+ */
+#ifndef SAFAR_APP_SCREEN_H
+#define SAFAR_APP_SCREEN_H
+
+#include "app/flight_state.h"
+#include "watchlist/index.h"
+
+/** All lists as one index: immutable, shared by threads, freed by the last to let go. */
+struct screening;
+
+/** setting `list_generation`: raised by every import and removal. */
+#define LIST_GENERATION_KEY STR("list_generation")
+
+/**
+ * Read all lists that are in force on `today`.
+ * @param options  NULL for the defaults
+ * @return         -1: any error of store.h or watchlist/index.h
+ */
+int screening_load(struct store *st, struct date today, const struct watchlist_options *options,
+                   struct screening **out, struct err *err) MUST_CHECK;
+struct screening *screening_retain(struct screening *s);
+/** Accepts NULL. */
+void screening_release(struct screening *s);
+int64_t screening_generation(const struct screening *s);
+
+/**
+ * Screen those journeys of a flight that its last message changed.
+ * @param hits  raised by the hits that are new or changed
+ */
+int screen_changed(struct store *st, const struct screening *s, const struct flight_state *state,
+                   utc_ms now, struct arena *mem, uint64_t *hits, struct err *err) MUST_CHECK;
+
+struct rescreen_figures {
+    uint64_t journeys, hits, withdrawn;
+};
+
+/**
+ * Screen the journeys of one flight anew, all of them. In a transaction of the caller's.
+ */
+int screen_flight(struct store *st, const struct screening *s, int64_t flight_id, utc_ms now,
+                  struct arena *mem, struct rescreen_figures *figures, struct err *err) MUST_CHECK;
+
+/** Ids of flights that depart in [from, to), soonest first, without cancelled ones. */
+struct flight_ids {
+    VEC(int64_t) v;
+};
+int screen_flights_between(struct store *st, utc_ms from, utc_ms to, struct arena *mem,
+                           struct flight_ids *out, struct err *err) MUST_CHECK;
+
+#endif

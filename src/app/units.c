@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cutting input into units of the journal at the borders of interchanges or messages. */
+#include "app/units.h"
+
+#define LOOK_AHEAD 16 /* bytes after a border that tell it from other text */
+#define HEAD_MAX 4096 /* longer: not the UNA, UNB and UNG of anybody */
+
+void unit_cutter_init(struct unit_cutter *c)
+{
+    *c = (struct unit_cutter){.taken = 0};
+    buf_init(&c->held, UNIT_MAX * 2 + HEAD_MAX);
+    buf_init(&c->head, HEAD_MAX);
+}
+
+void unit_cutter_fini(struct unit_cutter *c)
+{
+    buf_fini(&c->held);
+    buf_fini(&c->head);
+}
+
+static void drop_taken(struct unit_cutter *c)
+{
+    /* The head takes the place of the last bytes before the cut. */
+    buf_drop_front(&c->held, c->taken - c->head.n);
+    if (c->head.n)
+        memcpy(c->held.p, c->head.p, c->head.n);
+    buf_reset(&c->head);
+    c->taken = 0;
+}
+
+int unit_feed(struct unit_cutter *c, str bytes, struct err *err)
+{
+    drop_taken(c);
+    buf_str(&c->held, bytes);
+    return c->held.failed ? err_memory(err) : 0;
+}
+
+void unit_end(struct unit_cutter *c)
+{
+    c->ended = true;
+}
+
+/* Borders. --------------------------------------------------------------------------------------- */
+
+struct borders {
+    char terminator, release;
+    size_t una_at;                 /* of the last UNA; SIZE_MAX: none */
+    size_t interchange, message;   /* last ones after the first byte; 0: none */
+    size_t started, first_message; /* of the interchange at hand; SIZE_MAX: no message yet */
+    size_t head_at, head_n;        /* of the interchange that `message` is in */
+};
+
+/** Does a segment begin at `at`? Then a terminator that is not released stands before it. */
+static bool begins_segment(str s, size_t at, const struct borders *b)
+{
+    size_t releases = 0;
+
+    while (at > 0 && ascii_space(s.p[at - 1]))
+        at--;
+    if (at == 0)
+        return true;
+    if (s.p[--at] != b->terminator)
+        return false;
+    while (at > 0 && s.p[at - 1] == b->release) {
+        releases++;
+        at--;
+    }
+    return releases % 2 == 0;
+}
+
+static bool blank(str s, size_t from, size_t to)
+{
+    while (from < to && ascii_space(s.p[from]))
+        from++;
+    return from >= to;
+}
+
+static void begin_interchange(struct borders *b, size_t at)
+{
+    if (at)
+        b->interchange = at;
+    b->started = at;
+    b->first_message = SIZE_MAX;
+}
+
+static void see_una(str s, size_t at, struct borders *b)
+{
+    begin_interchange(b, at);
+    b->una_at = at;
+    b->release = s.p[at + 6];
+    b->terminator = s.p[at + 8];
+}
+
+static void see_unb(str s, size_t at, struct borders *b)
+{
+    if (b->una_at != SIZE_MAX && b->una_at + 9 <= at && blank(s, b->una_at + 9, at))
+        return; /* its UNA began it */
+    begin_interchange(b, at);
+    b->una_at = SIZE_MAX;
+}
+
+static void see_unh(size_t at, struct borders *b)
+{
+    if (b->first_message == SIZE_MAX) {
+        b->first_message = at;
+        return; /* the head would be all of the unit before it */
+    }
+    b->message = at;
+    b->head_at = b->started;
+    b->head_n = b->first_message - b->started;
+}
+
+static struct borders find_borders(str s, size_t limit)
+{
+    struct borders b = {
+        .terminator = '\'', .release = '?', .una_at = SIZE_MAX, .first_message = SIZE_MAX};
+    const char *end = s.p + limit, *p = s.p;
+
+    while (p < end && (p = memchr(p, 'U', (size_t)(end - p)))) {
+        size_t at = (size_t)(p - s.p);
+        p++;
+        if (at + LOOK_AHEAD > s.n || s.p[at + 1] != 'N' || !begins_segment(s, at, &b))
+            continue;
+        bool word = ascii_alpha(s.p[at + 3]) || ascii_digit(s.p[at + 3]);
+        if (s.p[at + 2] == 'A')
+            see_una(s, at, &b);
+        else if (s.p[at + 2] == 'B' && !word)
+            see_unb(s, at, &b);
+        else if (s.p[at + 2] == 'H' && !word)
+            see_unh(at, &b);
+    }
+    return b;
+}
+
+/** Where to cut what is longer than a unit; notes the head that the next one needs. */
+static size_t cut_at(struct unit_cutter *c)
+{
+    str s = buf_view(&c->held);
+    struct borders b = find_borders(s, UNIT_MAX);
+
+    if (b.interchange)
+        return b.interchange;
+    if (!b.message || b.head_n > HEAD_MAX || b.head_n >= b.message)
+        return UNIT_MAX;
+    buf_add(&c->head, s.p + b.head_at, b.head_n);
+    return b.message;
+}
+
+bool unit_next(struct unit_cutter *c, str *out)
+{
+    drop_taken(c);
+    if (c->held.n == 0 || (!c->ended && c->held.n < UNIT_MAX + LOOK_AHEAD))
+        return false;
+    c->taken = c->held.n <= UNIT_MAX ? c->held.n : cut_at(c);
+    *out = str_head(buf_view(&c->held), c->taken);
+    return true;
+}
