@@ -336,7 +336,7 @@ export interface components {
          */
         Utc: string;
         /**
-         * @description Local time at the airport, as sent
+         * @description Local time at the airport, as sent; the date alone where no time was sent
          * @example 2026-05-12T09:15
          */
         LocalTime: string;
@@ -966,6 +966,7 @@ export interface operations {
                 "application/json": {
                     outcome: components["schemas"]["Outcome"];
                     reason?: components["schemas"]["DismissReason"];
+                    /** @description At most 2,000 bytes of UTF-8 */
                     note?: string;
                 };
             };

@@ -40,6 +40,7 @@ describe('dates', () => {
 
   it('times are taken apart as sent', () => {
     expect(localParts('2026-05-12T09:15')).toEqual({ date: '2026-05-12', time: '09:15' });
+    expect(localParts('2026-05-12')).toEqual({ date: '2026-05-12', time: '' });
     expect(utcTime('2026-05-12T07:15:00Z')).toBe('07:15');
   });
 

@@ -19,7 +19,7 @@ export function span(ms: number): Span {
   };
 }
 
-/** `2026-05-12T09:15` to its date and time of day, as sent. */
+/** `2026-05-12T09:15` to its date and time of day, as sent; the time is empty where none was sent. */
 export function localParts(local: string): { date: string; time: string } {
   return { date: local.slice(0, 10), time: local.slice(11, 16) };
 }

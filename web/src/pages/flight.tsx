@@ -136,7 +136,7 @@ function Stop({ label, place, local, utc }: { label: string; place: Flight['from
       </span>
       {parts === undefined ? null : (
         <span className="stop-time">
-          <Code strong>{parts.time}</Code> {dayMonth(locale, parts.date)}{' '}
+          {parts.time === '' ? null : <Code strong>{parts.time}</Code>} {dayMonth(locale, parts.date)}{' '}
           <span className="muted">
             {t('flight.local')}
             {utc === undefined ? null : ` · ${t('flights.utc', { time: isolate(utcTime(utc)) })}`}

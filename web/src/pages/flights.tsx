@@ -248,7 +248,7 @@ function Place({ place }: { place: Flight['from'] }) {
   );
 }
 
-/** A local time with its UTC below; the day only when it is not today. */
+/** A local time with its UTC below; the day only when it is not today, or when no time was sent. */
 export function LocalTime({ local, utc }: { local: string | undefined; utc: string | undefined }) {
   const { t, locale } = useWords();
   useNow(minute);
@@ -258,8 +258,8 @@ export function LocalTime({ local, utc }: { local: string | undefined; utc: stri
   return (
     <span className="two-lines">
       <span className="time">
-        <Code strong>{time}</Code>
-        {date === today ? null : <span className="time-day">{dayMonth(locale, date)}</span>}
+        {time === '' ? null : <Code strong>{time}</Code>}
+        {date === today && time !== '' ? null : <span className="time-day">{dayMonth(locale, date)}</span>}
       </span>
       {utc === undefined ? null : <span className="second">{t('flights.utc', { time: isolate(utcTime(utc)) })}</span>}
     </span>

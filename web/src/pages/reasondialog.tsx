@@ -51,7 +51,8 @@ export function ReasonDialog({ isOpen, onChoose, onClose }: ReasonDialogProps) {
       </ul>
       <label className="field">
         <span className="field-label">{t('reason.note')}</span>
-        <textarea ref={note} rows={2} maxLength={2000} dir="auto" />
+        {/* 2,000 bytes are allowed; a letter has at most three. */}
+        <textarea ref={note} rows={2} maxLength={660} dir="auto" />
       </label>
       <div className="dialog-foot">
         <Button className="button" onPress={onClose}>
