@@ -118,6 +118,9 @@ static enum journey_status after_close_out(const struct known_flight *f, const s
 
     if (is_crew(n->row))
         return JOURNEY_CHECKED_IN;
+    /* Checked in after the list was made (a go-show): the list cannot know them. */
+    if (!on_list && !n->row->api.who && c->checked_in && c->at > f->close_out.at)
+        return JOURNEY_CHECKED_IN;
     if (f->close_out.kind == CLOSE_OUT_ON_BOARD)
         return on_list ? JOURNEY_BOARDED : JOURNEY_NO_SHOW;
     return !on_list && c->checked_in ? JOURNEY_BOARDED : JOURNEY_NO_SHOW;
@@ -139,8 +142,9 @@ static enum journey_status status_of(const struct known_flight *f, const struct 
         return JOURNEY_CANCELLED;
     if (!closed)
         return c->checked_in ? JOURNEY_CHECKED_IN : JOURNEY_BOOKED;
+    enum journey_status status = after_close_out(f, n, c);
     c->at = f->close_out.at > c->at ? f->close_out.at : c->at;
-    return after_close_out(f, n, c);
+    return status;
 }
 
 static void settle_flight(struct known_flight *f)
