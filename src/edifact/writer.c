@@ -113,30 +113,31 @@ void edi_component_c(struct edi_writer *w, const char *value)
     edi_component(w, str_from_c(value));
 }
 
-/** Decimal digits of `value`, at least `width`, at the end of `digits`. */
-static str decimal(uint64_t value, unsigned width, char digits[24])
-{
-    char *at = digits + 24;
+/** Room for the digits of any number, and for wider ones with leading zeros. */
+#define DIGITS 24
 
-    while (value > 0 || (unsigned)(digits + 24 - at) < width || at == digits + 24) {
-        if (at == digits)
-            break;
-        *--at = (char)('0' + value % 10);
+/** Decimal digits of `value`, at least `width`, at the end of `digits`. */
+static str decimal(uint64_t value, unsigned width, char digits[DIGITS])
+{
+    size_t from = DIGITS;
+
+    do {
+        digits[--from] = (char)('0' + value % 10);
         value /= 10;
-    }
-    return (str){at, (size_t)(digits + 24 - at)};
+    } while (from > 0 && (value > 0 || DIGITS - from < width));
+    return (str){digits + from, DIGITS - from};
 }
 
 void edi_element_u(struct edi_writer *w, uint64_t value, unsigned width)
 {
-    char digits[24];
+    char digits[DIGITS];
 
     edi_element(w, decimal(value, width, digits));
 }
 
 void edi_component_u(struct edi_writer *w, uint64_t value, unsigned width)
 {
-    char digits[24];
+    char digits[DIGITS];
 
     edi_component(w, decimal(value, width, digits));
 }

@@ -56,13 +56,14 @@ const char *tz_name(enum tz_zone zone);
  * The instant of a local time.
  * @param out  UTC_UNKNOWN when the answer is TZ_FIT_UNKNOWN (also for a date without a time)
  */
-enum tz_fit tz_to_utc(const struct timezones *zones, enum tz_zone zone, struct datetime local,
+enum tz_fit tz_to_utc(const struct timezones *zones, enum tz_zone which, struct datetime local,
                       utc_ms *out);
 
 /** The local time of an instant, to the second. @return false: the zone is not known */
-bool tz_to_local(const struct timezones *zones, enum tz_zone zone, utc_ms at, struct datetime *out);
+bool tz_to_local(const struct timezones *zones, enum tz_zone which, utc_ms at,
+                 struct datetime *out);
 
 /** Minutes east of Greenwich at an instant, rounded down. @return false: the zone is not known */
-bool tz_offset(const struct timezones *zones, enum tz_zone zone, utc_ms at, int *minutes);
+bool tz_offset(const struct timezones *zones, enum tz_zone which, utc_ms at, int *minutes);
 
 #endif

@@ -8,6 +8,7 @@
 #include "simulate/people.h"
 #include "simulate/style.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #define HOUR_MS ((utc_ms)3600 * 1000)
@@ -40,6 +41,7 @@ int push_hours(unsigned push)
 {
     static const int hours[PUSH_COUNT] = {72, 48, 24, 0};
 
+    assert(push < PUSH_COUNT);
     return hours[push];
 }
 

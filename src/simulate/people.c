@@ -40,11 +40,11 @@ static uint16_t draw_nation(struct rng *r, enum culture culture)
     for (size_t i = 0; i < COUNT_OF(nations); i++)
         total += nations[i].culture == culture ? nations[i].frequency : 0;
     uint32_t at = rng_below(r, total);
-    for (uint16_t i = 0; i < COUNT_OF(nations); i++) {
+    for (size_t i = 0; i < COUNT_OF(nations); i++) {
         if (nations[i].culture != culture)
             continue;
         if (at < nations[i].frequency)
-            return i;
+            return (uint16_t)i;
         at -= nations[i].frequency;
     }
     return 0;
@@ -78,9 +78,9 @@ static void set_nation(struct rng *r, struct person *p, uint16_t nation)
 
 void person_set_nation(struct rng *r, struct person *person, const char *country)
 {
-    for (uint16_t i = 0; i < COUNT_OF(nations); i++)
+    for (size_t i = 0; i < COUNT_OF(nations); i++)
         if (strcmp(nations[i].code, country) == 0 && nations[i].culture == person->culture) {
-            set_nation(r, person, i);
+            set_nation(r, person, (uint16_t)i);
             return;
         }
 }

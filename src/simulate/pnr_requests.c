@@ -62,7 +62,8 @@ static void fold(char *text, size_t size, size_t at)
     if (n <= at || n + 3 > size)
         return;
     memmove(text + at + 2, text + at, n - at + 1);
-    memcpy(text + at, "\r\n", 2);
+    text[at] = '\r';
+    text[at + 1] = '\n';
 }
 
 static void write_docs(struct pnr *p, uint32_t i)
