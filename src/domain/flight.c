@@ -27,32 +27,46 @@ static str cut_carrier(str *number)
     return carrier;
 }
 
-bool designator_parse(str carrier, str number, struct designator *out)
+/** Digits with an optional letter behind them. @return false when it is neither */
+static bool cut_number(str text, str *number, str *suffix)
 {
-    number = str_trim(number);
-    *out = (struct designator){.carrier = str_trim(carrier)};
-    if (out->carrier.n && str_starts(number, out->carrier))
-        number = str_skip(number, out->carrier.n);
-    else if (number.n && !str_all_digits(str_head(number, number.n > 1 ? number.n - 1 : 1))) {
-        str found = cut_carrier(&number);
-        if (found.n)
-            out->carrier = found;
-    }
-    number = str_trim(number);
-    out->number = number;
-    str digits = number;
+    str digits = text;
+
+    *suffix = STR_NONE;
     if (digits.n > 1 && ascii_alpha(digits.p[digits.n - 1])) {
-        out->suffix = str_skip(digits, digits.n - 1);
+        *suffix = str_skip(digits, digits.n - 1);
         digits.n--;
     }
     while (digits.n > 1 && digits.p[0] == '0')
         digits = str_skip(digits, 1);
-    if (!str_all_digits(digits) || digits.n > 4) {
-        out->suffix = STR_NONE;
-        return false;
+    *number = digits;
+    return str_all_digits(digits) && digits.n <= 4;
+}
+
+bool designator_parse(str carrier, str number, struct designator *out)
+{
+    *out = (struct designator){.carrier = str_trim(carrier)};
+    number = str_trim(number);
+    if (out->carrier.n && str_starts(number, out->carrier)) {
+        number = str_trim(str_skip(number, out->carrier.n));
+        if (cut_number(number, &out->number, &out->suffix))
+            return true;
     }
-    out->number = digits;
-    return true;
+    if (cut_number(number, &out->number, &out->suffix))
+        return true;
+    /* The carrier may stand in front of the number; then it is nearer the truth than the one apart. */
+    str rest = number, found = cut_carrier(&rest);
+    if (found.n && cut_number(str_trim(rest), &out->number, &out->suffix)) {
+        out->carrier = found;
+        return true;
+    }
+    if (out->carrier.n == 0 && found.n) {
+        out->carrier = found;
+        number = str_trim(rest);
+    }
+    out->number = number;
+    out->suffix = STR_NONE;
+    return false;
 }
 
 bool designator_eq(const struct designator *a, const struct designator *b)

@@ -96,6 +96,8 @@ void pnrgov_request(struct reading *r, const struct edi_segment *s)
     /* Tickets, membership and telephone numbers may pass a card's check by chance: they stay. */
     bool known = concerns_traveller(request->code);
     request->text = known ? text : text_card_masked(r, text, &masked);
+    if (!known && masked)
+        reading_found(r, FINDING_CARD_UNMASKED, s, 1, place + 2);
     request->traveller_ref = read_items(r, s, request, is_seat_request(request->code));
     if (request->traveller_ref.n == 0 && b->travellers.n && p->group >= PNR_TRAVELLER &&
         p->group <= PNR_PAYMENT)
@@ -114,12 +116,7 @@ static void pending_found(struct reading *r, enum finding_code code,
 
 static str pending_country(struct reading *r, const struct pending_request *pending, str code)
 {
-    /* A segment to hang the finding on is gone: stand in for it with its place. */
-    struct edi_segment place = {.tag = EDI_TAG('S', 'S', 'R'),
-                                .number = pending->place.segment,
-                                .offset = pending->place.offset};
-
-    return country_in_text(r, &place, 0, 0, code);
+    return country_in_text(r, &pending->place, code);
 }
 
 /** Whom a request is about: its reference, its group, the only traveller, or nobody. */

@@ -55,21 +55,27 @@ str code_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t
     return upper(r, value_of(r, s, e, c));
 }
 
-str country_in_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
-                    str code)
+str country_in_text(struct reading *r, const struct place *place, str code)
 {
     str canonical;
 
     code = str_trim(code);
-    if (code.n == 0 || country_from_code(code, &canonical))
-        return code.n ? canonical : STR_NONE;
-    reading_found(r, FINDING_COUNTRY_UNKNOWN, s, e, c);
+    if (code.n == 0)
+        return STR_NONE;
+    if (country_from_code(code, &canonical))
+        return canonical;
+    findings_add(&r->m->findings, r->mem, FINDING_COUNTRY_UNKNOWN, place);
     return code;
 }
 
 str country_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
 {
-    return country_in_text(r, s, e, c, value_of(r, s, e, c));
+    str code = value_of(r, s, e, c);
+    struct place place = {.offset = 0};
+
+    if (code.n)
+        place = reading_place(s, e, c);
+    return country_in_text(r, &place, code);
 }
 
 uint32_t number_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
@@ -151,30 +157,38 @@ bool is_place_code(str s)
 
 /* ---- payment cards ------------------------------------------------------------------------- */
 
-/** Luhn's check over the digits of `s`. */
+/** Luhn's check over the digits of `s`; separators between them do not count. */
 static bool luhn_valid(str s)
 {
-    unsigned sum = 0;
+    unsigned sum = 0, place = 0;
 
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned digit = (unsigned)(s.p[s.n - 1 - i] - '0');
-        if (i % 2)
+    for (size_t i = s.n; i-- > 0;) {
+        if (!ascii_digit(s.p[i]))
+            continue;
+        unsigned digit = (unsigned)(s.p[i] - '0');
+        if (place++ % 2)
             digit = digit * 2 > 9 ? digit * 2 - 9 : digit * 2;
         sum += digit;
     }
     return sum % 10 == 0;
 }
 
+/** A copy of `text` in which the digits of [from, from + n) but the first six and last four are X. */
 static str masked_copy(struct reading *r, str text, size_t from, size_t n)
 {
     char *copy = arena_alloc(r->mem, text.n);
+    size_t digits = 0, seen = 0;
 
     if (!copy) {
         r->exhausted = true;
         return STR("XXXXXXXXXXXX");
     }
     memcpy(copy, text.p, text.n);
-    memset(copy + from + 6, 'X', n - 10);
+    for (size_t i = from; i < from + n; i++)
+        digits += ascii_digit(copy[i]);
+    for (size_t i = from; i < from + n; i++)
+        if (ascii_digit(copy[i]) && seen++ >= 6 && seen <= digits - 4)
+            copy[i] = 'X';
     return (str){copy, text.n};
 }
 
@@ -192,27 +206,73 @@ str card_masked(struct reading *r, str text, bool *masked)
     return masked_copy(r, text, 0, n);
 }
 
-str text_card_masked(struct reading *r, str text, bool *masked)
+/** One blank or hyphen with digits on both sides. */
+static bool joins_digits(str text, size_t at)
+{
+    return (text.p[at] == ' ' || text.p[at] == '-') && at > 0 && at + 1 < text.n &&
+           ascii_digit(text.p[at - 1]) && ascii_digit(text.p[at + 1]);
+}
+
+static size_t digit_run(str text, size_t at)
+{
+    size_t n = 0;
+
+    while (at + n < text.n && ascii_digit(text.p[at + n]))
+        n++;
+    return n;
+}
+
+/** Length of a card number that begins a run or a group of digits at `at`, or 0. */
+static size_t card_at(str text, size_t at)
 {
     enum { SHORTEST = 14, LONGEST = 19 };
+    static const uint8_t groups[2][4] = {{4, 4, 4, 4}, {4, 6, 5, 0}};
+    size_t run = digit_run(text, at);
+
+    if (run >= SHORTEST && run <= LONGEST)
+        return luhn_valid((str){text.p + at, run}) ? run : 0;
+    for (size_t form = 0; run == 4 && form < 2; form++) {
+        size_t end = at, group = 0;
+        while (group < 4 && groups[form][group] && digit_run(text, end) == groups[form][group]) {
+            end += groups[form][group++];
+            if (group < 4 && groups[form][group] && (end >= text.n || !joins_digits(text, end)))
+                break;
+            end += group < 4 && groups[form][group];
+        }
+        bool whole = group == 4 || groups[form][group] == 0;
+        if (whole && luhn_valid((str){text.p + at, end - at}))
+            return end - at;
+    }
+    return 0;
+}
+
+str text_card_masked(struct reading *r, str text, bool *masked)
+{
+    enum { STRIDE = 14 };
 
     *masked = false;
-    /* A run of 14 digits covers at least one of every 14th places: look only there. */
-    for (size_t probe = SHORTEST - 1; probe < text.n; probe += SHORTEST) {
-        if (!ascii_digit(text.p[probe]))
+    /* A card number covers at least one of every 14th places: look only there. */
+    for (size_t probe = STRIDE - 1; probe < text.n; probe += STRIDE) {
+        if (!ascii_digit(text.p[probe]) && !joins_digits(text, probe))
             continue;
-        size_t from = probe, to = probe + 1;
-        while (from > 0 && ascii_digit(text.p[from - 1]))
+        size_t from = probe, to = probe;
+        while (from > 0 && (ascii_digit(text.p[from - 1]) || joins_digits(text, from - 1)))
             from--;
-        while (to < text.n && ascii_digit(text.p[to]))
+        while (to < text.n && (ascii_digit(text.p[to]) || joins_digits(text, to)))
             to++;
-        if (to - from >= SHORTEST && to - from <= LONGEST &&
-            luhn_valid((str){text.p + from, to - from})) {
-            text = masked_copy(r, text, from, to - from);
+        for (size_t at = from; at < to; at++) {
+            size_t n = card_at(text, at);
+            if (n == 0) {
+                at += digit_run(text, at);
+                continue;
+            }
+            text = masked_copy(r, text, at, n);
             *masked = true;
+            if (text.n < to) /* no memory: nothing is left of it */
+                return text;
+            at += n;
         }
-        if (to > probe)
-            probe = to - 1;
+        probe = to > probe ? to - 1 : probe;
     }
     return text;
 }

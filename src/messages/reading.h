@@ -56,9 +56,8 @@ str code_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t
 
 /** Country in the canonical form; unknown codes as sent, with a finding. */
 str country_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
-/** The same for a code found inside a text. */
-str country_in_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
-                    str code);
+/** The same for a code found inside a text; a finding is placed at `place`. */
+str country_in_text(struct reading *r, const struct place *place, str code);
 
 /** A whole number, 0 when absent; a finding when it is none. */
 uint32_t number_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
@@ -73,7 +72,10 @@ str joined_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint
 
 /** Truncate what looks like a card number in `text` to its first six and last four digits. */
 str card_masked(struct reading *r, str text, bool *masked);
-/** The same for any card number inside a longer text (14 to 19 digits that pass Luhn's test). */
+/**
+ * The same for card numbers inside a longer text: 14 to 19 digits in one run, or in groups of 4-4-4-4 or
+ * 4-6-5 with blanks or hyphens between, that pass Luhn's test.
+ */
 str text_card_masked(struct reading *r, str text, bool *masked);
 
 /** Pounds to kilograms, rounded. */

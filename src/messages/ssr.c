@@ -86,12 +86,15 @@ bool ssr_docs_read(str text, struct docs *out)
         out->holder = out->middle;
         out->middle = STR_NONE;
     }
-    /* `-1SURNAME/GIVEN`: name reference that some hosts append to the last field. */
-    str *ends[] = {&out->middle, &out->given, &out->holder};
+    /* `-1SURNAME/GIVEN`: a name reference that some hosts append; all behind it belongs to it. */
+    str *ends[] = {&out->given, &out->middle, &out->holder};
+    bool over = false;
     for (size_t i = 0; i < 3; i++) {
-        ptrdiff_t tail = str_find_str(*ends[i], STR("-1"));
-        if (tail >= 0)
-            *ends[i] = str_trim(str_head(*ends[i], (size_t)tail));
+        ptrdiff_t tail = over ? 0 : str_find_str(*ends[i], STR("-1"));
+        if (tail < 0)
+            continue;
+        *ends[i] = str_trim(str_head(*ends[i], (size_t)tail));
+        over = true;
     }
     return out->number.n || out->surname.n || out->born.n || out->nationality.n;
 }
