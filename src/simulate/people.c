@@ -28,7 +28,7 @@ static void add_word(char *name, size_t size, str word)
 {
     size_t n = strlen(name);
 
-    if (word.n == 0 || n + 2 > size)
+    if (word.n == 0 || n + 2 > size || (n > 0 && str_starts(str_from_c(name), word)))
         return;
     (void)snprintf(name + n, size - n, "%s" STR_FMT, n ? " " : "", STR_ARG(word));
 }
