@@ -21,7 +21,7 @@ static const struct nation nations[] = {
 };
 
 /**
- * Append a word to a name, with a blank before it when there is something. Cut at the end of
+ * Append a word, unless the name begins with it; with a blank between. Cut at the end of
  * `name`.
  */
 static void add_word(char *name, size_t size, str word)
