@@ -47,9 +47,8 @@ static void quotes_commas_and_line_ends_are_read(void **state)
     struct fixture f;
 
     (void)state;
-    begin(
-        &f,
-        STR("\xEF\xBB\xBFid,name\r\n1,\"DOE, JANE\"\n\n2,\"a \"\"b\"\" c\"\r3,\"two\nlines\",x\n4"));
+    begin(&f, STR("\xEF\xBB\xBFid,name\r\n1,\"DOE, JANE\"\n\n"
+                  "2,\"a \"\"b\"\" c\"\r3,\"two\nlines\",x\n4"));
     expect_row(&f, 1, 2, "id");
     expect_row(&f, 2, 2, "1");
     assert_true(str_is(f.record.fields[1], "DOE, JANE"));
@@ -82,9 +81,8 @@ static void each_fault_costs_one_record(void **state)
     struct fixture f;
 
     (void)state;
-    begin(
-        &f,
-        STR("a,b\"c\nok,1\n\"x\"y,2\nok,2\n1,\0\nok,3\n1,\xFF\nok,4\n\"never closed,1\nok,5\nok,6\n"));
+    begin(&f, STR("a,b\"c\nok,1\n\"x\"y,2\nok,2\n1,\0\nok,3\n"
+                  "1,\xFF\nok,4\n\"never closed,1\nok,5\nok,6\n"));
     expect_bad(&f, 1, CSV_STRAY_QUOTE);
     expect_row(&f, 2, 2, "ok");
     expect_bad(&f, 3, CSV_AFTER_QUOTE);

@@ -57,7 +57,7 @@ struct match {
 };
 
 struct match_list {
-    struct match *v; /* best first; equal scores in the order of the entries */
+    struct match *v; /* best first */
     uint32_t n;
     bool cut; /* more reached the line than `matches_max` */
 };

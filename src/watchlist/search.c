@@ -20,6 +20,7 @@ struct found {
     uint32_t entry, name;
     const struct query *form; /* NULL: by document alone */
     double logit;
+    double uncapped; /* tells readings of one entry apart when all are at the cap */
 };
 
 struct search {
@@ -230,9 +231,10 @@ static void give_cap(bool sure, struct evidence_list *list, double *sum)
 }
 
 /* The whole sum for one reading of one entry. @return false when a floor forbids the hit */
-static bool weigh(const struct search *m, const struct found *f, double *sum, double *share,
+static bool weigh(const struct search *m, struct found *f, double *share,
                   struct evidence_list *list)
 {
+    double *sum = &f->logit;
     const struct entry *e = &m->x->entries[f->entry];
     const struct document_hit *hit = document_of(m, f->entry);
     struct name_score names = {.floor = FLOOR_OK};
@@ -252,6 +254,7 @@ static bool weigh(const struct search *m, const struct found *f, double *sum, do
     if (compare_nationality(m->x, m->s, e, &fact))
         give(list, sum, fact);
     give_document(m, e, hit, list, sum);
+    f->uncapped = *sum;
     give_cap(hit || birth == WHY_DATE_EQUAL, list, sum);
     return true;
 }
@@ -262,7 +265,7 @@ static void consider(struct search *m, struct found f)
 {
     double share;
 
-    if (m->found_count == FOUND_MAX || !weigh(m, &f, &f.logit, &share, NULL))
+    if (m->found_count == FOUND_MAX || !weigh(m, &f, &share, NULL))
         return;
     if (f.logit >= m->line)
         m->found[m->found_count++] = f;
@@ -302,7 +305,7 @@ static void search_documents(struct search *m)
         else
             for (uint32_t name = first; name < end; name++)
                 for (uint32_t k = 0; k < m->form_count; k++)
-                    consider(m, (struct found){entry, name, m->forms[k], 0});
+                    consider(m, (struct found){.entry = entry, .name = name, .form = m->forms[k]});
     }
 }
 
@@ -312,8 +315,8 @@ static int by_entry(const void *a, const void *b)
 
     if (p->entry != q->entry)
         return p->entry < q->entry ? -1 : 1;
-    if (p->logit != q->logit)
-        return p->logit > q->logit ? -1 : 1;
+    if (p->uncapped != q->uncapped)
+        return p->uncapped > q->uncapped ? -1 : 1;
     return (p->name > q->name) - (p->name < q->name);
 }
 
@@ -323,6 +326,8 @@ static int by_score(const void *a, const void *b)
 
     if (p->logit != q->logit)
         return p->logit > q->logit ? -1 : 1;
+    if (p->uncapped != q->uncapped)
+        return p->uncapped > q->uncapped ? -1 : 1;
     return (p->entry > q->entry) - (p->entry < q->entry);
 }
 
@@ -351,18 +356,18 @@ static enum band band_of(const struct search *m, const struct found *f, double s
     return BAND_REVIEW;
 }
 
-static int tell(struct search *m, const struct found *f, struct match *out)
+static int tell(struct search *m, struct found *f, struct match *out)
 {
     struct evidence_list list = {0};
-    double sum, share;
+    double share;
 
     list.v = arena_zalloc(m->mem, EVIDENCE_MAX, sizeof *list.v);
     if (!list.v)
         return err_memory(m->err);
-    weigh(m, f, &sum, &share, &list);
+    weigh(m, f, &share, &list);
     *out = (struct match){
         .entry = &m->x->entries[f->entry],
-        .score = 1 / (1 + exp(-sum)),
+        .score = 1 / (1 + exp(-f->logit)),
         .name_score = share,
         .prior = m->x->prior,
         .evidence = list.v,
