@@ -10,6 +10,7 @@
 #define ARENA_ALIGN alignof(max_align_t)
 #define CHUNK_MIN (64 * KIB)
 #define CHUNK_MAX (1 * MIB)
+#define SPARE_MAX (8 * MIB) /* kept between rounds */
 
 struct arena_chunk {
     struct arena_chunk *older;
@@ -34,26 +35,54 @@ static void free_chunks(struct arena_chunk *chunk)
 void arena_fini(struct arena *mem)
 {
     free_chunks(mem->chunks);
+    free_chunks(mem->spare);
     *mem = (struct arena){.budget = mem->budget};
 }
 
+#ifndef SAFAR_ARENA_DEBUG
+/** Chunks of the round that ends become spares; what is above SPARE_MAX goes back. */
+static void keep_spares(struct arena *mem)
+{
+    size_t kept = 0;
+
+    for (struct arena_chunk *c = mem->spare; c; c = c->older)
+        kept += c->size;
+    while (mem->chunks) {
+        struct arena_chunk *c = mem->chunks;
+        mem->chunks = c->older;
+        if (kept + c->size > SPARE_MAX) {
+            free(c);
+            continue;
+        }
+        kept += c->size;
+        c->older = mem->spare;
+        mem->spare = c;
+    }
+}
+
+static struct arena_chunk *take_spare(struct arena *mem, size_t want)
+{
+    for (struct arena_chunk **at = &mem->spare; *at; at = &(*at)->older) {
+        struct arena_chunk *c = *at;
+        if (c->size < want || mem->held + c->size > mem->budget)
+            continue;
+        *at = c->older;
+        return c;
+    }
+    return NULL;
+}
+#endif
+
 void arena_reset(struct arena *mem)
 {
-    struct arena_chunk *keep = mem->chunks;
-
 #ifdef SAFAR_ARENA_DEBUG
-    keep = NULL; /* so that the sanitizer sees a use after the reset */
-    free_chunks(mem->chunks);
+    free_chunks(mem->chunks); /* so that the sanitizer sees a use after the reset */
+    mem->chunks = NULL;
 #else
-    if (keep) {
-        free_chunks(keep->older);
-        keep->older = NULL;
-    }
+    keep_spares(mem);
 #endif
-    mem->chunks = keep;
-    mem->next = keep ? keep->data : NULL;
-    mem->end = keep ? keep->data + keep->size : NULL;
-    mem->held = keep ? keep->size : 0;
+    mem->next = mem->end = NULL;
+    mem->held = 0;
     mem->used = 0;
     mem->refused = false;
 }
@@ -79,15 +108,21 @@ static bool grow(struct arena *mem, size_t size)
         want = size;
     if (want > mem->budget || mem->held > mem->budget - want)
         return false;
-    struct arena_chunk *chunk = malloc(sizeof(*chunk) + want);
-    if (!chunk)
-        return false;
+    struct arena_chunk *chunk = NULL;
+#ifndef SAFAR_ARENA_DEBUG
+    chunk = take_spare(mem, want);
+#endif
+    if (!chunk) {
+        chunk = malloc(sizeof(*chunk) + want);
+        if (!chunk)
+            return false;
+        chunk->size = want;
+    }
     chunk->older = mem->chunks;
-    chunk->size = want;
     mem->chunks = chunk;
     mem->next = chunk->data;
-    mem->end = chunk->data + want;
-    mem->held += want;
+    mem->end = chunk->data + chunk->size;
+    mem->held += chunk->size;
     return true;
 }
 

@@ -17,6 +17,7 @@ struct arena_chunk;
 
 struct arena {
     struct arena_chunk *chunks; /* newest first */
+    struct arena_chunk *spare;  /* kept by arena_reset for the next round */
     char *next, *end;           /* free part of the newest chunk */
     size_t used;                /* bytes handed out since init or reset */
     size_t held;                /* bytes taken from malloc */
@@ -32,7 +33,7 @@ void arena_init(struct arena *mem, size_t budget);
 /** Give everything back. Accepts a zeroed struct. */
 void arena_fini(struct arena *mem);
 
-/** Forget all objects, keep one chunk for the next round. */
+/** Forget all objects, keep some chunks (a few MiB) for the next round. */
 void arena_reset(struct arena *mem);
 
 /**
