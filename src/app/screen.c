@@ -241,6 +241,9 @@ int screen_changed(struct store *st, const struct screening *s, const struct fli
 
     if (state->to_screen.n == 0)
         return 0;
+    /* Without entries only old hits could change, and a new generation sees to those. */
+    if (watchlist_index_figures(screening_index(s)).entries == 0)
+        return 0;
     if (any_known_before(state)) {
         if (store_hits_of_flight(st, state->row.id, mem, &old, err) < 0)
             return -1;

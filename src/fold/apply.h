@@ -13,6 +13,8 @@ struct fold_step {
     utc_ms sent_at;
     struct arena *mem;
     struct fold_figures *figures;
+    const struct booking **splitting; /* bookings of the message that tell of a split (GR.8) */
+    uint32_t n_splitting;
 };
 
 /** Bookings: versions, who is in them, what left the flight. -1: ERR_MEMORY */

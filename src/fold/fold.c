@@ -47,6 +47,17 @@ int fold_plan(const struct known_flight *flight, const struct message *m, utc_ms
     return 0;
 }
 
+static int list_splits(struct fold_step *step)
+{
+    const struct message *m = step->message;
+
+    step->splitting = arena_alloc(step->mem, (m->bookings.n + 1u) * sizeof *step->splitting);
+    for (uint32_t i = 0; step->splitting && i < m->bookings.n; i++)
+        if (m->bookings.v[i].splits.n)
+            step->splitting[step->n_splitting++] = &m->bookings.v[i];
+    return step->splitting ? 0 : -1;
+}
+
 int fold_message(struct known_flight *flight, const struct message *m,
                  const struct flight_identity *identity, utc_ms received_at, bool travellers,
                  struct arena *mem, struct fold_figures *figures, struct err *err)
@@ -59,6 +70,8 @@ int fold_message(struct known_flight *flight, const struct message *m,
                              .figures = figures ? figures : &none};
 
     *step.figures = (struct fold_figures){0};
+    if (list_splits(&step) < 0)
+        return err_memory(err);
     if (flight_take(flight, identity, step.sent_at, mem, err) < 0)
         return -1;
     if (m->type == MESSAGE_PNRGOV && pnrgov_apply(&step, err) < 0)

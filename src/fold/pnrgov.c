@@ -197,13 +197,22 @@ static bool split_from(const struct fold_step *s, const struct booking *b,
 
     if (other->locator.n && split_link(b, other->locator))
         return true;
-    for (uint32_t i = 0; own && i < s->message->bookings.n; i++) {
-        const struct booking *sent = &s->message->bookings.v[i];
-        const struct locator *key = booking_key(sent);
-        if (key && str_eq(key->code, other->locator) && split_link(sent, own->code))
+    for (uint32_t i = 0; own && i < s->n_splitting; i++) {
+        const struct locator *key = booking_key(s->splitting[i]);
+        if (key && str_eq(key->code, other->locator) && split_link(s->splitting[i], own->code))
             return true;
     }
     return false;
+}
+
+static bool same_person(const struct traveller *a, const struct traveller *b, struct arena *mem)
+{
+    struct name_key x, y;
+
+    return !births_differ(a->born_on, b->born_on) &&
+           name_key_make(a->surname, a->given, mem, &x) == 0 &&
+           name_key_make(b->surname, b->given, mem, &y) == 0 &&
+           name_key_compare(&x, &y) >= NAME_JOINED;
 }
 
 /** Who left another booking for this one keeps the record, and with it hits and decisions. */
@@ -211,18 +220,10 @@ static struct known_traveller *moved_here(const struct fold_step *s, const struc
                                           const struct known_booking *k,
                                           const struct traveller *who)
 {
-    struct name_key sent, known;
-
-    if (b->splits.n == 0 && s->message->bookings.n < 2)
-        return NULL;
-    for (uint32_t i = 0; i < s->flight->travellers.n; i++) {
+    for (uint32_t i = 0; s->n_splitting && i < s->flight->travellers.n; i++) {
         struct known_traveller *t = s->flight->travellers.v[i];
-        if (t->vacant || !t->pnr.who || !t->booking || t->booking == k ||
-            !split_from(s, b, t->booking) || births_differ(t->pnr.who->born_on, who->born_on))
-            continue;
-        if (name_key_make(who->surname, who->given, s->mem, &sent) == 0 &&
-            name_key_make(t->pnr.who->surname, t->pnr.who->given, s->mem, &known) == 0 &&
-            name_key_compare(&sent, &known) >= NAME_JOINED)
+        if (!t->vacant && t->pnr.who && t->booking && t->booking != k &&
+            split_from(s, b, t->booking) && same_person(t->pnr.who, who, s->mem))
             return t;
     }
     return NULL;
