@@ -235,30 +235,38 @@ static void add_address(struct reading *r, const struct edi_segment *s, uint32_t
     join_line(r, &contact->value, contact->city);
 }
 
-/** ADD: from element 2 on one address each, with a telephone or a text in component 8. */
-void pnrgov_address(struct reading *r, const struct edi_segment *s)
+static void add_text_contact(struct reading *r, str text, str purpose)
 {
-    str text = STR_NONE;
+    struct contact *contact = text.n ? new_contact(r) : NULL;
     bool masked;
 
-    for (uint32_t e = 1; e <= s->element_count; e++) {
-        /* Element 1 is not used by the standard; some hosts begin there. */
-        if (value_of(r, s, e, 2).n || value_of(r, s, e, 3).n)
-            add_address(r, s, e);
-        str free_text = value_of(r, s, e, 8);
-        if (free_text.n == 0)
-            continue;
-        if (text.n == 0)
-            text = free_text;
-        else if (!str_join(r->mem, text, STR(" "), free_text, &text))
-            r->exhausted = true;
-    }
-    struct contact *contact = text.n ? new_contact(r) : NULL;
     if (!contact)
         return;
     contact->kind = contact_kind(text);
     contact->value = text_card_masked(r, text, &masked);
-    contact->purpose = code_of(r, s, 2, 1);
+    contact->purpose = purpose;
+}
+
+/**
+ * ADD: from element 2 on one address each, with a telephone or a text in component 8. Composites without
+ * an address continue one text. Element 1 is not used by the standard; some hosts begin there.
+ */
+void pnrgov_address(struct reading *r, const struct edi_segment *s)
+{
+    str joined = STR_NONE;
+
+    for (uint32_t e = 1; e <= s->element_count; e++) {
+        str text = value_of(r, s, e, 8);
+        if (value_of(r, s, e, 2).n || value_of(r, s, e, 3).n) {
+            add_address(r, s, e);
+            add_text_contact(r, text, code_of(r, s, e, 1));
+        } else if (joined.n == 0) {
+            joined = text;
+        } else if (text.n && !str_join(r->mem, joined, STR(" "), text, &joined)) {
+            r->exhausted = true;
+        }
+    }
+    add_text_contact(r, joined, code_of(r, s, 2, 1));
 }
 
 /** EBD: number, weight and tags of excess baggage. */
