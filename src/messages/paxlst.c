@@ -22,6 +22,7 @@ struct paxlst {
     uint32_t crew, passengers;
     uint32_t count_crew, count_passengers;
     bool has_count_crew, has_count_passengers;
+    bool nationality_current; /* the traveller's nationality is a current one */
     bool master_crew_list;  /* BGM 336: of no flight in particular */
     struct place count_at;  /* of the last CNT */
     struct place flight_at; /* of the last TDT */
@@ -262,6 +263,7 @@ static void read_traveller(struct reading *r, const struct edi_segment *s)
         return;
     }
     p->group = PAX_TRAVELLER;
+    p->nationality_current = false;
     if (!READING_PUSH(r, &r->m->travellers))
         return;
     struct traveller *t = vec_last(&r->m->travellers);
@@ -440,19 +442,22 @@ static void read_traveller_place(struct reading *r, const struct edi_segment *s)
         reading_found(r, FINDING_QUALIFIER_UNKNOWN, s, 1, 1);
 }
 
-/** NAT: 2 current, 1 at birth, 3 former. */
+/** NAT: 2 current, 1 at birth, 3 former. The first current one counts; others only when there is none. */
 static void read_nationality(struct reading *r, const struct edi_segment *s)
 {
+    struct paxlst *p = paxlst_of(r);
     struct traveller *t = last_traveller(r);
     str qualifier = value_of(r, s, 1, 1);
     str country = country_of(r, s, 2, 1);
+    bool current = !str_is(qualifier, "1") && !str_is(qualifier, "3");
 
     if (country.n == 0)
         return;
     if (READING_PUSH(r, &t->nationalities))
         *vec_last(&t->nationalities) = country;
-    if (t->nationality.n == 0 || (str_is(qualifier, "2") && t->nationalities.n == 1))
+    if (t->nationality.n == 0 || (current && !p->nationality_current))
         t->nationality = country;
+    p->nationality_current |= current;
 }
 
 static void read_reference(struct reading *r, const struct edi_segment *s)

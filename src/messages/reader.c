@@ -33,6 +33,7 @@ struct unit {
     uint32_t segments; /* to step through from the hold */
     uint64_t offset, end;
     bool unt, une, unz, too_long, segment_too_long;
+    bool grouped; /* it stands in a group */
 };
 
 struct message_reader {
@@ -410,7 +411,7 @@ static void tell_after(struct message_reader *reader, struct reading *r)
         found_at(r, FINDING_SEGMENT_TOO_LONG, "UNH", unit->end);
     if (!unit->unt)
         found_at(r, FINDING_UNT_MISSING, "UNT", unit->end);
-    if (reader->in_group && reader->group_type.n && !str_eq(reader->group_type, r->m->type_sent))
+    if (unit->grouped && reader->group_type.n && !str_eq(reader->group_type, r->m->type_sent))
         found_here(r, FINDING_UNG_TYPE);
     if (reader->in_group && unit->unz && !unit->une)
         found_at(r, FINDING_UNE_MISSING, "UNE", unit->end);
@@ -544,6 +545,7 @@ static int look_outside(struct message_reader *reader, const struct edi_span *sp
         edi_stream_hold(&reader->stream, span);
         reader->unit = (struct unit){.segments = 1,
                                      .offset = span->offset,
+                                     .grouped = reader->in_group,
                                      .end = span->offset + span->length + span->terminated};
         reader->look = LOOK_MESSAGE;
         return 0;
