@@ -10,9 +10,9 @@
 
 #include <stdlib.h>
 
-/* Sign-ins hashed at once and waiting: 128 MiB and a second or so at most. */
-#define HASHES_AT_ONCE 2
-#define HASHES_WAITING 6
+/* Sign-ins at once (a core and 64 MiB each) and waiting, some seconds at most. */
+#define SIGN_INS_AT_ONCE 2
+#define SIGN_INS_WAITING 24
 
 /* Bodies of the largest size that are held in memory together. */
 #define BODIES_AT_ONCE 4
@@ -35,7 +35,7 @@ struct api *api_new(const struct api_options *options, struct err *err)
         return NULL;
     }
     api->options = *options;
-    api->gate = password_gate_new(HASHES_AT_ONCE, HASHES_WAITING);
+    api->gate = password_gate_new(SIGN_INS_AT_ONCE, SIGN_INS_AT_ONCE);
     api->backoff = backoff_new();
     api->hub = hub_new(settings, options->readers);
     if (!api->gate || !api->backoff || !api->hub) {
@@ -103,6 +103,8 @@ void api_attach(struct api *api, struct http_server_options *options)
     options->done = done;
     options->body_max = (size_t)settings->http_max_body_bytes;
     options->body_memory_max = BODIES_AT_ONCE * options->body_max;
+    options->slow_workers = SIGN_INS_AT_ONCE;
+    options->slow_waiting_max = SIGN_INS_WAITING;
     options->hsts = str_starts(settings->http_public_url, STR("https://")) ||
                     (settings->http_tls_key.n && !api->options.loopback_listener);
 }

@@ -8,6 +8,7 @@
 enum http_route_flags {
     HTTP_ROUTE_INLINE = 1, /* answered by the thread that reads sockets: must not block */
     HTTP_ROUTE_JSON = 2,   /* the body must be application/json */
+    HTTP_ROUTE_SLOW = 4,   /* takes long: has workers of its own */
 };
 
 struct http_route {

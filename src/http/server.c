@@ -61,6 +61,18 @@ struct exchange {
     struct exchange *next; /* in the queue */
 };
 
+/** Slow handlers have workers of their own, so that they never stand in the way of the others. */
+enum { LANE_USUAL, LANE_SLOW, LANES };
+
+struct lane {
+    struct http_server *server;
+    pthread_cond_t wanted;
+    struct exchange *first, **last; /* the queue */
+    unsigned waiting, waiting_max, running;
+    pthread_t *threads;
+    unsigned thread_count, threads_wanted;
+};
+
 struct http_server {
     struct http_server_options options;
     struct MHD_Daemon *daemon;
@@ -70,13 +82,10 @@ struct http_server {
     _Atomic uint64_t next_request, body_bytes, exchanges, connections;
     _Atomic bool draining;
 
-    pthread_mutex_t mutex; /* guards the queue */
-    pthread_cond_t wanted, idle;
-    struct exchange *first, **last;
-    unsigned waiting, running;
+    pthread_mutex_t mutex; /* guards the lanes */
+    pthread_cond_t idle;
+    struct lane lanes[LANES];
     bool stop_workers;
-    pthread_t *workers;
-    unsigned worker_count;
 
     pthread_mutex_t watch_mutex; /* guards the list of connections */
     pthread_cond_t watch_wake;
@@ -530,20 +539,21 @@ static void handle(struct exchange *x)
         refuse(x, &http_internal, "no answer was given");
 }
 
-static struct exchange *next_exchange(struct http_server *server)
+static struct exchange *next_exchange(struct lane *lane)
 {
+    struct http_server *server = lane->server;
     struct exchange *x = NULL;
 
     pthread_mutex_lock(&server->mutex);
-    while (!server->first && !server->stop_workers)
-        pthread_cond_wait(&server->wanted, &server->mutex);
-    x = server->first;
+    while (!lane->first && !server->stop_workers)
+        pthread_cond_wait(&lane->wanted, &server->mutex);
+    x = lane->first;
     if (x) {
-        server->first = x->next;
-        if (!server->first)
-            server->last = &server->first;
-        server->waiting--;
-        server->running++;
+        lane->first = x->next;
+        if (!lane->first)
+            lane->last = &lane->first;
+        lane->waiting--;
+        lane->running++;
     }
     pthread_mutex_unlock(&server->mutex);
     return x;
@@ -551,17 +561,18 @@ static struct exchange *next_exchange(struct http_server *server)
 
 static void *work(void *context)
 {
-    struct http_server *server = context;
+    struct lane *lane = context;
+    struct http_server *server = lane->server;
     struct exchange *x;
 
-    while ((x = next_exchange(server))) {
+    while ((x = next_exchange(lane))) {
         struct MHD_Connection *connection = x->connection;
         handle(x);
         x->handled = true;
         MHD_resume_connection(connection);
         pthread_mutex_lock(&server->mutex);
-        if (--server->running == 0 && !server->first)
-            pthread_cond_broadcast(&server->idle);
+        lane->running--;
+        pthread_cond_broadcast(&server->idle);
         pthread_mutex_unlock(&server->mutex);
     }
     return NULL;
@@ -571,18 +582,20 @@ static void *work(void *context)
 static bool enqueue(struct exchange *x)
 {
     struct http_server *server = x->server;
+    bool slow = (x->request.route->flags & HTTP_ROUTE_SLOW) != 0;
+    struct lane *lane = &server->lanes[slow ? LANE_SLOW : LANE_USUAL];
     bool room;
 
     pthread_mutex_lock(&server->mutex);
-    room = server->waiting < server->options.waiting_max && !server->stop_workers;
+    room = lane->waiting < lane->waiting_max && !server->stop_workers;
     if (room) {
         set_deadline(x->watched, 0);
         MHD_suspend_connection(x->connection);
         x->next = NULL;
-        *server->last = x;
-        server->last = &x->next;
-        server->waiting++;
-        pthread_cond_signal(&server->wanted);
+        *lane->last = x;
+        lane->last = &x->next;
+        lane->waiting++;
+        pthread_cond_signal(&lane->wanted);
     }
     pthread_mutex_unlock(&server->mutex);
     return room;
@@ -699,8 +712,9 @@ static struct MHD_Daemon *start_daemon(struct http_server *server)
 static void init_locks(struct http_server *server)
 {
     pthread_mutex_init(&server->mutex, NULL);
-    pthread_cond_init(&server->wanted, NULL);
     pthread_cond_init(&server->idle, NULL);
+    for (size_t i = 0; i < LANES; i++)
+        pthread_cond_init(&server->lanes[i].wanted, NULL);
     pthread_mutex_init(&server->watch_mutex, NULL);
     pthread_cond_init(&server->watch_wake, NULL);
 }
@@ -708,8 +722,9 @@ static void init_locks(struct http_server *server)
 static void destroy_locks(struct http_server *server)
 {
     pthread_mutex_destroy(&server->mutex);
-    pthread_cond_destroy(&server->wanted);
     pthread_cond_destroy(&server->idle);
+    for (size_t i = 0; i < LANES; i++)
+        pthread_cond_destroy(&server->lanes[i].wanted);
     pthread_mutex_destroy(&server->watch_mutex);
     pthread_cond_destroy(&server->watch_wake);
 }
@@ -718,23 +733,47 @@ static void stop_threads(struct http_server *server)
 {
     pthread_mutex_lock(&server->mutex);
     server->stop_workers = true;
-    pthread_cond_broadcast(&server->wanted);
+    for (size_t i = 0; i < LANES; i++)
+        pthread_cond_broadcast(&server->lanes[i].wanted);
     pthread_mutex_unlock(&server->mutex);
-    for (unsigned i = 0; i < server->worker_count; i++)
-        pthread_join(server->workers[i], NULL);
-    server->worker_count = 0;
+    for (size_t i = 0; i < LANES; i++) {
+        struct lane *lane = &server->lanes[i];
+        while (lane->thread_count)
+            pthread_join(lane->threads[--lane->thread_count], NULL);
+    }
+}
+
+static void init_lanes(struct http_server *server)
+{
+    const struct http_server_options *o = &server->options;
+
+    for (size_t i = 0; i < LANES; i++) {
+        struct lane *lane = &server->lanes[i];
+        lane->server = server;
+        lane->last = &lane->first;
+        lane->threads_wanted = i == LANE_SLOW ? o->slow_workers : o->workers;
+        lane->waiting_max = i == LANE_SLOW ? o->slow_waiting_max : o->waiting_max;
+    }
+}
+
+static int start_lane(struct lane *lane)
+{
+    lane->threads = calloc(lane->threads_wanted, sizeof(*lane->threads));
+    if (!lane->threads)
+        return -1;
+    while (lane->thread_count < lane->threads_wanted) {
+        if (pthread_create(&lane->threads[lane->thread_count], NULL, work, lane) != 0)
+            return -1;
+        lane->thread_count++;
+    }
+    return 0;
 }
 
 static int start_threads(struct http_server *server)
 {
-    server->workers = calloc(server->options.workers, sizeof(*server->workers));
-    if (!server->workers)
-        return -1;
-    while (server->worker_count < server->options.workers) {
-        if (pthread_create(&server->workers[server->worker_count], NULL, work, server) != 0)
+    for (size_t i = 0; i < LANES; i++)
+        if (start_lane(&server->lanes[i]) < 0)
             return -1;
-        server->worker_count++;
-    }
     return pthread_create(&server->watcher, NULL, watch_connections, server) == 0 ? 0 : -1;
 }
 
@@ -751,7 +790,8 @@ static void server_free(struct http_server *server)
 {
     destroy_locks(server);
     http_streams_close(server->streams);
-    free(server->workers);
+    for (size_t i = 0; i < LANES; i++)
+        free(server->lanes[i].threads);
     free(server);
 }
 
@@ -765,7 +805,7 @@ struct http_server *http_server_start(const struct http_server_options *options,
     }
     server->options = *options;
     server->quiesced_fd = -1;
-    server->last = &server->first;
+    init_lanes(server);
     randombytes_buf(&server->request_seed, sizeof(server->request_seed));
     init_locks(server);
     server->streams = http_streams_open(options->streams_max);
@@ -794,11 +834,21 @@ void http_server_drain(struct http_server *server)
         server->quiesced_fd = MHD_quiesce_daemon(server->daemon);
 }
 
+static bool busy(const struct http_server *server)
+{
+    for (size_t i = 0; i < LANES; i++)
+        if (server->lanes[i].running || server->lanes[i].first)
+            return true;
+    return false;
+}
+
 /** Wait until no handler runs and none waits, at most some seconds. */
 static void wait_for_handlers(struct http_server *server, unsigned seconds)
 {
+    uint64_t until = clock_monotonic_ns() + seconds * NS_PER_SECOND;
+
     pthread_mutex_lock(&server->mutex);
-    for (unsigned i = 0; i < seconds && (server->running || server->first); i++)
+    while (busy(server) && clock_monotonic_ns() < until)
         wait_a_second(&server->idle, &server->mutex);
     pthread_mutex_unlock(&server->mutex);
 }
@@ -836,6 +886,6 @@ void http_server_figures(struct http_server *server, struct http_server_figures 
     figures->streams = server->streams->count;
     pthread_mutex_unlock(&server->streams->mutex);
     pthread_mutex_lock(&server->mutex);
-    figures->waiting = server->waiting;
+    figures->waiting = server->lanes[LANE_USUAL].waiting + server->lanes[LANE_SLOW].waiting;
     pthread_mutex_unlock(&server->mutex);
 }

@@ -31,14 +31,15 @@ struct http_server_options {
     void (*done)(void *app, const struct http_request *request, unsigned status,
                  uint64_t nanoseconds);
 
-    unsigned socket_threads, workers;
+    unsigned socket_threads, workers, slow_workers; /* none may be 0 */
     unsigned connections_max, streams_max;
     unsigned idle_seconds;    /* a connection that moves no byte is closed */
     unsigned request_seconds; /* a request must be whole by then */
     size_t body_max;          /* no body is larger, whatever its route takes */
     size_t body_memory_max;   /* all bodies in flight together; more is 503 */
     unsigned waiting_max;     /* requests that wait for a worker; more is 503 */
-    bool hsts;                /* browsers reach us by TLS: tell them to insist */
+    unsigned slow_waiting_max;
+    bool hsts; /* browsers reach us by TLS: tell them to insist */
     const char *tls_certificate_pem, *tls_key_pem; /* both or neither: text of the files */
 };
 

@@ -111,6 +111,7 @@ static const struct http_route routes[] = {
     {"POST", "/json",      echo,        1000,   HTTP_ROUTE_JSON,   0},
     {"GET",  "/show/{id}", show,        0,      HTTP_ROUTE_INLINE, 0},
     {"GET",  "/slow",      slow,        0,      0,                 0},
+    {"GET",  "/slower",    slow,        0,      HTTP_ROUTE_SLOW,   0},
     {"GET",  "/stream",    open_stream, 0,      0,                 0},
     {"GET",  "/silent",    silent,      0,      0,                 0},
 };
@@ -129,7 +130,9 @@ static struct http_server_options options(void)
         .request_seconds = 3,
         .body_max = 120000,
         .body_memory_max = 150000,
+        .slow_workers = 1,
         .waiting_max = 64,
+        .slow_waiting_max = 3,
     };
 }
 
@@ -486,6 +489,26 @@ static void slow_handlers_do_not_block_others(void **state)
     }
 }
 
+static void slow_routes_wait_among_themselves(void **state)
+{
+    static const char request[] = "GET /slower" HEAD "\r\n";
+    int waiting[8], refused = 0;
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(waiting); i++) {
+        waiting[i] = dial();
+        put(waiting[i], request, sizeof(request) - 1);
+    }
+    uint64_t begun = clock_monotonic_ns();
+    assert_true(status_is(ask("POST /echo" HEAD "Content-Length: 2\r\n\r\nab"), 200));
+    assert_true(clock_monotonic_ns() - begun < 250 * UINT64_C(1000000));
+    for (size_t i = 0; i < COUNT_OF(waiting); i++) {
+        take_all(waiting[i]);
+        refused += status_is(answer, 503) && strstr(answer, "Retry-After: 1");
+    }
+    assert_in_range(refused, 4, 5);
+}
+
 static void wait_for_streams(unsigned count)
 {
     const struct timespec pause = {.tv_nsec = 5 * 1000 * 1000};
@@ -623,6 +646,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_connection_takes_many_requests, start, stop),
         cmocka_unit_test_setup_teardown(slow_clients_lose_the_connection, start, stop),
         cmocka_unit_test_setup_teardown(slow_handlers_do_not_block_others, start, stop),
+        cmocka_unit_test_setup_teardown(slow_routes_wait_among_themselves, start, stop),
         cmocka_unit_test_setup_teardown(many_streams_sleep_and_wake, start, stop),
         cmocka_unit_test_setup_teardown(a_reader_that_does_not_read_loses_the_stream, start, stop),
         cmocka_unit_test_setup_teardown(stopping_answers_what_is_running, start, stop),
