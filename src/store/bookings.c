@@ -84,17 +84,25 @@ static const struct sql insert_booking = {
     "sent_at, transacted_at, last_seen_at, first_seen_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     NULL};
+/* Two statements: the key hardly ever changes, and its index is the one that lies all over. */
 static const struct sql update_booking = {
-    "UPDATE booking SET system = $1, locator = $2, created_on = $3, sender = $4, digest = $5, "
-    "version = $6, cancelled = $7, sent_at = $8, transacted_at = $9, last_seen_at = $10 "
-    "WHERE id = $11",
+    "UPDATE booking SET sender = $1, digest = $2, version = $3, cancelled = $4, sent_at = $5, "
+    "transacted_at = $6, last_seen_at = $7 WHERE id = $8",
+    NULL};
+static const struct sql update_booking_key = {
+    "UPDATE booking SET system = $1, locator = $2, created_on = $3 "
+    "WHERE id = $4 AND (system <> $1 OR locator <> $2 OR created_on <> $3)",
     NULL};
 
-static void bind_booking(struct query *q, const struct booking_row *row)
+static void bind_booking_key(struct query *q, const struct booking_row *row)
 {
     query_key(q, row->system);
     query_key(q, row->locator);
     query_key_date(q, row->created_on);
+}
+
+static void bind_booking(struct query *q, const struct booking_row *row)
+{
     query_text(q, row->sender);
     query_int(q, (int64_t)row->digest);
     query_int(q, row->version);
@@ -111,6 +119,7 @@ int store_booking_insert(struct store *st, const struct booking_row *row, int64_
 
     if (query_start(&q, st, &insert_booking, err) < 0)
         return -1;
+    bind_booking_key(&q, row);
     bind_booking(&q, row);
     query_int(&q, row->first_seen_at);
     return query_insert(&q, id);
@@ -124,7 +133,11 @@ int store_booking_update(struct store *st, const struct booking_row *row, struct
         return -1;
     bind_booking(&q, row);
     query_int(&q, row->id);
-    return query_write_one(&q, "booking");
+    if (query_write_one(&q, "booking") < 0 || query_start(&q, st, &update_booking_key, err) < 0)
+        return -1;
+    bind_booking_key(&q, row);
+    query_int(&q, row->id);
+    return query_write(&q);
 }
 
 static const struct sql touch_booking = {"UPDATE booking SET last_seen_at = $2 WHERE id = $1",

@@ -4,6 +4,8 @@
 
 #include "store/query.h"
 
+#include <stdlib.h>
+
 /* ---- reading ---- */
 
 #define TRAVELLER_COLUMNS "t.id, t.booking_id, t.ref, t.unique_id, t.with_ref, t.type, t.group_size"
@@ -83,7 +85,10 @@ static void read_document(struct query *q, struct arena *mem, struct document_ro
 
 /* ---- everybody of something: travellers, then identities, then documents ---- */
 
-/** Three statements about one key ($1). Each gives its rows in order of traveller. */
+/**
+ * Three statements about one key ($1). The rows are put in order here: a database sorts whole rows,
+ * which costs more than reading them.
+ */
 struct group_sql {
     struct sql states, identities, documents;
     bool takes_flight; /* `states` has a $2 */
@@ -92,25 +97,25 @@ struct group_sql {
 static const struct group_sql of_flight = {
     .states = {"SELECT " TRAVELLER_COLUMNS ", " JOURNEY_COLUMNS
                " FROM journey j JOIN traveller t ON t.id = j.traveller_id "
-               "WHERE j.flight_id = $1 ORDER BY j.traveller_id",               NULL},
+               "WHERE j.flight_id = $1",     NULL},
     .identities = {"SELECT " IDENTITY_COLUMNS
                    " FROM journey j JOIN traveller_identity i ON i.traveller_id = j.traveller_id "
-                   "WHERE j.flight_id = $1",                                   NULL},
+                   "WHERE j.flight_id = $1", NULL},
     .documents = {"SELECT " DOCUMENT_COLUMNS
                   " FROM journey j JOIN document d ON d.traveller_id = j.traveller_id "
-                  "WHERE j.flight_id = $1 ORDER BY d.traveller_id, d.ordinal", NULL},
+                  "WHERE j.flight_id = $1",  NULL},
 };
 
 static const struct group_sql of_booking = {
     .states = {"SELECT " TRAVELLER_COLUMNS ", " JOURNEY_COLUMNS
                " FROM traveller t LEFT JOIN journey j ON j.traveller_id = t.id "
-               "AND j.flight_id = $2 WHERE t.booking_id = $1 ORDER BY t.id",    NULL},
+               "AND j.flight_id = $2 WHERE t.booking_id = $1", NULL},
     .identities = {"SELECT " IDENTITY_COLUMNS
                    " FROM traveller t JOIN traveller_identity i ON i.traveller_id = t.id "
-                   "WHERE t.booking_id = $1",                                   NULL},
+                   "WHERE t.booking_id = $1",                  NULL},
     .documents = {"SELECT " DOCUMENT_COLUMNS
                   " FROM traveller t JOIN document d ON d.traveller_id = t.id "
-                  "WHERE t.booking_id = $1 ORDER BY d.traveller_id, d.ordinal", NULL},
+                  "WHERE t.booking_id = $1",                   NULL},
     .takes_flight = true,
 };
 
@@ -122,7 +127,7 @@ static const struct group_sql of_journey = {
                    "WHERE j.id = $1",                                                       NULL},
     .documents = {"SELECT " DOCUMENT_COLUMNS
                   " FROM journey j JOIN document d ON d.traveller_id = j.traveller_id "
-                  "WHERE j.id = $1 ORDER BY d.traveller_id, d.ordinal",                     NULL},
+                  "WHERE j.id = $1",                                                        NULL},
 };
 
 /** What was read of one group so far: the rows from `first` on, in order of traveller. */
@@ -173,6 +178,25 @@ static int load_states(const struct group *g, const struct group_sql *sql, int64
     return rc;
 }
 
+static int by_traveller(const void *a, const void *b)
+{
+    int64_t x = ((const struct traveller_state *)a)->traveller.id;
+    int64_t y = ((const struct traveller_state *)b)->traveller.id;
+
+    return (x > y) - (x < y);
+}
+
+static void sort_states(const struct group *g)
+{
+    struct traveller_state *rows = g->out->rows.v;
+    uint32_t i = g->first + 1;
+
+    while (i < g->out->rows.n && rows[i - 1].traveller.id < rows[i].traveller.id)
+        i++;
+    if (i < g->out->rows.n) /* usually they come as they were inserted: in order */
+        qsort(rows + g->first, g->out->rows.n - g->first, sizeof(rows[0]), by_traveller);
+}
+
 static int load_identities(const struct group *g, const struct sql *sql)
 {
     struct query q;
@@ -190,6 +214,17 @@ static int load_identities(const struct group *g, const struct sql *sql)
             state->identity[row.source == SOURCE_API] = row;
     }
     return rc;
+}
+
+/** Put the last document in its place among the traveller's. */
+static void place_document(struct traveller_state *state)
+{
+    struct document_row *rows = state->documents.v, row = *vec_last(&state->documents);
+    uint32_t i = state->documents.n - 1;
+
+    for (; i > 0 && rows[i - 1].ordinal > row.ordinal; i--)
+        rows[i] = rows[i - 1];
+    rows[i] = row;
 }
 
 static int load_documents(const struct group *g, const struct sql *sql)
@@ -210,6 +245,7 @@ static int load_documents(const struct group *g, const struct sql *sql)
         if (!vec_push(g->mem, &state->documents))
             return query_no_memory(&q);
         *vec_last(&state->documents) = row;
+        place_document(state);
     }
     return rc;
 }
@@ -221,6 +257,7 @@ static int load_group(struct group *g, const struct group_sql *sql, int64_t flig
         return -1;
     if (g->first == g->out->rows.n)
         return 0;
+    sort_states(g);
     if (load_identities(g, &sql->identities) < 0)
         return -1;
     return load_documents(g, &sql->documents);
@@ -404,11 +441,12 @@ static const struct sql insert_journey = {
     "bag_pieces, bag_weight_kg, locator, seat, sequence, embarked, disembarked, sender) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
     NULL};
+/* Flight and traveller stay: naming them here would write their indexes anew each time. */
 static const struct sql update_journey = {
-    "UPDATE journey SET flight_id = $1, traveller_id = $2, booking_id = $3, role = $4, "
-    "status = $5, sources = $6, status_at = $7, bag_pieces = $8, bag_weight_kg = $9, "
-    "locator = $10, seat = $11, sequence = $12, embarked = $13, disembarked = $14, sender = $15 "
-    "WHERE id = $16",
+    "UPDATE journey SET booking_id = $3, role = $4, status = $5, sources = $6, status_at = $7, "
+    "bag_pieces = $8, bag_weight_kg = $9, locator = $10, seat = $11, sequence = $12, "
+    "embarked = $13, disembarked = $14, sender = $15 "
+    "WHERE id = $16 AND flight_id = $1 AND traveller_id = $2",
     NULL};
 
 static void bind_journey(struct query *q, const struct journey_row *row)

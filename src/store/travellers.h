@@ -102,6 +102,7 @@ int store_document_delete(struct store *st, int64_t traveller_id, uint32_t ordin
 /** -1: ERR_CONFLICT when the traveller is on the flight already. */
 int store_journey_insert(struct store *st, const struct journey_row *row, int64_t *id,
                          struct err *err) MUST_CHECK;
+/** Its flight and its traveller stay. */
 int store_journey_update(struct store *st, const struct journey_row *row, struct err *err)
     MUST_CHECK;
 
