@@ -18,6 +18,7 @@
 #define POINTS_DOCUMENT 400
 #define POINTS_LOCATOR 200
 #define POINTS_NAME_AND_BIRTH 100
+#define POINTS_SPELLING 50
 #define POINTS_NAME_ALONE 10
 
 struct party {
@@ -244,6 +245,13 @@ static bool same_seat(const struct party *p, const struct party *a)
     return p->row->pnr.seat.n && str_eq(p->row->pnr.seat, a->who->seat);
 }
 
+/** A surname romanised in two ways, in one booking: twins differ in their given names. */
+static bool same_given(const struct party *p, const struct party *a)
+{
+    return p->key.given.n > 2 && str_eq(p->key.given, a->key.given) &&
+           !sexes_differ(p->who->sex, a->who->sex);
+}
+
 /** Points of a pair; 0: not one person, or nothing says so. */
 static int pair_points(const struct meeting *m, const struct party *p, const struct party *a)
 {
@@ -259,12 +267,14 @@ static int pair_points(const struct meeting *m, const struct party *p, const str
         points += POINTS_BOTH_LIVE;
     if (documents == DOCUMENTS_EQUAL && (name >= NAME_POSSIBLE || born_same))
         return points + POINTS_DOCUMENT + locator;
-    if (name == NAME_DIFFERENT || births_differ(pb, ab) || ages_contradict(m, p, a))
+    if (births_differ(pb, ab) || ages_contradict(m, p, a))
         return 0;
+    if (name == NAME_DIFFERENT)
+        return locator && born_same && same_given(p, a) ? points + POINTS_SPELLING : 0;
     if (sexes_differ(p->who->sex, a->who->sex) && (name < NAME_JOINED || !born_same))
         return 0;
     /* A renewed passport is one person; two twins called J are not. */
-    if (documents == DOCUMENTS_DIFFER && (!born_same || name < NAME_JOINED))
+    if (documents == DOCUMENTS_DIFFER && (!born_same || name < NAME_SHORT))
         return 0;
     if (locator)
         return points + POINTS_LOCATOR;

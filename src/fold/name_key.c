@@ -28,7 +28,7 @@ static char base_letter(uint32_t c)
 /** Blanks and hyphens part tokens; an apostrophe does not (O'NEIL is ONEIL). */
 static bool parts_tokens(uint32_t c)
 {
-    return c == ' ' || c == '-' || c == '/' || c == ',' || c == '.' || c == '<';
+    return c == ' ' || c == '-' || c == '/' || c == ',' || c == '.' || c == '<' || c == '_';
 }
 
 /** AE, OE and UE are how ICAO 9303 writes umlauts, and A, O, U how many carriers do. */
