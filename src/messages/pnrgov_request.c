@@ -138,7 +138,9 @@ static struct traveller *whose(struct reading *r, const struct pending_request *
 /** The same name, or one is the head of the other: given names are cut and run together. */
 static bool given_alike(str a, str b)
 {
-    return a.n && b.n && (str_starts(a, b) || str_starts(b, a));
+    size_t n = a.n < b.n ? a.n : b.n;
+
+    return n && str_equal_fold(str_head(a, n), str_head(b, n));
 }
 
 static struct traveller *by_name(struct booking *b, str surname, str given, bool infants_only)
