@@ -23,7 +23,8 @@ static bool begins_segment(const struct edi_stream *st, const struct edi_span *s
 
     if (at + 3 > end || !known_tag(p + at))
         return false;
-    return at + 3 == end ? memcmp(p + at, "SRC", 3) == 0 : p[at + 3] == st->una.element;
+    bool alone = at + 3 == end || p[at + 3] == '\r' || p[at + 3] == '\n';
+    return alone ? memcmp(p + at, "SRC", 3) == 0 : p[at + 3] == st->una.element;
 }
 
 /** A line end with the beginning of a segment behind it. @return its place, or 0 */
