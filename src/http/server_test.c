@@ -549,12 +549,13 @@ static void many_streams_sleep_and_wake(void **state)
         assert_true(http_stream_write(streams[i], STR("data: news\n\n")));
     for (size_t i = 0; i < STREAMS; i++)
         take_until(fds[i], "data: news\n\n");
-    http_stream_end(streams[0]);
-    take_all(fds[0]);
-    assert_non_null(strstr(answer, "0\r\n\r\n"));
-    assert_false(http_stream_write(streams[0], STR("late")));
-    for (size_t i = 1; i < STREAMS; i++)
-        close(fds[i]);
+    for (size_t i = 0; i < STREAMS; i++)
+        http_stream_end(streams[i]);
+    for (size_t i = 0; i < STREAMS; i++) {
+        take_all(fds[i]);
+        assert_non_null(strstr(answer, "0\r\n\r\n"));
+        assert_false(http_stream_write(streams[i], STR("late")));
+    }
 }
 
 static void a_reader_that_does_not_read_loses_the_stream(void **state)
