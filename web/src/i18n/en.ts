@@ -120,7 +120,7 @@ export const en = {
   'queue.col.score': 'Score',
   'queue.fresh': '{count, plural, one {# new hit} other {# new hits}}',
   'queue.fresh_urgent': '{count, plural, one {# new hit} other {# new hits}}, {urgent, number} urgent',
-  'queue.settled': '{count, plural, one {# decided hit still listed} other {# decided hits still listed}}',
+  'queue.settled': '{count, plural, one {# decided, still listed} other {# decided, still listed}}',
   'queue.show': 'Show',
   'queue.tidy': 'Tidy up',
   'queue.card': 'Chosen hit',

@@ -121,7 +121,7 @@ export const ur: Catalogue = {
   'queue.col.score': 'اسکور',
   'queue.fresh': '{count, plural, one {# نئی نشان دہی} other {# نئی نشان دہیاں}}',
   'queue.fresh_urgent': '{count, plural, one {# نئی نشان دہی} other {# نئی نشان دہیاں}}، {urgent, number} فوری',
-  'queue.settled': '{count, plural, one {# طے شدہ نشان دہی ابھی فہرست میں ہے} other {# طے شدہ نشان دہیاں ابھی فہرست میں ہیں}}',
+  'queue.settled': '{count, plural, one {# طے شدہ ابھی فہرست میں} other {# طے شدہ ابھی فہرست میں}}',
   'queue.show': 'دکھائیں',
   'queue.tidy': 'سمیٹیں',
   'queue.card': 'منتخب نشان دہی',

@@ -241,6 +241,17 @@ function Manifest({ flight, changed, onShown }: { flight: Flight; changed: boole
       <div className="page-head">
         <h2 id="manifest-title">{t('flight.manifest')}</h2>
         {all === undefined ? null : <span className="muted">{t('queue.shown', { shown: number(rows.length), total: number(all.length) })}</span>}
+        <div role="status" className="fresh-place">
+          {changed ? (
+            <div className="fresh">
+              <span>{t('flight.new_data')}</span>
+              <Button className="button button-small" onPress={show}>
+                {t('flight.reload')}
+                <kbd>{'.'}</kbd>
+              </Button>
+            </div>
+          ) : null}
+        </div>
         <div className="page-tools">
           <ToggleButton className="toggle" isSelected={onlyHits} onChange={setOnlyHits}>
             <Icon name={onlyHits ? 'confirmed' : 'open'} size={11} />
@@ -255,17 +266,6 @@ function Manifest({ flight, changed, onShown }: { flight: Flight; changed: boole
             onLeave={() => grid.current?.focus()}
           />
         </div>
-      </div>
-      <div role="status" className="fresh-place">
-        {changed ? (
-          <div className="fresh">
-            <span>{t('flight.new_data')}</span>
-            <Button className="button button-small" onPress={show}>
-              {t('flight.reload')}
-              <kbd>{'.'}</kbd>
-            </Button>
-          </div>
-        ) : null}
       </div>
       {journeys.isPending ? <Loading /> : null}
       {journeys.isError ? <Failed error={journeys.error} retry={() => void journeys.refetch()} /> : null}

@@ -127,6 +127,17 @@ export function FlightsPage() {
             </Link>
           ))}
         </nav>
+        <div role="status" className="fresh-place">
+          {feed.fresh.length === 0 ? null : (
+            <div className="fresh">
+              <span>{t('flights.changed', { fresh: feed.fresh.length })}</span>
+              <Button className="button button-small" onPress={tidy}>
+                {t('queue.show')}
+                <kbd>{'.'}</kbd>
+              </Button>
+            </div>
+          )}
+        </div>
         <div className="page-tools">
           <ToggleButton
             className="toggle"
@@ -148,17 +159,6 @@ export function FlightsPage() {
           />
         </div>
       </PageHead>
-      <div role="status" className="fresh-place">
-        {feed.fresh.length === 0 ? null : (
-          <div className="fresh">
-            <span>{t('flights.changed', { fresh: feed.fresh.length })}</span>
-            <Button className="button button-small" onPress={tidy}>
-              {t('queue.show')}
-              <kbd>{'.'}</kbd>
-            </Button>
-          </div>
-        )}
-      </div>
       {phase === 'loading' ? <Loading /> : null}
       {phase === 'failed' ? <Failed error={error} retry={reload} /> : null}
       {phase === 'ready' && rows.length === 0 ? (

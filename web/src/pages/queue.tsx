@@ -151,6 +151,7 @@ export function QueuePage() {
             </Link>
           ))}
         </nav>
+        <FreshBar feed={feed} state={state} onShow={tidy} />
         <div className="page-tools">
           {search.flight === undefined ? null : (
             <Link to="/queue" search={search.state ? { state: search.state } : {}} className="filter-chip">
@@ -169,8 +170,6 @@ export function QueuePage() {
           />
         </div>
       </PageHead>
-
-      <FreshBar feed={feed} state={state} onShow={tidy} />
 
       {phase === 'loading' ? <Loading /> : null}
       {phase === 'failed' ? <Failed error={source.error} retry={source.reload} /> : null}

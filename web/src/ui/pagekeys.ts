@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Letter shortcuts of a page. They act while the focus is in the page's content (or nowhere), never under a dialog or a menu, and
 // not at all when the user has switched them off.
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { usePrefs } from '../prefs';
 import { shortcut } from './keys';
 
@@ -10,7 +10,8 @@ export type PageKeys = Partial<Record<string, () => void>>;
 export function usePageKeys(keys: PageKeys): void {
   const { letterKeys } = usePrefs();
   const latest = useRef(keys);
-  useEffect(() => {
+  // At once on each commit: a key may come before effects have run.
+  useLayoutEffect(() => {
     latest.current = keys;
   });
   useEffect(() => {
