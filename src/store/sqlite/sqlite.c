@@ -10,6 +10,7 @@
 
 #include <assert.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -145,6 +146,8 @@ static void limit(sqlite3 *db)
     for (size_t i = 0; i < COUNT_OF(limits); i++)
         sqlite3_limit(db, limits[i].what, limits[i].most);
 
+    /* Room for the small objects of some hundred statements: 600 kB a connection. */
+    sqlite3_db_config(db, SQLITE_DBCONFIG_LOOKASIDE, NULL, 1200, 500);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
@@ -179,6 +182,14 @@ static int configure(sqlite3 *db, enum store_mode mode, const struct store_optio
     return 0;
 }
 
+/** Nobody asks SQLite how much memory it holds; counting takes a lock at each allocation. */
+static void configure_library(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* too late is harmless */
+}
+
+static pthread_once_t configured = PTHREAD_ONCE_INIT;
+
 /** Names and documents of travellers are for the unit's own account alone. */
 static void create_private(const char *path)
 {
@@ -200,6 +211,7 @@ static int sqlite_store_open(const char *path, enum store_mode mode,
 
     if (!st)
         return err_memory(err);
+    pthread_once(&configured, configure_library);
     if (mode == STORE_WRITE && strcmp(path, ":memory:") != 0)
         create_private(path);
     if (mode == STORE_WRITE)
