@@ -2,8 +2,9 @@
 /*
  * Benchmarks: one function each, one row in bench.def, one JSON line each on standard output.
  *
- * Every figure stands beside a baseline measured in the same run (a plain memory scan, a bare insert), so
- * that a ratio can be compared between machines. docs/performance.md says how to run them.
+ * Every figure stands beside a baseline measured in the same run (a plain memory scan, a bare
+ * insert), so that a ratio can be compared between machines. docs/performance.md says how to run
+ * them.
  */
 #ifndef SAFAR_BENCH_BENCH_H
 #define SAFAR_BENCH_BENCH_H

@@ -2,10 +2,11 @@
 /*
  * `safar ingest` into SQLite, durable, beside a bare insert of the rows it left.
  *
- * The ingest runs as a process of its own, as an operator would run it: journal, read, fold, screen against
- * the simulated watchlist, store. The baseline then copies every row of that database into an empty one with the
- * same tables and indexes, by prepared statements, with as many durable commits: what the disk and SQLite alone
- * would take. The ratio says how much everything else costs.
+ * The ingest runs as a process of its own, as an operator would run it: journal, read, fold, screen
+ * against the simulated watchlist, store. The baseline then copies every row of that database into
+ * an empty one with the same tables and indexes, by prepared statements, with as many durable
+ * commits: what the disk and SQLite alone would take. The ratio says how much everything else
+ * costs.
  */
 #include "bench/bench.h"
 
@@ -29,7 +30,7 @@ struct outcome {
     double seconds, travellers, units, hits, peak_rss;
 };
 
-/* ---- running the program ------------------------------------------------------------------------ */
+/* ---- running the program --------------------------------------------------------------------- */
 
 /** Run this program with `argv` (argv[0] is filled in); standard error goes to `log`. */
 static int run_self(char **argv, const char *log, struct err *err)
@@ -54,7 +55,9 @@ static int run_self(char **argv, const char *log, struct err *err)
     return WEXITSTATUS(status);
 }
 
-/** The number behind `"key":` in a flat line of JSON that this program wrote; 0 when there is none. */
+/**
+ * The number behind `"key":` in a flat line of JSON that this program wrote; 0 when there is none.
+ */
 static double number(const char *line, const char *key)
 {
     char quoted[64];
@@ -76,9 +79,9 @@ static int read_outcome(const char *log, struct outcome *out, struct err *err)
         if (line[0] == '{')
             memcpy(last, line, sizeof(last));
     fclose(file);
-    *out = (struct outcome){number(last, "seconds"), number(last, "travellers"),
-                            number(last, "units"), number(last, "hits"),
-                            number(last, "peak_rss_bytes")};
+    *out =
+        (struct outcome){number(last, "seconds"), number(last, "travellers"), number(last, "units"),
+                         number(last, "hits"), number(last, "peak_rss_bytes")};
     if (out->seconds <= 0)
         return err_set(err, ERR_SYNTAX, ERR_NO_POS, "the ingest told no figures");
     return 0;
@@ -88,8 +91,9 @@ static int read_outcome(const char *log, struct outcome *out, struct err *err)
 static int import_list(const char *folder, char *setting, const char *log, struct err *err)
 {
     char list[PATH_BYTES + 32];
-    char words[13][20] = {"list",  "import", "--source", "csv",           "--name", "bench", "--owner",
-                          "bench", "--purpose", "measuring", "--legal-basis", "none",   "--set"};
+    char words[13][20] = {"list",          "import",  "--source", "csv",       "--name",
+                          "bench",         "--owner", "bench",    "--purpose", "measuring",
+                          "--legal-basis", "none",    "--set"};
     char *argv[18] = {NULL};
 
     snprintf(list, sizeof(list), "%s/../watchlist.csv", folder);
@@ -123,7 +127,7 @@ static int ingest(const char *folder, const char *database, const char *log, str
     return read_outcome(log, out, err);
 }
 
-/* ---- the bare insert ---------------------------------------------------------------------------- */
+/* ---- the bare insert ------------------------------------------------------------------------- */
 
 struct copy {
     sqlite3 *from, *to;
@@ -218,9 +222,10 @@ static int copy_all(struct copy *c, struct err *err)
 
 static int64_t count_rows(sqlite3 *db)
 {
-    static const char *const tables[] = {"journal", "journal_body", "message", "traveller",
-                                         "traveller_identity", "journey", "document", "booking",
-                                         "booking_version", "contact", "hit"};
+    static const char *const tables[] = {
+        "journal", "journal_body", "message", "traveller",       "traveller_identity",
+        "journey", "document",     "booking", "booking_version", "contact",
+        "hit"};
     int64_t rows = 0;
 
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
@@ -261,11 +266,11 @@ static int bare_insert(const char *from, const char *to, double units, double *s
     return rc;
 }
 
-/* ---- the figures -------------------------------------------------------------------------------- */
+/* ---- the figures ----------------------------------------------------------------------------- */
 
 static void drop(const char *folder)
 {
-    static const char *const files[] = {"a.db", "a.db-wal", "a.db-shm", "b.db",
+    static const char *const files[] = {"a.db",     "a.db-wal", "a.db-shm", "b.db",
                                         "b.db-wal", "b.db-shm", "log"};
     char path[PATH_BYTES];
 

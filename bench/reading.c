@@ -74,8 +74,9 @@ static double index_all(str data)
 /** Decode everything. @return false when a call failed */
 static bool decode_stream(str data, uint64_t *messages, uint64_t *travellers)
 {
-    struct message_reader *reader =
-        message_reader_new(&(struct reader_options){.today = {2026, 6, 1}});
+    struct message_reader *reader = message_reader_new(&(struct reader_options){
+        .today = {2026, 6, 1}
+    });
     struct arena mem;
     struct message *m;
     struct err err;

@@ -2,8 +2,8 @@
 /*
  * Many units on one connection and one thread: `safar ingest`.
  *
- * Units are collected into a batch; one commit journals the batch, one more processes it. Stopped in
- * between, the next start processes what was journalled.
+ * Units are collected into a batch; one commit journals the batch, one more processes it. Stopped
+ * in between, the next start processes what was journalled.
  */
 #ifndef SAFAR_APP_BULK_H
 #define SAFAR_APP_BULK_H

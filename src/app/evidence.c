@@ -6,7 +6,9 @@
 
 #include <stdlib.h>
 
-/* Reasons. --------------------------------------------------------------------------------------- */
+/*
+ * Reasons. ---------------------------------------------------------------------------------------
+ */
 
 static int compare_weights(const void *a, const void *b)
 {
@@ -46,7 +48,9 @@ void evidence_write_reasons(struct buf *out, const struct match *match, struct a
     json_array_end(&w);
 }
 
-/* Evidence. -------------------------------------------------------------------------------------- */
+/*
+ * Evidence. --------------------------------------------------------------------------------------
+ */
 
 static void write_value(struct json *w, str value, str source)
 {

@@ -8,7 +8,9 @@
 #include "store/ledgers.h"
 #include "store/travellers.h"
 
-/* Which flight. ---------------------------------------------------------------------------------- */
+/*
+ * Which flight. ----------------------------------------------------------------------------------
+ */
 
 static bool seen_already(const struct flight_rows *found, int64_t id)
 {
@@ -92,7 +94,9 @@ static int take_operating(struct store *st, const struct flight_identity *identi
     return store_flight_update(st, row, err);
 }
 
-/* Claims. ---------------------------------------------------------------------------------------- */
+/*
+ * Claims. ----------------------------------------------------------------------------------------
+ */
 
 static int read_ledger(struct store *st, struct known_flight *known, int64_t flight_id,
                        struct arena *mem, struct err *err)
@@ -151,7 +155,9 @@ static void take_row(struct known_flight *known, const struct flight_row *row)
     known->api_lists = row->api_lists;
 }
 
-/* Bookings and travellers. ----------------------------------------------------------------------- */
+/*
+ * Bookings and travellers. -----------------------------------------------------------------------
+ */
 
 static struct known_booking *booking_by_id(const struct known_flight *known, int64_t id)
 {

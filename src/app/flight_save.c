@@ -25,7 +25,9 @@ struct saving {
     struct arena *mem;
 };
 
-/* The flight. ------------------------------------------------------------------------------------ */
+/*
+ * The flight. ------------------------------------------------------------------------------------
+ */
 
 static utc_ms to_utc(const struct timezones *zones, str place, struct datetime local)
 {
@@ -61,7 +63,9 @@ static int save_flight(struct saving *s, const struct timezones *zones, struct e
     return 0;
 }
 
-/* Bookings. -------------------------------------------------------------------------------------- */
+/*
+ * Bookings. --------------------------------------------------------------------------------------
+ */
 
 static int save_booking(struct saving *s, struct known_booking *b, struct err *err)
 {
@@ -235,7 +239,9 @@ static int save_contacts(struct saving *s, struct err *err)
     return 0;
 }
 
-/* Travellers. ------------------------------------------------------------------------------------ */
+/*
+ * Travellers. ------------------------------------------------------------------------------------
+ */
 
 static int save_facts(struct saving *s, struct known_traveller *t, struct err *err)
 {

@@ -17,7 +17,9 @@
 #define SYSTEM_USER STR("-")
 #define FLIGHTS_PAGE 500
 
-/* Subjects. -------------------------------------------------------------------------------------- */
+/*
+ * Subjects. --------------------------------------------------------------------------------------
+ */
 
 static int add_value(struct arena *mem, struct subject *s, str value, str source)
 {
@@ -78,7 +80,9 @@ static int make_subject(const struct known_traveller *t, struct arena *mem, stru
     return t->pnr.who ? add_side(mem, out, t->pnr.who, STR("pnr")) : 0;
 }
 
-/* Hits. ------------------------------------------------------------------------------------------ */
+/*
+ * Hits. ------------------------------------------------------------------------------------------
+ */
 
 struct screen_run {
     struct store *st;
@@ -221,7 +225,9 @@ static int screen_one(struct screen_run *r, const struct known_traveller *t, str
     return withdraw_others(r, t->journey_id, &matches, err);
 }
 
-/* A message's journeys. -------------------------------------------------------------------------- */
+/*
+ * A message's journeys. --------------------------------------------------------------------------
+ */
 
 static bool any_known_before(const struct flight_state *state)
 {
@@ -257,7 +263,9 @@ int screen_changed(struct store *st, const struct screening *s, const struct fli
     return rc;
 }
 
-/* A whole flight. -------------------------------------------------------------------------------- */
+/*
+ * A whole flight. --------------------------------------------------------------------------------
+ */
 
 static int screen_states(struct screen_run *r, const struct traveller_states *states,
                          struct rescreen_figures *figures, struct err *err)

@@ -5,8 +5,8 @@
  * A match at or above the decision line becomes a hit, or brings the hit of the same journey and
  * entry up to date. A decided hit stays decided, unless the new evidence is of a higher band: then
  * it opens again. An open hit whose entry no longer matches (or is no longer listed) is withdrawn:
- * dismissed in the name of the system, with a note, and opened again should it match once more. What
- * an officer decided or is unsure of is left to officers.
+ * dismissed in the name of the system, with a note, and opened again should it match once more.
+ * What an officer decided or is unsure of is left to officers.
  */
 #ifndef SAFAR_APP_SCREEN_H
 #define SAFAR_APP_SCREEN_H

@@ -2,8 +2,8 @@
 /*
  * The one connection of a process that writes, on a thread of its own.
  *
- * Jobs of several threads that wait at the same time are done in one transaction and made durable by
- * one commit (group commit); each has a savepoint, so one that fails takes nothing of the others
+ * Jobs of several threads that wait at the same time are done in one transaction and made durable
+ * by one commit (group commit); each has a savepoint, so one that fails takes nothing of the others
  * with it. Thread-safe.
  */
 #ifndef SAFAR_APP_WRITER_H

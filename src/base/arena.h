@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Memory by lifetime: everything of one message or request comes from one arena and goes in one call.
+ * Memory by lifetime: everything of one message or request comes from one arena and goes in one
+ * call.
  *
  * An arena has a budget, so a hostile input stops there and not at the machine's limit. It can be
  * told to fail its nth allocation, so that tests walk every out-of-memory path. Built with
@@ -48,20 +49,25 @@ void *arena_zalloc(struct arena *mem, size_t count, size_t size) MUST_CHECK;
 /** A cleared object of type T, or NULL. */
 #define ARENA_NEW(mem, T) ((T *)arena_zalloc((mem), 1, sizeof(T)))
 
-/** A copy of `s` that lives as long as the arena. On failure `*out` is empty. @return false: no memory */
+/**
+ * A copy of `s` that lives as long as the arena. On failure `*out` is empty. @return false: no
+ * memory
+ */
 bool str_dup(struct arena *mem, str s, str *out) MUST_CHECK;
 
 /** A NUL-terminated copy for C interfaces, or NULL. Bytes after an embedded NUL stay unseen. */
 char *str_to_c(struct arena *mem, str s) MUST_CHECK;
 
 /** printf into the arena. @return false: no memory */
-bool arena_printf(struct arena *mem, str *out, const char *format, ...)
-    PRINTF_LIKE(3, 4) MUST_CHECK;
+bool arena_printf(struct arena *mem, str *out, const char *format, ...) PRINTF_LIKE(3, 4)
+    MUST_CHECK;
 
 /** `a`, `glue` and `b` one after the other: what arena_printf would do, without its cost. */
 bool str_join(struct arena *mem, str a, str glue, str b, str *out) MUST_CHECK;
 
-/** Test mode: the `nth` allocation from now (1 = the next) fails, and all after it. 0 switches off. */
+/**
+ * Test mode: the `nth` allocation from now (1 = the next) fails, and all after it. 0 switches off.
+ */
 void arena_fail_at(struct arena *mem, uint64_t nth);
 
 #endif

@@ -2,7 +2,6 @@
 /* Dates with precision, and the forms that travel messages write them in. */
 #include "base/date.h"
 
-
 static bool leap(int year)
 {
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;

@@ -2,8 +2,8 @@
 /*
  * Calendar dates with precision, local times of travel, and UTC instants.
  *
- * Three kinds, never mixed: `struct date` may be partial (birth, expiry); `struct datetime` is local
- * at the place it belongs to; `utc_ms` is an instant in milliseconds since 1970-01-01T00:00Z.
+ * Three kinds, never mixed: `struct date` may be partial (birth, expiry); `struct datetime` is
+ * local at the place it belongs to; `utc_ms` is an instant in milliseconds since 1970-01-01T00:00Z.
  * Everything is proleptic Gregorian. Pure.
  */
 #ifndef SAFAR_BASE_DATE_H
@@ -28,7 +28,7 @@ typedef int64_t utc_ms;
 #define UTC_UNKNOWN INT64_MIN
 
 #define DATE_NONE ((struct date){0, 0, 0})
-#define DATETIME_NONE ((struct datetime){{0, 0, 0}, -1, -1})
+#define DATETIME_NONE ((struct datetime){.minute = -1, .second = -1})
 
 static inline bool date_known(struct date d)
 {
@@ -82,7 +82,9 @@ bool utc_parse_iso(str s, utc_ms *out);
  * So 30 with latest 2026 is 1930, and 26 is 2026.
  */
 int date_year_not_after(int two_digits, int latest);
-/** Two-digit year: the one nearest to `middle` (50 years before to 49 after). For travel, expiry. */
+/**
+ * Two-digit year: the one nearest to `middle` (50 years before to 49 after). For travel, expiry.
+ */
 int date_year_near(int two_digits, int middle);
 
 /** `ddmmyy` of PNRGOV; the year is the one nearest to `middle_year`. */

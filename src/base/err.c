@@ -27,12 +27,18 @@ int err_memory(struct err *err)
 const char *err_code_name(enum err_code code)
 {
     static const char *const names[] = {
-        [ERR_NONE] = "none",           [ERR_SYNTAX] = "syntax",
-        [ERR_LIMIT] = "limit",         [ERR_MEMORY] = "memory",
-        [ERR_IO] = "io",               [ERR_STORE] = "store",
-        [ERR_BUSY] = "busy",           [ERR_NOT_FOUND] = "not_found",
-        [ERR_CONFLICT] = "conflict",   [ERR_FORBIDDEN] = "forbidden",
-        [ERR_USAGE] = "usage",         [ERR_UNSUPPORTED] = "unsupported",
+        [ERR_NONE] = "none",
+        [ERR_SYNTAX] = "syntax",
+        [ERR_LIMIT] = "limit",
+        [ERR_MEMORY] = "memory",
+        [ERR_IO] = "io",
+        [ERR_STORE] = "store",
+        [ERR_BUSY] = "busy",
+        [ERR_NOT_FOUND] = "not_found",
+        [ERR_CONFLICT] = "conflict",
+        [ERR_FORBIDDEN] = "forbidden",
+        [ERR_USAGE] = "usage",
+        [ERR_UNSUPPORTED] = "unsupported",
     };
 
     return (unsigned)code < COUNT_OF(names) ? names[code] : "unknown";

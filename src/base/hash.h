@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Hashes: SHA-256 for identity and evidence, a fast 64-bit one for tables and digests inside a run. */
+/*
+ * Hashes: SHA-256 for identity and evidence, a fast 64-bit one for tables and digests inside a run.
+ */
 #ifndef SAFAR_BASE_HASH_H
 #define SAFAR_BASE_HASH_H
 

@@ -2,9 +2,9 @@
 /*
  * Writing JSON into a buffer as it is known: no tree, no allocation but the buffer's.
  *
- * The writer places the commas. Text that is not valid UTF-8 is written as ISO 8859-1 read to UTF-8,
- * so that the output is always valid JSON. Misuse (a value without a key inside an object, too deep)
- * is our mistake and asserts. A full buffer shows in `out->failed`.
+ * The writer places the commas. Text that is not valid UTF-8 is written as ISO 8859-1 read to
+ * UTF-8, so that the output is always valid JSON. Misuse (a value without a key inside an object,
+ * too deep) is our mistake and asserts. A full buffer shows in `out->failed`.
  */
 #ifndef SAFAR_BASE_JSON_H
 #define SAFAR_BASE_JSON_H
@@ -14,8 +14,8 @@
 
 #define JSON_DEPTH_MAX 32
 
-/* jansson exports functions of these names: without other names of our own, a program that links both would
- * call ours for its. A file that reads with jansson does not include this header. */
+/* jansson exports functions of these names: without other names of our own, a program that links
+ * both would call ours for its. A file that reads with jansson does not include this header. */
 #define json_object json_object_begin
 #define json_array json_array_begin
 #define json_null json_null_value
@@ -47,7 +47,9 @@ void json_null(struct json *w);
 /** Text that is JSON already. */
 void json_raw(struct json *w, str json_text);
 
-/* Members of an object in one call. The `_opt` forms leave the member out when there is no value. */
+/*
+ * Members of an object in one call. The `_opt` forms leave the member out when there is no value.
+ */
 void json_member_str(struct json *w, const char *key, str s);
 void json_member_c(struct json *w, const char *key, const char *text);
 void json_member_u64(struct json *w, const char *key, uint64_t value);

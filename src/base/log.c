@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Logging. Under systemd (JOURNAL_STREAM is set) lines carry the <n> prefix, else a UTC time and word. */
+/*
+ * Logging. Under systemd (JOURNAL_STREAM is set) lines carry the <n> prefix, else a UTC time and
+ * word.
+ */
 #include "base/log.h"
 
 #include "base/clock.h"

@@ -17,7 +17,10 @@ typedef struct str {
 /** A slice of a string literal. */
 #define STR(literal) ((str){(literal), sizeof(literal) - 1})
 /** The same where a constant expression is needed (tables). */
-#define STR_INIT(literal) {(literal), sizeof(literal) - 1}
+#define STR_INIT(literal)                                                                          \
+    {                                                                                              \
+        (literal), sizeof(literal) - 1                                                             \
+    }
 #define STR_NONE ((str){NULL, 0})
 
 #define STR_FMT "%.*s"

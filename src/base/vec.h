@@ -5,7 +5,9 @@
 
 #include "base/arena.h"
 
-/** A growing array of T. All zero is empty. Items move when it grows: keep indexes, not pointers. */
+/**
+ * A growing array of T. All zero is empty. Items move when it grows: keep indexes, not pointers.
+ */
 #define VEC(T)                                                                                     \
     struct {                                                                                       \
         T *v;                                                                                      \
@@ -21,10 +23,9 @@ void *vec_reserve(struct arena *mem, void *items, uint32_t n, uint32_t *cap, siz
 
 /** Append a cleared item. @return 1 and (vec)->v[(vec)->n - 1] is the new item, or 0: no memory */
 #define vec_push(mem, vec)                                                                         \
-    ((vec)->n < (vec)->cap                                                                         \
-         ? (memset(&(vec)->v[(vec)->n++], 0, sizeof((vec)->v[0])), 1)                              \
-         : vec_grow_and_push((mem), (void **)(void *)&(vec)->v, &(vec)->n, &(vec)->cap,            \
-                             sizeof((vec)->v[0])))
+    ((vec)->n < (vec)->cap ? (memset(&(vec)->v[(vec)->n++], 0, sizeof((vec)->v[0])), 1)            \
+                           : vec_grow_and_push((mem), (void **)(void *)&(vec)->v, &(vec)->n,       \
+                                               &(vec)->cap, sizeof((vec)->v[0])))
 
 int vec_grow_and_push(struct arena *mem, void **items, uint32_t *n, uint32_t *cap, size_t size)
     MUST_CHECK;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `safar decode`: messages as JSON lines, as a tree, or only counted. Streams: memory does not grow with input. */
+/*
+ * `safar decode`: messages as JSON lines, as a tree, or only counted. Streams: memory does not grow
+ * with input.
+ */
 #include "cli/command.h"
 
 #include "base/clock.h"
@@ -107,8 +110,7 @@ static int drain(struct decode *d, struct message_reader *reader, struct err *er
 
 static int decode_stream(struct decode *d, int fd, char *chunk, struct err *err)
 {
-    struct message_reader *reader =
-        message_reader_new(&(struct reader_options){.today = d->today});
+    struct message_reader *reader = message_reader_new(&(struct reader_options){.today = d->today});
     int rc = -1;
 
     if (!reader)

@@ -40,7 +40,9 @@ struct reading {
     uint64_t skipped;
 };
 
-/* One file. -------------------------------------------------------------------------------------- */
+/*
+ * One file. --------------------------------------------------------------------------------------
+ */
 
 static int pass_units(struct reading *r, struct unit_cutter *cutter, struct err *err)
 {
@@ -91,7 +93,9 @@ static int ingest_file(struct reading *r, const char *path, struct err *err)
     return rc;
 }
 
-/* Folders. --------------------------------------------------------------------------------------- */
+/*
+ * Folders. ---------------------------------------------------------------------------------------
+ */
 
 static bool is_message_file(str name)
 {
@@ -134,7 +138,9 @@ static int ingest_folder(struct reading *r, const char *folder, int depth, struc
     return rc;
 }
 
-/** Inside folders links and devices are passed over; a path on the command line is taken as it is. */
+/**
+ * Inside folders links and devices are passed over; a path on the command line is taken as it is.
+ */
 static int ingest_path(struct reading *r, const char *path, int depth, struct err *err)
 {
     struct stat st;
@@ -152,7 +158,9 @@ static int ingest_path(struct reading *r, const char *path, int depth, struct er
     return ingest_file(r, path, err);
 }
 
-/* Report. ---------------------------------------------------------------------------------------- */
+/*
+ * Report. ----------------------------------------------------------------------------------------
+ */
 
 static void report(const struct bulk_figures *f, uint64_t nanoseconds)
 {
@@ -183,7 +191,9 @@ static void report(const struct bulk_figures *f, uint64_t nanoseconds)
     buf_fini(&out);
 }
 
-/* The command. ----------------------------------------------------------------------------------- */
+/*
+ * The command. -----------------------------------------------------------------------------------
+ */
 
 /** Goes on with the next path when one cannot be read; stops when the database fails. */
 static int ingest_paths(struct reading *r, int argc, char **argv)

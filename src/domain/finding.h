@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Findings: what is odd in a message, with its place. Data, not errors: kept with the message, shown
- * to the officer, usable in rules. The text never quotes traveller data.
+ * Findings: what is odd in a message, with its place. Data, not errors: kept with the message,
+ * shown to the officer, usable in rules. The text never quotes traveller data.
  */
 #ifndef SAFAR_DOMAIN_FINDING_H
 #define SAFAR_DOMAIN_FINDING_H
@@ -32,8 +32,8 @@ struct finding_kind {
 
 /** Where in the input: all numbers count from 1, 0 means "not said". */
 struct place {
-    char tag[4];       /* segment tag, NUL-terminated */
-    uint32_t segment;  /* within the message; UNH is 1 */
+    char tag[4];      /* segment tag, NUL-terminated */
+    uint32_t segment; /* within the message; UNH is 1 */
     uint16_t element;
     uint16_t component;
     uint64_t offset; /* bytes from the start of the input */

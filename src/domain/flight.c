@@ -17,7 +17,10 @@ static bool carrier_length(str s, size_t n)
     return letter;
 }
 
-/** Carrier at the head of `ZZ0431` (two characters, one of them a letter) or `ZZZ431` (three letters). */
+/**
+ * Carrier at the head of `ZZ0431` (two characters, one of them a letter) or `ZZZ431` (three
+ * letters).
+ */
 static str cut_carrier(str *number)
 {
     size_t n = carrier_length(*number, 3) && number->n > 3 ? 3 : carrier_length(*number, 2) ? 2 : 0;
@@ -54,7 +57,9 @@ bool designator_parse(str carrier, str number, struct designator *out)
     }
     if (cut_number(number, &out->number, &out->suffix))
         return true;
-    /* The carrier may stand in front of the number; then it is nearer the truth than the one apart. */
+    /*
+     * The carrier may stand in front of the number; then it is nearer the truth than the one apart.
+     */
     str rest = number, found = cut_carrier(&rest);
     if (found.n && cut_number(str_trim(rest), &out->number, &out->suffix)) {
         out->carrier = found;

@@ -14,9 +14,9 @@ struct designator {
 };
 
 struct leg {
-    str from, to; /* IATA place codes as sent */
+    str from, to;                           /* IATA place codes as sent */
     struct datetime departs_at, arrives_at; /* local at each place */
-    bool border; /* PAXLST: this leg crosses the border (LOC 125/87) */
+    bool border;                            /* PAXLST: this leg crosses the border (LOC 125/87) */
 };
 
 /** The flight that a message is about. */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The states of a hit (casework/ says which may follow which). The values are stored: append only. */
+/*
+ * The states of a hit (casework/ says which may follow which). The values are stored: append only.
+ */
 #ifndef SAFAR_DOMAIN_HIT_H
 #define SAFAR_DOMAIN_HIT_H
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A journey: one traveller on one flight, the unit that is screened. The values are stored: append only. */
+/*
+ * A journey: one traveller on one flight, the unit that is screened. The values are stored: append
+ * only.
+ */
 #ifndef SAFAR_DOMAIN_JOURNEY_H
 #define SAFAR_DOMAIN_JOURNEY_H
 

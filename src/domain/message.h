@@ -2,8 +2,8 @@
 /*
  * One message (UNH..UNT, or one XML document) as domain records.
  *
- * Lifetime: everything hangs on the arena that the reader was given, or points into the input bytes;
- * both must outlive the record.
+ * Lifetime: everything hangs on the arena that the reader was given, or points into the input
+ * bytes; both must outlive the record.
  */
 #ifndef SAFAR_DOMAIN_MESSAGE_H
 #define SAFAR_DOMAIN_MESSAGE_H
@@ -41,18 +41,18 @@ struct interchange {
 
 struct message {
     enum message_type type;
-    str type_sent; /* as in UNH, for types we do not know */
-    str version;   /* 13:1, D:05B */
-    str reference; /* UNH 0062 */
+    str type_sent;        /* as in UNH, for types we do not know */
+    str version;          /* 13:1, D:05B */
+    str reference;        /* UNH 0062 */
     str access_reference; /* UNH 0068: ties parts and answers to one flight */
     struct interchange interchange;
     enum message_function function;
     uint32_t part; /* S010, 0: not sent */
     bool last_part, part_present;
-    bool crew_list;             /* PAXLST: BGM 250 */
+    bool crew_list; /* PAXLST: BGM 250 */
     bool has_declared_count;
-    uint32_t declared_count;    /* EQN, CNT */
-    str transaction_reference;  /* RFF TN */
+    uint32_t declared_count;      /* EQN, CNT */
+    str transaction_reference;    /* RFF TN */
     struct originator originator; /* PNRGOV header ORG, PAXLST NAD MS */
     struct flight_ref flight;
     VEC(struct booking) bookings;

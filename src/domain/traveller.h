@@ -92,7 +92,7 @@ struct traveller {
     VEC(struct ticket) tickets;
     VEC(struct contact) contacts;
     VEC(struct address) addresses;
-    str unique_id; /* REF: the sender's own identity of the traveller */
+    str unique_id;            /* REF: the sender's own identity of the traveller */
     str government_reference; /* PAXLST RFF AEA: redress number, permit and the like */
 
     /* PAXLST only */

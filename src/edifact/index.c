@@ -60,14 +60,13 @@ size_t edi_index_scalar(const struct edi_classes *classes, const char *p, size_t
         size_t length = n - from < EDI_BLOCK ? n - from : EDI_BLOCK;
         uint32_t block_base = base + (uint32_t)from;
         size_t count = 0;
-        uint8_t met = length == EDI_BLOCK
-                          ? index_plain(classes, bytes + from, EDI_BLOCK, block_base,
-                                        marks + total, &count)
-                          : index_plain(classes, bytes + from, length, block_base, marks + total,
-                                        &count);
+        uint8_t met =
+            length == EDI_BLOCK
+                ? index_plain(classes, bytes + from, EDI_BLOCK, block_base, marks + total, &count)
+                : index_plain(classes, bytes + from, length, block_base, marks + total, &count);
         if (UNLIKELY((met & EDI_CLASS_RELEASE) || *released))
-            count = index_released(classes, bytes + from, length, block_base, released,
-                                   marks + total);
+            count =
+                index_released(classes, bytes + from, length, block_base, released, marks + total);
         dirty[from / EDI_BLOCK] |= (met & (EDI_CLASS_RELEASE | EDI_CLASS_LAYOUT)) != 0;
         total += count;
     }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The structural index: where the separators and terminators are, found once, before anything is read.
+ * The structural index: where the separators and terminators are, found once, before anything is
+ * read.
  *
- * Input is taken in blocks of 64 bytes. A kernel writes the position of each separator and terminator
- * that no release character protects, and says for each block whether it holds a release character or
- * a line end ("dirty": only then must text be cleaned). Kernels are interchangeable and must agree to
- * the byte; the scalar one is the oracle for faster ones. docs/adr/0005.
+ * Input is taken in blocks of 64 bytes. A kernel writes the position of each separator and
+ * terminator that no release character protects, and says for each block whether it holds a release
+ * character or a line end ("dirty": only then must text be cleaned). Kernels are interchangeable
+ * and must agree to the byte; the scalar one is the oracle for faster ones. docs/adr/0005.
  */
 #ifndef SAFAR_EDIFACT_INDEX_H
 #define SAFAR_EDIFACT_INDEX_H

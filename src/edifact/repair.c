@@ -47,8 +47,8 @@ static size_t after_line_end(const struct edi_stream *st, const struct edi_span 
 }
 
 /**
- * A tag at the end of an element where no free text stands: the status of RPI (`HKIFT+`), the sign and
- * initials of ORG (`9+9TIF+`).
+ * A tag at the end of an element where no free text stands: the status of RPI (`HKIFT+`), the sign
+ * and initials of ORG (`9+9TIF+`).
  */
 static size_t inside_element(const struct edi_stream *st, const struct edi_span *span)
 {
@@ -73,7 +73,9 @@ static size_t inside_element(const struct edi_stream *st, const struct edi_span 
     return 0;
 }
 
-/** The end of the first part: layout and a quote that stood for the terminator belong to neither. */
+/**
+ * The end of the first part: layout and a quote that stood for the terminator belong to neither.
+ */
 static size_t end_of_first(const struct edi_stream *st, const struct edi_span *span, size_t end)
 {
     const char *p = st->window.p;

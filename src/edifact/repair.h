@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Segments that lost the terminator between them. Met in real traffic and in copies of guides: a terminator
- * that a word processor turned into a typographic quote, a line end where the terminator should be, or two
- * segments run together. Only what cannot well be data is taken apart.
+ * Segments that lost the terminator between them. Met in real traffic and in copies of guides: a
+ * terminator that a word processor turned into a typographic quote, a line end where the terminator
+ * should be, or two segments run together. Only what cannot well be data is taken apart.
  */
 #ifndef SAFAR_EDIFACT_REPAIR_H
 #define SAFAR_EDIFACT_REPAIR_H

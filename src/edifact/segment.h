@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One segment taken to pieces: elements and components as slices of the input. Positions count from 1 as in
- * the standards; element 0 is the tag. Asking for what is not there gives the empty slice.
+ * One segment taken to pieces: elements and components as slices of the input. Positions count from
+ * 1 as in the standards; element 0 is the tag. Asking for what is not there gives the empty slice.
  */
 #ifndef SAFAR_EDIFACT_SEGMENT_H
 #define SAFAR_EDIFACT_SEGMENT_H
@@ -13,17 +13,17 @@
 #define EDI_TAG(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
 
 struct edi_segment {
-    str text;      /* without the terminator */
-    uint32_t tag;  /* EDI_TAG of the first three bytes; 0 when there are fewer */
+    str text;        /* without the terminator */
+    uint32_t tag;    /* EDI_TAG of the first three bytes; 0 when there are fewer */
     uint32_t number; /* within its message, UNH is 1; 0 outside */
     uint64_t offset; /* of the tag in the input */
     bool dirty;      /* holds release characters or folds: clean before use */
     bool cut;        /* had more components than are kept */
     const struct edi_una *una;
 
-    const str *components;          /* of all elements, the tag first */
-    const uint32_t *element_start;  /* element e is components[element_start[e] .. [e + 1]) */
-    uint32_t element_count;         /* data elements, the tag not counted */
+    const str *components;         /* of all elements, the tag first */
+    const uint32_t *element_start; /* element e is components[element_start[e] .. [e + 1]) */
+    uint32_t element_count;        /* data elements, the tag not counted */
 };
 
 /** Number of components of element `e`; 0 when the element is absent. */

@@ -4,13 +4,14 @@
  *
  *   feed ──▶ window ──index──▶ marks ──next──▶ spans ──split──▶ struct edi_segment
  *
- * Invariants: window[0] is input byte `base`; marks lie in [cursor, indexed) and are ascending; nothing
- * before min(cursor, hold) is needed any more. A hold keeps what lies behind it in the window, so that a
- * caller can look ahead to the end of a message and then come back to read it. Spans are valid until the
- * next feed; slices of segments too.
+ * Invariants: window[0] is input byte `base`; marks lie in [cursor, indexed) and are ascending;
+ * nothing before min(cursor, hold) is needed any more. A hold keeps what lies behind it in the
+ * window, so that a caller can look ahead to the end of a message and then come back to read it.
+ * Spans are valid until the next feed; slices of segments too.
  *
- * The stream knows where interchanges begin (UNA, UNB, or a bare UNH outside one) because the service
- * characters change there, and skips what lies outside of any. It knows nothing of messages.
+ * The stream knows where interchanges begin (UNA, UNB, or a bare UNH outside one) because the
+ * service characters change there, and skips what lies outside of any. It knows nothing of
+ * messages.
  */
 #ifndef SAFAR_EDIFACT_STREAM_H
 #define SAFAR_EDIFACT_STREAM_H
@@ -22,9 +23,9 @@
 
 /** A segment found, not yet taken to pieces. Positions are in the window. */
 struct edi_span {
-    size_t at, length;         /* text without layout before it and without the terminator */
-    size_t first_mark, marks;  /* of its separators, the terminator not counted */
-    uint64_t offset;           /* in the input */
+    size_t at, length;        /* text without layout before it and without the terminator */
+    size_t first_mark, marks; /* of its separators, the terminator not counted */
+    uint64_t offset;          /* in the input */
     uint32_t tag;
     bool terminated;
 };
@@ -50,16 +51,16 @@ struct edi_stream {
     uint64_t base;
     uint32_t *marks;
     size_t mark_count, mark_cap, mark_at; /* mark_at: first mark at or after the cursor */
-    uint8_t *dirty; /* one byte for each 64 of the window */
+    uint8_t *dirty;                       /* one byte for each 64 of the window */
     size_t dirty_cap;
     size_t indexed, cursor;
-    size_t step; /* bytes to index next: small after a change of service characters */
+    size_t step;            /* bytes to index next: small after a change of service characters */
     size_t hold, hold_mark; /* SIZE_MAX: none */
     bool released;
     bool ended;
-    bool inside;      /* in an interchange (or a bare message): segments are expected */
-    bool begun;       /* the UNB or UNH at the cursor was announced already */
-    bool lost;        /* skipping to where a message or an interchange begins */
+    bool inside; /* in an interchange (or a bare message): segments are expected */
+    bool begun;  /* the UNB or UNH at the cursor was announced already */
+    bool lost;   /* skipping to where a message or an interchange begins */
     bool una_repaired;
     bool una_present;
     uint64_t junk_from;
@@ -83,7 +84,10 @@ void edi_stream_end(struct edi_stream *st);
 /** Step to the next segment. @return -1 only when memory ran out, else an enum edi_next */
 int edi_stream_next(struct edi_stream *st, struct edi_span *span, struct err *err) MUST_CHECK;
 
-/** Accept the interchange that EDI_INTERCHANGE announced: reads its UNA. `una_repaired` tells of a mend. */
+/**
+ * Accept the interchange that EDI_INTERCHANGE announced: reads its UNA. `una_repaired` tells of a
+ * mend.
+ */
 void edi_stream_begin(struct edi_stream *st);
 
 /** What stands at the cursor, after edi_stream_begin, is a UNH. */

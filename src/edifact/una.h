@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The service characters of an interchange: declared by UNA, or the defaults. ISO 9735, clause UNA. */
+/*
+ * The service characters of an interchange: declared by UNA, or the defaults. ISO 9735, clause UNA.
+ */
 #ifndef SAFAR_EDIFACT_UNA_H
 #define SAFAR_EDIFACT_UNA_H
 
@@ -22,8 +24,8 @@ enum edi_una_result {
 /**
  * Read the UNA at the start of `in` (blanks before it already skipped).
  *
- * A mangled UNA (`UNA:+\*'`, one character lost) is repaired by what follows `UNB`: the character after
- * the tag is the element separator, the one before it (layout skipped) the terminator.
+ * A mangled UNA (`UNA:+\*'`, one character lost) is repaired by what follows `UNB`: the character
+ * after the tag is the element separator, the one before it (layout skipped) the terminator.
  *
  * @param in       from `UNA` on
  * @param at_end   no more input will come, so NEED_MORE is not an answer

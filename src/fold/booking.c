@@ -7,7 +7,9 @@
 
 #define YEAR_MS ((utc_ms)366 * 24 * 3600 * 1000)
 
-/* Identity. -------------------------------------------------------------------------------------- */
+/*
+ * Identity. --------------------------------------------------------------------------------------
+ */
 
 const struct locator *booking_key(const struct booking *booking)
 {
@@ -39,7 +41,9 @@ static bool same_locator(const struct locator *a, const struct locator *b)
     return str_eq(a->system, b->system) && str_eq(a->code, b->code);
 }
 
-/** How well a known booking fits one locator: 0 not, 1 by locator alone, 2 with the creation date. */
+/**
+ * How well a known booking fits one locator: 0 not, 1 by locator alone, 2 with the creation date.
+ */
 static int fits(const struct known_booking *k, const struct locator *sent, utc_ms sent_at)
 {
     bool shared = false;
@@ -100,7 +104,9 @@ struct known_booking *booking_find(const struct known_flight *flight, const stru
     return best;
 }
 
-/* Digests. Values are hashed with their length, so that no two lists of values run into one. ------ */
+/*
+ * Digests. Values are hashed with their length, so that no two lists of values run into one. ------
+ */
 
 static void mix(uint64_t *h, str s)
 {
@@ -313,7 +319,9 @@ uint64_t documents_digest(const struct traveller *t)
     return h | 1;
 }
 
-/* Facts about one traveller on one flight. ------------------------------------------------------- */
+/*
+ * Facts about one traveller on one flight. -------------------------------------------------------
+ */
 
 static bool same_place(str a, str b)
 {

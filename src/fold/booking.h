@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bookings: which known one a message means, what changed in it, and what it says of a traveller. */
+/*
+ * Bookings: which known one a message means, what changed in it, and what it says of a traveller.
+ */
 #ifndef SAFAR_FOLD_BOOKING_H
 #define SAFAR_FOLD_BOOKING_H
 
@@ -17,14 +19,16 @@ const struct locator *booking_key(const struct booking *booking);
  *
  * By system, locator and date of creation; a booking without that date is the newest of its locator
  * within a year of `sent_at` (locators are recycled). Any of its locators may be the known one's
- * key, so a push from the host and one from the carrier meet. A booking without locator is the known
- * one without locator of this flight that has the same first traveller.
+ * key, so a push from the host and one from the carrier meet. A booking without locator is the
+ * known one without locator of this flight that has the same first traveller.
  * @return NULL when it is new
  */
 struct known_booking *booking_find(const struct known_flight *flight, const struct booking *booking,
                                    utc_ms sent_at);
 
-/** Digests of its sections, never 0. Of a traveller's data only what is not identity or documents. */
+/**
+ * Digests of its sections, never 0. Of a traveller's data only what is not identity or documents.
+ */
 void booking_sections(const struct booking *booking, uint32_t sections[SECTION_COUNT]);
 
 /**

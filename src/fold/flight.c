@@ -33,7 +33,9 @@ static int add_name(struct flight_identity *out, const struct designator *name, 
     return 0;
 }
 
-/** The operating side of a segment; TVL:TRA may give the carrier alone, then the number is shared. */
+/**
+ * The operating side of a segment; TVL:TRA may give the carrier alone, then the number is shared.
+ */
 static struct designator operating_of(const struct segment *s)
 {
     struct designator d = s->operating;

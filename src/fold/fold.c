@@ -41,7 +41,10 @@ int fold_plan(const struct known_flight *flight, const struct message *m, utc_ms
     for (uint32_t i = 0; i < m->bookings.n; i++)
         if (plan_booking(flight, &m->bookings.v[i], sent_at, mem, out) < 0)
             return err_memory(err);
-    /* A push that lacks a booking, or calls a cancelled flight back, changes people it does not name. */
+    /*
+     * A push that lacks a booking, or calls a cancelled flight back, changes people it does not
+     * name.
+     */
     if (m->type == MESSAGE_PNRGOV && !out->travellers)
         out->travellers = pnrgov_changes_others(flight, m, sent_at);
     return 0;

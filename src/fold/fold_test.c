@@ -3,8 +3,8 @@
  * Messages folded into one flight, in the order given and in others.
  *
  * Messages are written short: "full 100 | X1: DOE/JANE#1 born=1980-03-31 ; DOE/JOHN#2 | X2: -".
- * The number is the minute at which it was sent; `-` is a cancelled stub. After each message ids are
- * given out and the ledger goes through its bytes, as between two real messages.
+ * The number is the minute at which it was sent; `-` is a cancelled stub. After each message ids
+ * are given out and the ledger goes through its bytes, as between two real messages.
  */
 #include "fold/booking.h"
 #include "fold/fold.h"
@@ -30,7 +30,9 @@ struct world {
     unsigned merges;
 };
 
-/* Reading the short form. ------------------------------------------------------------------------ */
+/*
+ * Reading the short form. ------------------------------------------------------------------------
+ */
 
 static str word(str *s)
 {
@@ -210,7 +212,9 @@ static struct message *read_message(struct arena *mem, const char *text)
     return m;
 }
 
-/* The world between two messages: what an application stores and loads. --------------------------- */
+/*
+ * The world between two messages: what an application stores and loads. ---------------------------
+ */
 
 static void world_init(struct world *w)
 {
@@ -302,7 +306,9 @@ static struct fold_figures receive(struct world *w, const char *text)
     return figures;
 }
 
-/* What the unit would see. ----------------------------------------------------------------------- */
+/*
+ * What the unit would see. -----------------------------------------------------------------------
+ */
 
 static int compare_lines(const void *a, const void *b)
 {
@@ -347,7 +353,9 @@ static const char *seen(struct world *w)
     return all.p;
 }
 
-/* Scenarios. Each runs in every order of its messages and must end the same. ---------------------- */
+/*
+ * Scenarios. Each runs in every order of its messages and must end the same. ----------------------
+ */
 
 #define MESSAGES_MAX 6
 
@@ -550,7 +558,9 @@ static void every_order_of_the_same_messages_ends_the_same(void **state)
     }
 }
 
-/* Single questions. ------------------------------------------------------------------------------ */
+/*
+ * Single questions. ------------------------------------------------------------------------------
+ */
 
 static void the_record_survives_renumbering_and_meeting(void **state)
 {

@@ -2,8 +2,8 @@
 /*
  * What is known of one flight while a message is folded into it.
  *
- * A message is a claim: somebody said something at some time. For each booking and each traveller of
- * an API list the newest claim counts, whatever order they arrive in; nothing that came late
+ * A message is a claim: somebody said something at some time. For each booking and each traveller
+ * of an API list the newest claim counts, whatever order they arrive in; nothing that came late
  * overwrites what is newer. Statuses and the meeting of API with PNR are worked out from all claims
  * together, so any order of the same messages ends in the same state.
  *
@@ -18,7 +18,9 @@
 #include "domain/journey.h"
 #include "domain/message.h"
 
-/** When a claim was made. Order: preparation of the interchange, then last change of the booking. */
+/**
+ * When a claim was made. Order: preparation of the interchange, then last change of the booking.
+ */
 struct moment {
     utc_ms sent_at;       /* UNB; when received if the sender does not say */
     utc_ms transacted_at; /* DAT 700; UTC_UNKNOWN: not said */

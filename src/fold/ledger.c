@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The ledger of a flight as bytes: LEB128 numbers, lengths before text, times relative to the first.
+ * The ledger of a flight as bytes: LEB128 numbers, lengths before text, times relative to the
+ * first.
  */
 #include "fold/ledger.h"
 
@@ -9,7 +10,9 @@
 #define LEDGER_VERSION 1
 #define LIST_MAX 100000 /* items of one list; more is damage */
 
-/* Writing. --------------------------------------------------------------------------------------- */
+/*
+ * Writing. ---------------------------------------------------------------------------------------
+ */
 
 struct writer {
     struct buf *out;
@@ -260,7 +263,9 @@ void ledger_write(const struct known_flight *flight, struct buf *out)
         put_unattached(&w);
 }
 
-/* Reading. Damage sets `bad`; values are then 0. -------------------------------------------------- */
+/*
+ * Reading. Damage sets `bad`; values are then 0. --------------------------------------------------
+ */
 
 struct reader {
     str in;
@@ -547,7 +552,9 @@ int ledger_read(struct known_flight *flight, str ledger, struct arena *mem, stru
     return 0;
 }
 
-/* Attaching. ------------------------------------------------------------------------------------- */
+/*
+ * Attaching. -------------------------------------------------------------------------------------
+ */
 
 static str id_key(const int64_t *id)
 {

@@ -45,7 +45,9 @@ struct meeting {
     VEC(struct pairing) pairs;
 };
 
-/* Parties. --------------------------------------------------------------------------------------- */
+/*
+ * Parties. ---------------------------------------------------------------------------------------
+ */
 
 static bool pnr_party(const struct known_traveller *t)
 {
@@ -98,7 +100,9 @@ static int gather(struct meeting *m)
     return 0;
 }
 
-/* Keys. ------------------------------------------------------------------------------------------ */
+/*
+ * Keys. ------------------------------------------------------------------------------------------
+ */
 
 static int normal_number(struct arena *mem, str number, str *out)
 {
@@ -207,7 +211,9 @@ static int count_names(struct meeting *m, struct party *parties, uint32_t n)
     return 0;
 }
 
-/* One pair. -------------------------------------------------------------------------------------- */
+/*
+ * One pair. --------------------------------------------------------------------------------------
+ */
 
 static int age_at(struct date born, struct date on)
 {
@@ -331,7 +337,9 @@ static int list_candidates(struct meeting *m, uint32_t api)
     return 0;
 }
 
-/* Choosing pairs. Ties are broken by what the messages say, never by the order they came in. ------ */
+/*
+ * Choosing pairs. Ties are broken by what the messages say, never by the order they came in. ------
+ */
 
 struct ranked {
     struct pairing pair;
@@ -388,7 +396,9 @@ static int choose(struct meeting *m, uint32_t *partner)
     return 0;
 }
 
-/* Moving the API sides. -------------------------------------------------------------------------- */
+/*
+ * Moving the API sides. --------------------------------------------------------------------------
+ */
 
 /** The record that an API traveller was stored under goes on as `into`. */
 static int absorb(struct known_flight *flight, struct known_traveller *old,

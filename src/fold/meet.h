@@ -2,10 +2,11 @@
 /*
  * API meets PNR: which traveller of an API list is which traveller of a booking.
  *
- * Worked out anew from everybody on the flight whenever somebody changed, so that it does not matter
- * who came first, and so that a pair which later data contradict comes apart again. Each traveller
- * is in at most one pair. What is never joined: two dates of birth that differ (unless they carry
- * one document), two documents of one kind with nothing else to go by, an infant and an adult.
+ * Worked out anew from everybody on the flight whenever somebody changed, so that it does not
+ * matter who came first, and so that a pair which later data contradict comes apart again. Each
+ * traveller is in at most one pair. What is never joined: two dates of birth that differ (unless
+ * they carry one document), two documents of one kind with nothing else to go by, an infant and an
+ * adult.
  */
 #ifndef SAFAR_FOLD_MEET_H
 #define SAFAR_FOLD_MEET_H

@@ -3,10 +3,10 @@
  * Do two records of one flight name the same traveller? Comparison of names for joining a carrier's
  * own records: PNR and API, one version of a booking and the next.
  *
- * This is not watchlist matching (watchlist/): both sides come from the same reservation or the same
- * passport, so only what carriers do to names is forgiven: titles, run-together given names, order,
- * missing middle names, cut-off ends, doubled one-letter surnames, AE for A. A spelling mistake is
- * another name.
+ * This is not watchlist matching (watchlist/): both sides come from the same reservation or the
+ * same passport, so only what carriers do to names is forgiven: titles, run-together given names,
+ * order, missing middle names, cut-off ends, doubled one-letter surnames, AE for A. A spelling
+ * mistake is another name.
  */
 #ifndef SAFAR_FOLD_NAME_KEY_H
 #define SAFAR_FOLD_NAME_KEY_H
@@ -33,8 +33,8 @@ struct name_key {
 };
 
 /**
- * Reduce a name as sent: upper case, no accents, no punctuation, titles at the end of the given names
- * and placeholders (FNU, XXX) removed.
+ * Reduce a name as sent: upper case, no accents, no punctuation, titles at the end of the given
+ * names and placeholders (FNU, XXX) removed.
  * @return -1: ERR_MEMORY
  */
 int name_key_make(str surname, str given, struct arena *mem, struct name_key *out) MUST_CHECK;

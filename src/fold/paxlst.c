@@ -83,7 +83,9 @@ static int gather(const struct fold_step *s, bool by_reference, struct people *p
                           err);
 }
 
-/* Lists and changes. ----------------------------------------------------------------------------- */
+/*
+ * Lists and changes. -----------------------------------------------------------------------------
+ */
 
 static void take(const struct fold_step *s, struct known_traveller *t, const struct traveller *who)
 {
@@ -132,7 +134,9 @@ static int apply_list(const struct fold_step *s, struct err *err)
     return 0;
 }
 
-/* Withdrawals. ----------------------------------------------------------------------------------- */
+/*
+ * Withdrawals. -----------------------------------------------------------------------------------
+ */
 
 static int withdraw_unknown(const struct fold_step *s, const struct traveller *who)
 {
@@ -164,7 +168,9 @@ static int apply_withdrawal(const struct fold_step *s, struct err *err)
     return 0;
 }
 
-/* Close-outs. ------------------------------------------------------------------------------------ */
+/*
+ * Close-outs. ------------------------------------------------------------------------------------
+ */
 
 /** The next part of the list that is there already? */
 static bool continues(const struct fold_step *s, uint64_t access)
@@ -195,7 +201,9 @@ static int apply_close_out(const struct fold_step *s, bool on_board, struct err 
     return 0;
 }
 
-/* By function. ----------------------------------------------------------------------------------- */
+/*
+ * By function. -----------------------------------------------------------------------------------
+ */
 
 static void later(utc_ms *at, utc_ms sent_at)
 {

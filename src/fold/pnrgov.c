@@ -54,7 +54,9 @@ bool pnrgov_changes_others(const struct known_flight *flight, const struct messa
     return false;
 }
 
-/* The booking's record. -------------------------------------------------------------------------- */
+/*
+ * The booking's record. --------------------------------------------------------------------------
+ */
 
 static int take_locators(struct known_booking *k, const struct booking *b, struct arena *mem)
 {
@@ -135,7 +137,9 @@ static int note_version(const struct fold_step *s, struct known_booking *k, cons
     return 0;
 }
 
-/* Travellers. ------------------------------------------------------------------------------------ */
+/*
+ * Travellers. ------------------------------------------------------------------------------------
+ */
 
 static int add_difference(const struct fold_step *s, struct known_version *v, int change, str ref)
 {
@@ -286,7 +290,9 @@ static int take_travellers(const struct fold_step *s, struct known_booking *k,
     return 0;
 }
 
-/* One booking of a push. ------------------------------------------------------------------------- */
+/*
+ * One booking of a push. -------------------------------------------------------------------------
+ */
 
 static void claim(const struct fold_step *s, struct known_booking *k, const struct booking *b,
                   struct moment at)

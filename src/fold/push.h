@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Full pushes in parts: when is one complete, so that a booking missing from it has left the flight?
+ * Full pushes in parts: when is one complete, so that a booking missing from it has left the
+ * flight?
  *
  * Never concluded from anything less: all parts seen, each readable, and the bookings found as many
  * as EQN declares (P1, M8, P9 of the conformance digest).

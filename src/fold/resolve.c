@@ -7,7 +7,9 @@
 #include "fold/booking.h"
 #include "fold/name_key.h"
 
-/* Facts compared. -------------------------------------------------------------------------------- */
+/*
+ * Facts compared. --------------------------------------------------------------------------------
+ */
 
 bool births_equal(struct date a, struct date b)
 {
@@ -98,7 +100,9 @@ static bool one_edit(str a, str b)
     return str_eq(rest, str_skip(longer, i + 1));
 }
 
-/* Passes. ---------------------------------------------------------------------------------------- */
+/*
+ * Passes. ----------------------------------------------------------------------------------------
+ */
 
 struct side {
     const struct traveller *who;

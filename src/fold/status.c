@@ -21,7 +21,9 @@ int reference_of(const struct traveller *who, struct arena *mem, struct known_re
     return 0;
 }
 
-/* Who is meant by a line. ------------------------------------------------------------------------ */
+/*
+ * Who is meant by a line. ------------------------------------------------------------------------
+ */
 
 struct named {
     struct known_traveller *row;
@@ -71,7 +73,9 @@ static uint64_t name_hash(const struct traveller *who, struct arena *mem, bool *
     return r.name;
 }
 
-/* Journeys. -------------------------------------------------------------------------------------- */
+/*
+ * Journeys. --------------------------------------------------------------------------------------
+ */
 
 struct claims {
     bool live; /* still travels, as the side that spoke last says */

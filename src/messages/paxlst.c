@@ -2,9 +2,9 @@
 /*
  * PAXLST: one tolerant grammar for D.02B to D.15B and later.
  *
- * Triggers are NAD (sender or traveller), TDT (flight) and DOC (document); what follows belongs to the last of
- * them, in any order: the guide's own crew example has NAT before LOC. Source: UN/EDIFACT PAXLST and the
- * WCO/IATA/ICAO guide (standards digest, paxlst.md).
+ * Triggers are NAD (sender or traveller), TDT (flight) and DOC (document); what follows belongs to
+ * the last of them, in any order: the guide's own crew example has NAT before LOC. Source:
+ * UN/EDIFACT PAXLST and the WCO/IATA/ICAO guide (standards digest, paxlst.md).
  */
 #include "messages/reading.h"
 
@@ -23,9 +23,9 @@ struct paxlst {
     uint32_t count_crew, count_passengers;
     bool has_count_crew, has_count_passengers;
     bool nationality_current; /* the traveller's nationality is a current one */
-    bool master_crew_list;  /* BGM 336: of no flight in particular */
-    struct place count_at;  /* of the last CNT */
-    struct place flight_at; /* of the last TDT */
+    bool master_crew_list;    /* BGM 336: of no flight in particular */
+    struct place count_at;    /* of the last CNT */
+    struct place flight_at;   /* of the last TDT */
 };
 
 static struct paxlst *paxlst_of(struct reading *r)
@@ -125,8 +125,8 @@ static void read_leg_place(struct reading *r, const struct edi_segment *s)
     bool arrival = str_is(qualifier, "87") || (str_is(qualifier, "92") && p->half_leg);
     bool known = arrival || str_is(qualifier, "125") || str_is(qualifier, "92");
 
-    if (!known && (str_is(qualifier, "130") || str_is(qualifier, "172") ||
-                   str_is(qualifier, "188")))
+    if (!known &&
+        (str_is(qualifier, "130") || str_is(qualifier, "172") || str_is(qualifier, "188")))
         return; /* ultimate destination, reporting and filing places: no leg */
     if (!known)
         reading_found(r, FINDING_QUALIFIER_UNKNOWN, s, 1, 1);
@@ -192,7 +192,7 @@ static void read_leg_time(struct reading *r, const struct edi_segment *s)
         r->year = moment.date.year;
 }
 
-/* ---- travellers --------------------------------------------------------------------------------- */
+/* ---- travellers ------------------------------------------------------------------------------ */
 
 struct role_code {
     str code;
@@ -225,8 +225,7 @@ static void read_names(struct reading *r, const struct edi_segment *s, struct tr
     t->surname = value_of(r, s, e, 1);
     str first = value_of(r, s, e, 2), further = value_of(r, s, e, 3);
     t->given = first;
-    if (first.n && further.n &&
-        !str_join(r->mem, first, STR(" "), further, &t->given))
+    if (first.n && further.n && !str_join(r->mem, first, STR(" "), further, &t->given))
         r->exhausted = true;
     if (first.n == 0)
         t->given = further;
@@ -360,7 +359,8 @@ static void read_measure(struct reading *r, const struct edi_segment *s)
         t->bags.pieces = number_of(r, s, 3, 2);
     else if (str_is(kind, "WT")) {
         uint32_t weight = number_of(r, s, 3, 2);
-        t->bags.weight_kg = str_starts(code_of(r, s, 3, 1), STR("LB")) ? kg_from_lb(weight) : weight;
+        t->bags.weight_kg =
+            str_starts(code_of(r, s, 3, 1), STR("LB")) ? kg_from_lb(weight) : weight;
     } else
         reading_found(r, FINDING_QUALIFIER_UNKNOWN, s, 1, 1);
 }
@@ -442,7 +442,10 @@ static void read_traveller_place(struct reading *r, const struct edi_segment *s)
         reading_found(r, FINDING_QUALIFIER_UNKNOWN, s, 1, 1);
 }
 
-/** NAT: 2 current, 1 at birth, 3 former. The first current one counts; others only when there is none. */
+/**
+ * NAT: 2 current, 1 at birth, 3 former. The first current one counts; others only when there is
+ * none.
+ */
 static void read_nationality(struct reading *r, const struct edi_segment *s)
 {
     struct paxlst *p = paxlst_of(r);
@@ -529,8 +532,8 @@ static void read_contact(struct reading *r, const struct edi_segment *s)
         if (!READING_PUSH(r, &t->contacts))
             return;
         vec_last(&t->contacts)->value = value;
-        vec_last(&t->contacts)->kind = str_is(kind, "EM")   ? STR("email")
-                                       : str_is(kind, "FX") ? STR("fax")
+        vec_last(&t->contacts)->kind = str_is(kind, "EM")                         ? STR("email")
+                                       : str_is(kind, "FX")                       ? STR("fax")
                                        : str_is(kind, "TE") || str_is(kind, "AL") ? STR("phone")
                                                                                   : STR("other");
     }
@@ -556,7 +559,7 @@ static void read_count(struct reading *r, const struct edi_segment *s)
         reading_found(r, FINDING_QUALIFIER_UNKNOWN, s, 1, 1);
 }
 
-/* ---- dispatch --------------------------------------------------------------------------------- */
+/* ---- dispatch -------------------------------------------------------------------------------- */
 
 static void read_verified(struct reading *r, const struct edi_segment *s)
 {
@@ -633,8 +636,8 @@ static void read_outside_traveller(struct reading *r, const struct edi_segment *
         reading_found(r, FINDING_NOT_INTERPRETED, s, 0, 0);
         break;
     default:
-        reading_found(r, needs_traveller(s->tag) ? FINDING_SEGMENT_MISPLACED
-                                                 : FINDING_SEGMENT_UNKNOWN,
+        reading_found(r,
+                      needs_traveller(s->tag) ? FINDING_SEGMENT_MISPLACED : FINDING_SEGMENT_UNKNOWN,
                       s, 0, 0);
     }
 }
@@ -668,7 +671,7 @@ static void paxlst_segment(struct reading *r, const struct edi_segment *s)
     read_outside_traveller(r, s);
 }
 
-/* ---- end -------------------------------------------------------------------------------------- */
+/* ---- end ------------------------------------------------------------------------------------- */
 
 static void found_at(struct reading *r, enum finding_code code, const char *tag, uint64_t offset)
 {

@@ -2,9 +2,9 @@
 /*
  * PNRGOV: which segment belongs where. One tolerant grammar for 10.1 to 21.1 and later.
  *
- * The group is decided by trigger segments alone (SRC, TIF, TKT, FOP, TVL, DAT, TRI, EQN, MSG, ABI, SAC); inside
- * a group the order is free, since hosts violate it freely. Source: PNRGOV implementation guide, message
- * structure (standards digest, pnrgov.md section 2).
+ * The group is decided by trigger segments alone (SRC, TIF, TKT, FOP, TVL, DAT, TRI, EQN, MSG, ABI,
+ * SAC); inside a group the order is free, since hosts violate it freely. Source: PNRGOV
+ * implementation guide, message structure (standards digest, pnrgov.md section 2).
  */
 #include "messages/pnrgov.h"
 
@@ -55,7 +55,7 @@ struct traveller *pnrgov_by_ref(struct booking *booking, str ref)
     return NULL;
 }
 
-/* ---- header ----------------------------------------------------------------------------------- */
+/* ---- header ---------------------------------------------------------------------------------- */
 
 /** MSG: 22 full, 141 update. Some senders put the code in the first component. */
 static void read_function(struct reading *r, const struct edi_segment *s)
@@ -140,7 +140,7 @@ static void read_header(struct reading *r, const struct edi_segment *s)
     }
 }
 
-/* ---- a booking's own segments -------------------------------------------------------------------- */
+/* ---- a booking's own segments ---------------------------------------------------------------- */
 
 /** RCI: locators with the UTC moment of creation. */
 static void read_locators(struct reading *r, const struct edi_segment *s)
@@ -272,7 +272,7 @@ static void keep_as_remark(struct reading *r, const struct edi_segment *s)
     remark->text = text_card_masked(r, edi_segment_text(s, r->mem), &masked);
 }
 
-/* ---- booking: begin, dispatch, end ------------------------------------------------------------------ */
+/* ---- booking: begin, dispatch, end ----------------------------------------------------------- */
 
 /** By number on the marketing or operating side, or by operating carrier, day and places. */
 static bool is_flight_of_push(const struct message *m, const struct segment *segment)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* PNRGOV: the parts of its grammar, one file for each region of the message. Inside messages/ only. */
+/*
+ * PNRGOV: the parts of its grammar, one file for each region of the message. Inside messages/ only.
+ */
 #ifndef SAFAR_MESSAGES_PNRGOV_H
 #define SAFAR_MESSAGES_PNRGOV_H
 
 #include "messages/reading.h"
 
-/** More travellers, locators or documents than this are kept but not compared with one another, so that a
- * hostile booking cannot cost its square. The guide allows 99. */
+/** More travellers, locators or documents than this are kept but not compared with one another, so
+ * that a hostile booking cannot cost its square. The guide allows 99. */
 enum { PNR_COMPARED_MAX = 500 };
 
 static inline uint32_t pnrgov_compared(uint32_t n)
@@ -32,7 +34,7 @@ enum pnr_group {
 
 /** An SSR that names a traveller by reference: settled when all travellers are known. */
 struct pending_request {
-    uint32_t request; /* index in booking->requests */
+    uint32_t request;   /* index in booking->requests */
     uint32_t traveller; /* index + 1 of the traveller whose group held it, or 0 */
     str text;
     struct place place;
@@ -69,31 +71,32 @@ void pnrgov_address(struct reading *r, const struct edi_segment *s);        /* A
 void pnrgov_excess_baggage(struct reading *r, const struct edi_segment *s); /* EBD */
 
 /* Itinerary and check-in: pnrgov_itinerary.c */
-void pnrgov_itinerary(struct reading *r, const struct edi_segment *s);  /* TVL in GR.5 */
+void pnrgov_itinerary(struct reading *r, const struct edi_segment *s); /* TVL in GR.5 */
 /** TVL element 1: departure and arrival with their defaults. */
 void pnrgov_times(struct reading *r, const struct edi_segment *s, struct datetime *departs,
                   struct datetime *arrives);
 /** The group of a TRI is over: report a reference that nothing explained. */
 void pnrgov_checked_end(struct reading *r);
-void pnrgov_operating(struct reading *r, const struct edi_segment *s);  /* TRA */
-void pnrgov_status(struct reading *r, const struct edi_segment *s);     /* RPI */
-void pnrgov_equipment(struct reading *r, const struct edi_segment *s);  /* APD */
-void pnrgov_check_in(struct reading *r, const struct edi_segment *s);   /* DAT in GR.6 */
-void pnrgov_checked(struct reading *r, const struct edi_segment *s);    /* TRI */
+void pnrgov_operating(struct reading *r, const struct edi_segment *s);    /* TRA */
+void pnrgov_status(struct reading *r, const struct edi_segment *s);       /* RPI */
+void pnrgov_equipment(struct reading *r, const struct edi_segment *s);    /* APD */
+void pnrgov_check_in(struct reading *r, const struct edi_segment *s);     /* DAT in GR.6 */
+void pnrgov_checked(struct reading *r, const struct edi_segment *s);      /* TRI */
 void pnrgov_checked_name(struct reading *r, const struct edi_segment *s); /* TIF in GR.7 */
-void pnrgov_seat(struct reading *r, const struct edi_segment *s);       /* SSD */
-void pnrgov_bags(struct reading *r, const struct edi_segment *s);       /* TBD */
+void pnrgov_seat(struct reading *r, const struct edi_segment *s);         /* SSD */
+void pnrgov_bags(struct reading *r, const struct edi_segment *s);         /* TBD */
 
 /* Requests and free text: pnrgov_request.c */
-void pnrgov_request(struct reading *r, const struct edi_segment *s); /* SSR */
-void pnrgov_text(struct reading *r, const struct edi_segment *s);    /* IFT */
+void pnrgov_request(struct reading *r, const struct edi_segment *s);   /* SSR */
+void pnrgov_text(struct reading *r, const struct edi_segment *s);      /* IFT */
 void pnrgov_long_text(struct reading *r, const struct edi_segment *s); /* LTS */
 void pnrgov_settle_requests(struct reading *r); /* DOCS and the like go to their travellers */
 
 /* History: pnrgov_history.c */
 void pnrgov_history(struct reading *r, const struct edi_segment *s);      /* ABI */
 void pnrgov_history_item(struct reading *r, const struct edi_segment *s); /* SAC */
-void pnrgov_history_part(struct reading *r, const struct edi_segment *s); /* what an item is about */
+void pnrgov_history_part(struct reading *r,
+                         const struct edi_segment *s); /* what an item is about */
 
 /** The traveller added last to the current booking, or NULL. */
 struct traveller *pnrgov_last_traveller(struct reading *r);

@@ -2,14 +2,14 @@
 /* PNRGOV GR.5 to GR.7: itinerary segments, check-in, seats, bags. */
 #include "messages/pnrgov.h"
 
-/* ---- TVL, TRA, RPI, APD ------------------------------------------------------------------------ */
+/* ---- TVL, TRA, RPI, APD ---------------------------------------------------------------------- */
 
 /** Before 14.1 a second TVL with nothing but number and class tells the operating flight. */
 static bool is_operating_half(struct reading *r, const struct edi_segment *s)
 {
     return pnrgov_last_segment(r) && value_of(r, s, 1, 1).n == 0 && value_of(r, s, 2, 1).n == 0 &&
-           value_of(r, s, 3, 1).n == 0 && value_of(r, s, 4, 1).n == 0 &&
-           value_of(r, s, 5, 1).n && ascii_digit(value_of(r, s, 5, 1).p[0]);
+           value_of(r, s, 3, 1).n == 0 && value_of(r, s, 4, 1).n == 0 && value_of(r, s, 5, 1).n &&
+           ascii_digit(value_of(r, s, 5, 1).p[0]);
 }
 
 static void set_operating(struct reading *r, struct segment *segment, str carrier, str number,
@@ -28,8 +28,8 @@ static void set_operating(struct reading *r, struct segment *segment, str carrie
 }
 
 /**
- * Arrival without a date is on the day of departure, some days later when 1.5 says so. Some senders leave
- * the empty date out altogether, so that the time stands in its place.
+ * Arrival without a date is on the day of departure, some days later when 1.5 says so. Some senders
+ * leave the empty date out altogether, so that the time stands in its place.
  */
 void pnrgov_times(struct reading *r, const struct edi_segment *s, struct datetime *departs,
                   struct datetime *arrives)
@@ -123,7 +123,7 @@ void pnrgov_equipment(struct reading *r, const struct edi_segment *s)
         segment->equipment = code_of(r, s, 1, 1);
 }
 
-/* ---- check-in --------------------------------------------------------------------------------- */
+/* ---- check-in -------------------------------------------------------------------------------- */
 
 /** `... 12AUG121423Z ...`: ddMMMyyhhmmZ somewhere in a host's text (DAT 3). */
 static struct datetime moment_in_text(str text, int year)
@@ -240,7 +240,7 @@ void pnrgov_seat(struct reading *r, const struct edi_segment *s)
     check_in->cabin = code_of(r, s, 5, 1);
 }
 
-/* ---- bags ------------------------------------------------------------------------------------- */
+/* ---- bags ------------------------------------------------------------------------------------ */
 
 /** A tag without the blanks that some senders print inside. */
 static str tag_number(struct reading *r, str tag)

@@ -2,8 +2,8 @@
 /*
  * PNRGOV: special requests (SSR) and free text (IFT, LTS).
  *
- * An SSR may stand before the traveller it is about, so those that tell something of a traveller (documents,
- * infants, contacts, tickets) are settled when the booking is complete.
+ * An SSR may stand before the traveller it is about, so those that tell something of a traveller
+ * (documents, infants, contacts, tickets) are settled when the booking is complete.
  */
 #include "messages/pnrgov.h"
 
@@ -11,7 +11,10 @@
 
 /* ---- SSR ------------------------------------------------------------------------------------ */
 
-/** The 13.1 template puts one more component before the places: seen when 8 and 9 are places and 7 is not. */
+/**
+ * The 13.1 template puts one more component before the places: seen when 8 and 9 are places and 7
+ * is not.
+ */
 static uint32_t place_component(struct reading *r, const struct edi_segment *s)
 {
     if (edi_components(s, 1) >= 9 && is_place_code(value_of(r, s, 1, 8)) &&
@@ -50,9 +53,9 @@ static bool is_seat_request(str code)
 /** Requests that say something of a traveller and wait until all travellers are known. */
 static bool concerns_traveller(str code)
 {
-    static const char *const codes[] = {"DOCS", "DOCO", "DOCA", "INFT", "CHLD", "FQTV", "CTCE",
-                                        "CTCM", "CTCH", "CTCB", "CTCP", "CTCT", "CTCF", "TKNE",
-                                        "CTCR", "PCTC"};
+    static const char *const codes[] = {"DOCS", "DOCO", "DOCA", "INFT", "CHLD", "FQTV",
+                                        "CTCE", "CTCM", "CTCH", "CTCB", "CTCP", "CTCT",
+                                        "CTCF", "TKNE", "CTCR", "PCTC"};
 
     for (size_t i = 0; i < COUNT_OF(codes); i++)
         if (str_is(code, codes[i]))
@@ -71,8 +74,8 @@ static void set_aside(struct reading *r, const struct edi_segment *s, uint32_t r
         .request = request,
         .traveller = in_group ? p->booking->travellers.n : 0,
         .text = text,
-        .place = {.tag = "SSR", .segment = s->number, .element = 1, .component = 9,
-                  .offset = s->offset},
+        .place =
+            {.tag = "SSR", .segment = s->number, .element = 1, .component = 9, .offset = s->offset},
     };
 }
 
@@ -106,7 +109,7 @@ void pnrgov_request(struct reading *r, const struct edi_segment *s)
         set_aside(r, s, b->requests.n - 1, request->text);
 }
 
-/* ---- settling ---------------------------------------------------------------------------------- */
+/* ---- settling -------------------------------------------------------------------------------- */
 
 static void pending_found(struct reading *r, enum finding_code code,
                           const struct pending_request *pending)
@@ -155,7 +158,9 @@ static struct traveller *by_name(struct booking *b, str surname, str given, bool
     return NULL;
 }
 
-/** An infant's DOCS often hangs on the adult: find the infant, or the one infant without a document. */
+/**
+ * An infant's DOCS often hangs on the adult: find the infant, or the one infant without a document.
+ */
 static struct traveller *infant_of(struct booking *b, struct traveller *adult, str surname,
                                    str given)
 {
@@ -404,7 +409,7 @@ static void settle_ticket(struct reading *r, const struct pending_request *pendi
         vec_last(&t->tickets)->number = number;
 }
 
-/* ---- contacts ---------------------------------------------------------------------------------- */
+/* ---- contacts -------------------------------------------------------------------------------- */
 
 static str contact_kind(str code)
 {
@@ -456,7 +461,9 @@ static void add_contact(struct reading *r, str code, str text, str ref)
     struct contact contact = {.kind = contact_kind(code), .traveller_ref = t ? t->ref : STR_NONE};
 
     text = str_trim(text);
-    /* CTCR tells that the traveller gives no contact; some carriers write one there all the same. */
+    /*
+     * CTCR tells that the traveller gives no contact; some carriers write one there all the same.
+     */
     if (text.n == 0 || (str_is(code, "CTCR") && !has_digit(text)))
         return;
     contact.value = str_is(contact.kind, "email") ? decode_email(r, text) : text;
@@ -538,7 +545,7 @@ void pnrgov_settle_requests(struct reading *r)
     link_infants(r);
 }
 
-/* ---- IFT, LTS ---------------------------------------------------------------------------------- */
+/* ---- IFT, LTS -------------------------------------------------------------------------------- */
 
 /** OSI contacts: `CTCP PAR 33 1 00`, sometimes behind the carrier. */
 static bool osi_contact(str text, str *code, str *value)
@@ -572,8 +579,8 @@ void pnrgov_text(struct reading *r, const struct edi_segment *s)
         remark->code = STR("IFT");
     remark->carrier = code_of(r, s, 1, 4);
     /* Some hosts put the text itself into the first component. */
-    str text = s->element_count >= 2 ? joined_text(r, s, 2, 1, true, fare ? STR_NONE : STR(" "))
-                                     : subject;
+    str text =
+        s->element_count >= 2 ? joined_text(r, s, 2, 1, true, fare ? STR_NONE : STR(" ")) : subject;
     if (in_traveller)
         remark->traveller_ref = vec_last(&b->travellers)->ref;
     remark->text = text;

@@ -27,8 +27,8 @@ static void apply_type_code(struct traveller *t, str code)
         t->type = TRAVELLER_GROUP;
     else if (str_is(code, "F") || str_is(code, "M"))
         t->sex = code.p[0];
-    else if (code.n >= 2 && code.p[0] == 'I' && (code.p[1] == 'N' || code.p[1] == 'F' ||
-                                                 code.p[1] == 'M' || code.p[1] == 'S')) {
+    else if (code.n >= 2 && code.p[0] == 'I' &&
+             (code.p[1] == 'N' || code.p[1] == 'F' || code.p[1] == 'M' || code.p[1] == 'S')) {
         t->type = TRAVELLER_INFANT;
         if (code.n == 2 && code.p[1] != 'N' && code.p[1] != 'S')
             t->sex = code.p[1];
@@ -186,9 +186,8 @@ void pnrgov_payment(struct reading *r, const struct edi_segment *s)
 static struct contact *new_contact(struct reading *r)
 {
     struct pnrgov *p = pnrgov_of(r);
-    struct traveller *t = p->group >= PNR_TRAVELLER && p->group <= PNR_PAYMENT
-                              ? pnrgov_last_traveller(r)
-                              : NULL;
+    struct traveller *t =
+        p->group >= PNR_TRAVELLER && p->group <= PNR_PAYMENT ? pnrgov_last_traveller(r) : NULL;
 
     if (t)
         return READING_PUSH(r, &t->contacts) ? vec_last(&t->contacts) : NULL;
@@ -248,8 +247,9 @@ static void add_text_contact(struct reading *r, str text, str purpose)
 }
 
 /**
- * ADD: from element 2 on one address each, with a telephone or a text in component 8. Composites without
- * an address continue one text. Element 1 is not used by the standard; some hosts begin there.
+ * ADD: from element 2 on one address each, with a telephone or a text in component 8. Composites
+ * without an address continue one text. Element 1 is not used by the standard; some hosts begin
+ * there.
  */
 void pnrgov_address(struct reading *r, const struct edi_segment *s)
 {

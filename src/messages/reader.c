@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Messages out of a stream of segments: envelopes (UNB, UNG, UNH, UNT, UNE, UNZ), their counts and references,
- * and the choice of the grammar.
+ * Messages out of a stream of segments: envelopes (UNB, UNG, UNH, UNT, UNE, UNZ), their counts and
+ * references, and the choice of the grammar.
  *
- * A message is looked through to its end before it is read, so that slices into the window stay valid:
+ * A message is looked through to its end before it is read, so that slices into the window stay
+ * valid:
  *
  *   OUTSIDE ──UNH──▶ LOOKING ──UNT──▶ TRAILING ──UNH, UNB, UNZ, end──▶ read, hand out, OUTSIDE
  *                       └────UNH, UNB, UNZ, end, too long─────────────▶ the same, with a finding
@@ -93,7 +94,7 @@ void message_reader_end(struct message_reader *reader)
     edi_stream_end(&reader->stream);
 }
 
-/* ---- envelopes --------------------------------------------------------------------------------- */
+/* ---- envelopes ------------------------------------------------------------------------------- */
 
 /** A value that outlives the window. An envelope without end is cut off at its budget. */
 static str kept(struct message_reader *reader, const struct edi_segment *s, uint32_t e, uint32_t c)
@@ -136,9 +137,9 @@ static void read_unb(struct message_reader *reader, const struct edi_segment *s)
     to->reference = kept(reader, s, 5, 1);
     to->application = kept(reader, s, 7, 1);
     to->test = str_is(edi_value(s, &reader->envelope, 11, 1), "1");
-    bool good = day.n == 8 ? date_parse_ccyymmdd(day, &to->prepared_at.date)
-                           : date_parse_yymmdd(day, reader->options.today.year,
-                                               &to->prepared_at.date);
+    bool good = day.n == 8
+                    ? date_parse_ccyymmdd(day, &to->prepared_at.date)
+                    : date_parse_yymmdd(day, reader->options.today.year, &to->prepared_at.date);
     if (good && time.n)
         good = time_parse_hhmm(time, &to->prepared_at.minute, &to->prepared_at.second);
     reader->unb_date_bad = !good;
@@ -153,7 +154,7 @@ static void read_ung(struct message_reader *reader, const struct edi_segment *s)
     reader->group_reference = kept(reader, s, 5, 1);
 }
 
-/* ---- reading one message ---------------------------------------------------------------------------- */
+/* ---- reading one message --------------------------------------------------------------------- */
 
 static bool copy_interchange(struct message_reader *reader, struct message *m, struct arena *mem)
 {
@@ -178,13 +179,15 @@ static const struct grammar *read_unh(struct reading *r, const struct edi_segmen
     m->reference = value_of(r, s, 1, 1);
     m->type_sent = code_of(r, s, 2, 1);
     m->access_reference = value_of(r, s, 3, 1);
-    if (version.n && release.n &&
-        !str_join(r->mem, version, STR(":"), release, &m->version))
+    if (version.n && release.n && !str_join(r->mem, version, STR(":"), release, &m->version))
         r->exhausted = true;
     if (part.n && str_to_u64(part, 9999, &number)) {
         m->part_present = true;
         m->part = (uint32_t)number;
-        /* A single part is marked 01:F, but 01:C and a bare 01 are met: judged when parts are joined. */
+        /*
+         * A single part is marked 01:F, but 01:C and a bare 01 are met: judged when parts are
+         * joined.
+         */
         m->last_part = str_is(mark, "F");
     }
     if (m->type_sent.n == 0)
@@ -279,7 +282,9 @@ struct pass {
     uint64_t nul_at, charset_at; /* the first odd byte, or UINT64_MAX */
 };
 
-/** Text that is no text: told once for the message, at the segment that holds the first such byte. */
+/**
+ * Text that is no text: told once for the message, at the segment that holds the first such byte.
+ */
 static void check_bytes(struct reading *r, struct pass *pass, const struct edi_segment *s)
 {
     if (pass->nul_at < s->offset + s->text.n) {
@@ -443,7 +448,10 @@ static struct message *new_message(struct message_reader *reader, struct arena *
     return m;
 }
 
-/** Read the unit that was looked through. `interchange_over`: nothing more of this interchange follows. */
+/**
+ * Read the unit that was looked through. `interchange_over`: nothing more of this interchange
+ * follows.
+ */
 static int finish_unit(struct message_reader *reader, struct arena *mem, bool interchange_over,
                        struct message **out, str *raw, struct err *err)
 {
@@ -489,7 +497,7 @@ static int finish_unit(struct message_reader *reader, struct arena *mem, bool in
     return 1;
 }
 
-/* ---- looking for messages ---------------------------------------------------------------------------- */
+/* ---- looking for messages -------------------------------------------------------------------- */
 
 /** Input that holds no message gets a record of its own. */
 static int finish_unknown(struct message_reader *reader, struct arena *mem, enum finding_code code,
@@ -609,7 +617,7 @@ static int finish_input(struct message_reader *reader, struct arena *mem, struct
     reader->done = true;
     if (reader->total == 0)
         return finish_unknown(reader, mem,
-                              reader->junk_bytes ? FINDING_NOT_A_MESSAGE
+                              reader->junk_bytes            ? FINDING_NOT_A_MESSAGE
                               : reader->interchange.present ? FINDING_INTERCHANGE_EMPTY
                                                             : FINDING_EMPTY,
                               out, raw, err);

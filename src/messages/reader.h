@@ -2,8 +2,8 @@
 /*
  * Bytes to messages: streams any number of interchanges and gives one record for each UNH..UNT.
  *
- * Memory is bounded whatever the input: a window of at most `message_bytes` and the caller's arena. The
- * pattern:
+ * Memory is bounded whatever the input: a window of at most `message_bytes` and the caller's arena.
+ * The pattern:
  *
  *     while (more input) {
  *         message_reader_feed(reader, bytes, &err);
@@ -41,9 +41,10 @@ void message_reader_end(struct message_reader *reader);
 /**
  * The next message.
  *
- * Input that is no message gives a record of type MESSAGE_UNKNOWN with its findings, so that nothing is
- * dropped silently. Findings about the interchange's end (UNE, UNZ) are with its last message. When the
- * arena's budget is exhausted the record holds what was read before and a finding BUDGET.
+ * Input that is no message gives a record of type MESSAGE_UNKNOWN with its findings, so that
+ * nothing is dropped silently. Findings about the interchange's end (UNE, UNZ) are with its last
+ * message. When the arena's budget is exhausted the record holds what was read before and a finding
+ * BUDGET.
  *
  * @param mem  the record is made here; it also points into the reader's window
  * @param out  valid until the arena is reset or the next feed, whichever is first
@@ -54,7 +55,9 @@ void message_reader_end(struct message_reader *reader);
 int message_reader_next(struct message_reader *reader, struct arena *mem, struct message **out,
                         str *raw, struct err *err) MUST_CHECK;
 
-/** Read one buffer that holds one message at least; the first is given. For tests and small uses. */
+/**
+ * Read one buffer that holds one message at least; the first is given. For tests and small uses.
+ */
 int message_read_first(str bytes, struct date today, struct message_reader **reader,
                        struct arena *mem, struct message **out, struct err *err) MUST_CHECK;
 

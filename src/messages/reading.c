@@ -173,7 +173,9 @@ static bool luhn_valid(str s)
     return sum % 10 == 0;
 }
 
-/** A copy of `text` in which the digits of [from, from + n) but the first six and last four are X. */
+/**
+ * A copy of `text` in which the digits of [from, from + n) but the first six and last four are X.
+ */
 static str masked_copy(struct reading *r, str text, size_t from, size_t n)
 {
     char *copy = arena_alloc(r->mem, text.n);
@@ -226,7 +228,10 @@ static size_t digit_run(str text, size_t at)
 static size_t card_at(str text, size_t at)
 {
     enum { SHORTEST = 14, LONGEST = 19 };
-    static const uint8_t groups[2][4] = {{4, 4, 4, 4}, {4, 6, 5, 0}};
+    static const uint8_t groups[2][4] = {
+        {4, 4, 4, 4},
+        {4, 6, 5, 0}
+    };
     size_t run = digit_run(text, at);
 
     if (run >= SHORTEST && run <= LONGEST)

@@ -2,8 +2,8 @@
 /*
  * What the grammars of the message types share while one message is read. Inside messages/ only.
  *
- * Memory: everything goes to `mem`. When it is exhausted, `exhausted` is set and what was read so far
- * stays; the reader then adds the finding and goes on with the next message.
+ * Memory: everything goes to `mem`. When it is exhausted, `exhausted` is set and what was read so
+ * far stays; the reader then adds the finding and goes on with the next message.
  */
 #ifndef SAFAR_MESSAGES_READING_H
 #define SAFAR_MESSAGES_READING_H
@@ -14,9 +14,9 @@
 struct reading {
     struct message *m;
     struct arena *mem;
-    int year;        /* of travel, as far as known: centre for two-digit years */
+    int year; /* of travel, as far as known: centre for two-digit years */
     bool exhausted;
-    void *state;     /* of the message type's grammar */
+    void *state; /* of the message type's grammar */
 };
 
 /** How one message type is read: a row in the table of reader.c. */
@@ -26,7 +26,9 @@ struct grammar {
     uint16_t version_min, version_max; /* known versions; others are read all the same */
     /* Called once before the first segment; sets r->state. */
     bool (*begin)(struct reading *r);
-    /* Called for each segment between UNH and UNT. The segment's slices live as long as the input. */
+    /*
+     * Called for each segment between UNH and UNT. The segment's slices live as long as the input.
+     */
     void (*segment)(struct reading *r, const struct edi_segment *s);
     /* Called once after the last segment, also of a truncated message. */
     void (*end)(struct reading *r);
@@ -63,8 +65,7 @@ str country_in_text(struct reading *r, const struct place *place, str code);
 uint32_t number_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
 
 /** ddmmyy in component `c` and hhmm in `c + 1`. */
-struct datetime datetime_of(struct reading *r, const struct edi_segment *s, uint32_t e,
-                            uint32_t c);
+struct datetime datetime_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
 
 /** All components from `c` on, and the elements after `e` when `elements`, joined by `glue`. */
 str joined_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
@@ -73,8 +74,8 @@ str joined_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint
 /** Truncate what looks like a card number in `text` to its first six and last four digits. */
 str card_masked(struct reading *r, str text, bool *masked);
 /**
- * The same for card numbers inside a longer text: 14 to 19 digits in one run, or in groups of 4-4-4-4 or
- * 4-6-5 with blanks or hyphens between, that pass Luhn's test.
+ * The same for card numbers inside a longer text: 14 to 19 digits in one run, or in groups of
+ * 4-4-4-4 or 4-6-5 with blanks or hyphens between, that pass Luhn's test.
  */
 str text_card_masked(struct reading *r, str text, bool *masked);
 

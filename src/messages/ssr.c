@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SSR texts. Source: AIRIMP forms as digested in pnrgov.md section 4. Pure: slices in, slices out. */
+/*
+ * SSR texts. Source: AIRIMP forms as digested in pnrgov.md section 4. Pure: slices in, slices out.
+ */
 #include "messages/ssr.h"
 
 #define FIELDS_MAX 16

@@ -32,7 +32,10 @@ void ssr_infant_read(str text, str *surname, str *given, str *born);
 /** FQTV: `/ZZ123456789-SURNAME/GIVEN`. @return false when there is no number */
 bool ssr_frequent_flyer_read(str text, str *carrier, str *number);
 
-/** E-mail as AIRIMP writes it: `//` is @, `..` is _, `./` is -. Writes at most `text.n` bytes to `out`. */
+/**
+ * E-mail as AIRIMP writes it: `//` is @, `..` is _, `./` is -. Writes at most `text.n` bytes to
+ * `out`.
+ */
 size_t ssr_email_decode(str text, char *out);
 
 #endif

@@ -125,7 +125,8 @@ static void write_booking(struct buf *out, const struct booking *b)
         line(out, 3, "remark " STR_FMT " " STR_FMT, STR_ARG(b->remarks.v[i].code),
              STR_ARG(b->remarks.v[i].text));
     for (uint32_t i = 0; i < b->splits.n; i++)
-        line(out, 3, "split %u with " STR_FMT, b->splits.v[i].count, STR_ARG(b->splits.v[i].locator));
+        line(out, 3, "split %u with " STR_FMT, b->splits.v[i].count,
+             STR_ARG(b->splits.v[i].locator));
     for (uint32_t i = 0; i < b->other_travel.n; i++)
         line(out, 3, STR_FMT " " STR_FMT, STR_ARG(b->other_travel.v[i].kind),
              STR_ARG(b->other_travel.v[i].text));

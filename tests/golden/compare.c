@@ -58,14 +58,16 @@ static bool objects_agree(const char *path, json_t *want, json_t *got, bool subs
     const char *key;
     json_t *value;
 
-    json_object_foreach(want, key, value) {
+    json_object_foreach(want, key, value)
+    {
         snprintf(deeper, sizeof(deeper), "%s/%s", path, key);
         if (!agree(deeper, value, json_object_get(got, key), subset, trouble))
             return false;
     }
     if (subset || json_object_size(want) == json_object_size(got))
         return true;
-    json_object_foreach(got, key, value) {
+    json_object_foreach(got, key, value)
+    {
         if (json_object_get(want, key))
             continue;
         snprintf(deeper, sizeof(deeper), "%s/%s", path, key);
@@ -116,8 +118,7 @@ static void finding_line(const json_t *finding, struct buf *out)
 {
     const json_t *tag = json_object_get(finding, "tag");
 
-    buf_printf(out, "%s %s %lld %lld %lld\n",
-               json_string_value(json_object_get(finding, "code")),
+    buf_printf(out, "%s %s %lld %lld %lld\n", json_string_value(json_object_get(finding, "code")),
                tag ? json_string_value(tag) : "-",
                (long long)json_integer_value(json_object_get(finding, "segment")),
                (long long)json_integer_value(json_object_get(finding, "element")),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Compares what was read with what a golden case expects, and says where they differ. Reading JSON is
- * jansson's part here; its names collide with those of base/json.h, so it stays in compare.c.
+ * Compares what was read with what a golden case expects, and says where they differ. Reading JSON
+ * is jansson's part here; its names collide with those of base/json.h, so it stays in compare.c.
  */
 #ifndef SAFAR_TESTS_GOLDEN_COMPARE_H
 #define SAFAR_TESTS_GOLDEN_COMPARE_H
@@ -18,7 +18,8 @@ void values_free(struct values *values);
 /**
  * Compare two lists of values.
  *
- * @param subset   only the members that `want` names are compared; arrays have the same length all the same
+ * @param subset   only the members that `want` names are compared; arrays have the same length all
+ *                 the same
  * @param trouble  gets the path of the first difference and both values
  */
 void values_compare(const struct values *want, const struct values *got, bool subset,

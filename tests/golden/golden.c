@@ -2,9 +2,10 @@
 /*
  * Runs golden pages: golden [--update|--print] PAGE...
  *
- * Each case is fed whole, byte by byte and in random pieces, and must give the same messages. Then each
- * allocation of the reader is made to fail once: that must end in ERR_MEMORY or in a BUDGET finding. No finding
- * may quote a name. --update rewrites what is expected (not subsets): the difference is reviewed like code.
+ * Each case is fed whole, byte by byte and in random pieces, and must give the same messages. Then
+ * each allocation of the reader is made to fail once: that must end in ERR_MEMORY or in a BUDGET
+ * finding. No finding may quote a name. --update rewrites what is expected (not subsets): the
+ * difference is reviewed like code.
  */
 #include "compare.h"
 #include "page.h"
@@ -33,7 +34,7 @@ struct run {
     unsigned cases, failed;
 };
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static bool quotes(str text, str name)
 {
@@ -44,7 +45,8 @@ static bool quotes(str text, str name)
 static void no_names(const struct message *m, const struct finding *f, struct buf *trouble)
 {
     for (uint32_t i = 0; i < m->travellers.n; i++)
-        if (quotes(f->text, m->travellers.v[i].surname) || quotes(f->text, m->travellers.v[i].given))
+        if (quotes(f->text, m->travellers.v[i].surname) ||
+            quotes(f->text, m->travellers.v[i].given))
             buf_printf(trouble, "finding %s quotes a name", finding_kind(f->code)->name);
     for (uint32_t b = 0; b < m->bookings.n; b++)
         for (uint32_t i = 0; i < m->bookings.v[b].travellers.n; i++) {
@@ -128,7 +130,7 @@ static int read_input(str input, size_t piece, uint64_t seed, struct arena *mem,
     return rc;
 }
 
-/* ---- checks ------------------------------------------------------------------------------------ */
+/* ---- checks ---------------------------------------------------------------------------------- */
 
 /** Any split of the input gives the same messages. */
 static void check_splits(str input, str whole, struct buf *trouble)
@@ -233,7 +235,7 @@ static void run_case(struct run *run, const struct golden_case *c)
     arena_fini(&mem);
 }
 
-/* ---- pages ------------------------------------------------------------------------------------- */
+/* ---- pages ----------------------------------------------------------------------------------- */
 
 /** Copy the page with new expectations in place of the old ones. */
 static void update_case(const struct golden_case *c, const char **copied, struct buf *page)

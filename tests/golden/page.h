@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Pages of golden messages: Markdown with cases. A case is a heading, prose, a fenced block with the bytes
- * and fenced blocks with what is expected. Kinds of block:
+ * Pages of golden messages: Markdown with cases. A case is a heading, prose, a fenced block with
+ * the bytes and fenced blocks with what is expected. Kinds of block:
  *
  *   edi            lines as written, each followed by a line feed
  *   edi joined     the same without any line end
@@ -9,7 +9,7 @@
  *   edi-hex        bytes as hexadecimal; blanks and line ends mean nothing, `#` begins a comment
  *   json           the expected messages, one JSON value after the other, compared whole
  *   json subset    only the members that are named are compared
- *   findings       a line for each finding: CODE TAG SEGMENT ELEMENT COMPONENT (`-` and 0: not said)
+ *   findings a line for each finding: CODE TAG SEGMENT ELEMENT COMPONENT (`-` and 0: not said)
  *
  * Several edi blocks of a case are one input, one after the other.
  */
