@@ -16,3 +16,4 @@ int good(struct ops *ops, char *out)
     return snprintf(out, 4, "%c", quote); // strcat(out, text)
 }
 /* Ünïcödé: ..................................................................................... */
+static const char *const unbroken = "a string is never broken, however long it becomes, so that it is found";
