@@ -416,3 +416,38 @@ test('every view and decision is in the audit log; no name is in an address, a t
   clean(seen);
   await context.close();
 });
+
+test('a failure never looks like an empty list, and can be tried again', async () => {
+  const { context, page } = await open(browser, unit.base);
+  await enter(page, unit.base, unit.users.officer);
+  const broken = { status: 503, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: 'x', status: 503, code: 'unavailable', request_id: 'r-42' }) };
+  for (const [path, api] of [['/queue', '**/api/v1/hits?state*'], ['/flights', '**/api/v1/flights?*']]) {
+    await page.route(api, (route) => route.fulfill(broken));
+    await page.goto(unit.base + path);
+    await page.getByText('This could not be loaded').waitFor({ timeout: 20_000 });
+    await page.getByText('r-42').waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.unroute(api);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.waitForSelector('.grid-body [role=row]');
+  }
+  await context.close();
+});
+
+test('a session that has ended asks to sign in and goes on in the same place', async () => {
+  const { context, page, seen } = await open(browser, unit.base);
+  await enter(page, unit.base, unit.users.officer, '/flights');
+  await page.waitForURL('**/flights');
+  const [cookie] = await context.cookies();
+  const headers = { Cookie: `${cookie.name}=${cookie.value}` };
+  const me = await (await fetch(`${unit.base}/api/v1/me`, { headers })).json();
+  assert.equal((await fetch(`${unit.base}/api/v1/session`, { method: 'DELETE', headers: { ...headers, 'X-Safar-CSRF': me.csrf } })).status, 204);
+  await page.getByText('Your session has ended').waitFor({ timeout: 20_000 });
+  await page.fill('input[name=username]', 'officer');
+  await page.fill('input[name=password]', unit.users.officer.password);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.grid-body [role=row]');
+  assert.equal(new URL(page.url()).pathname, '/flights');
+  clean(seen);
+  await context.close();
+});
