@@ -469,10 +469,18 @@ static bool widen_components(struct edi_stream *st, size_t need)
     return true;
 }
 
-static bool blocks_dirty(const struct edi_stream *st, size_t from, size_t to)
+/** The blocks tell cheaply that a segment is clean; a line end behind its neighbour makes them lie. */
+static bool holds_dirt(const struct edi_stream *st, size_t from, size_t to)
 {
-    for (size_t block = from / EDI_BLOCK; block <= to / EDI_BLOCK; block++)
-        if (st->dirty[block])
+    bool near = false;
+
+    for (size_t block = from / EDI_BLOCK; block <= to / EDI_BLOCK && !near; block++)
+        near = st->dirty[block];
+    if (!near)
+        return false;
+    for (size_t i = from; i < to; i++)
+        if (st->classes.of[(unsigned char)st->window.p[i]] &
+            (EDI_CLASS_RELEASE | EDI_CLASS_LAYOUT))
             return true;
     return false;
 }
@@ -505,7 +513,7 @@ int edi_stream_split(struct edi_stream *st, const struct edi_span *span, struct 
         .text = {p + span->at, span->length},
         .tag = span->tag,
         .offset = span->offset,
-        .dirty = blocks_dirty(st, span->at, span->at + span->length),
+        .dirty = holds_dirt(st, span->at, span->at + span->length),
         .cut = cut,
         .una = &st->una,
         .components = st->components,
