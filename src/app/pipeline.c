@@ -9,6 +9,7 @@
 #include "app/pipeline.h"
 
 #include "app/ingest.h"
+#include "app/lists.h"
 #include "app/opening.h"
 #include "app/units.h"
 #include "base/clock.h"
@@ -25,9 +26,6 @@
 #define RETRY_MS 1000 /* after the database refused a unit */
 #define AT_ONCE 16    /* units fetched from the journal, and processed by one job */
 #define AT_ONCE_BYTES (1 * MIB)
-#define HOUR_MS ((utc_ms)3600 * 1000)
-/** Departed since: still worth screening, the traveller is on the way or has just come. */
-#define PAST_HOURS 24
 
 struct pipeline {
     const struct settings *settings;
@@ -224,12 +222,11 @@ static int rescreen_all(struct pipeline *p, const struct screening *lists, struc
     struct rescreen_figures figures = {0};
     struct flight_ids flights = {0};
     struct arena mem;
-    utc_ms now = clock_utc_ms();
+    utc_ms from, to;
 
+    lists_window(p->settings->screen_window_hours, clock_utc_ms(), &from, &to);
     arena_init(&mem, 64 * MIB);
-    int rc = screen_flights_between(p->reader, now - PAST_HOURS * HOUR_MS,
-                                    now + p->settings->screen_window_hours * HOUR_MS, &mem,
-                                    &flights, err);
+    int rc = screen_flights_between(p->reader, from, to, &mem, &flights, err);
     for (uint32_t i = 0; rc == 0 && i < flights.v.n && !stopping(p); i++) {
         struct rescreen r = {lists, flights.v.v[i], &figures};
         rc = writer_run(p->writer, rescreen_job, &r, err);
