@@ -183,6 +183,16 @@ static void savepoints_undo_their_part_alone(void **state)
     assert_int_equal(counter(f, f->st), 2);
 }
 
+static void without_a_transaction_there_is_nothing_to_commit(void **state)
+{
+    struct fixture *f = *state;
+
+    FAILS(f, ERR_STORE, store_commit(f->st, &f->err));
+    FAILS(f, ERR_STORE, store_savepoint(f->st, &f->err));
+    FAILS(f, ERR_STORE, store_release(f->st, &f->err));
+    FAILS(f, ERR_STORE, store_undo(f->st, &f->err));
+}
+
 static void a_second_writer_is_told_that_it_is_busy(void **state)
 {
     struct fixture *f = *state;
@@ -536,6 +546,7 @@ int main(void)
         cmocka_unit_test(a_reading_transaction_sees_one_state),
         cmocka_unit_test(closing_without_commit_leaves_nothing),
         cmocka_unit_test(savepoints_undo_their_part_alone),
+        cmocka_unit_test(without_a_transaction_there_is_nothing_to_commit),
         cmocka_unit_test(a_second_writer_is_told_that_it_is_busy),
         cmocka_unit_test(settings_are_set_and_replaced),
         cmocka_unit_test(counters_count),

@@ -60,7 +60,7 @@ struct store_engine {
     int (*bind_text)(struct statement *s, int parameter, str value);
     int (*bind_blob)(struct statement *s, int parameter, str value);
     int (*bind_null)(struct statement *s, int parameter);
-    /* 1 a row, 0 no more, -1 error. */
+    /* 1 a row, 0 no more, -1 error; when that ended the transaction, in_transaction says so. */
     int (*step)(struct store *st, struct statement *s, struct err *err);
     /* Columns count from 0 and live until the next step. NULL reads as 0 and as empty. */
     bool (*column_null)(struct statement *s, int column);

@@ -169,7 +169,7 @@ static struct hit_row renewed(const struct hit_row *old, const struct hit_row *r
 int store_hit_put(struct store *st, const struct hit_row *row, bool reopen, struct arena *mem,
                   enum hit_change *change, struct hit_row *out, struct err *err)
 {
-    struct hit_row old, now = *row;
+    struct hit_row old = {0}, now = *row;
     int found = store_hit_find(st, row->journey_id, row->entry_id, mem, &old, err);
 
     if (found < 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What only SQLite can get wrong: foreign files, full disks, killed processes, permissions. */
 #include "store/conformance.h"
+#include "store/engine.h"
 #include "store/journal.h"
 #include "store/settings.h"
 
@@ -124,6 +125,31 @@ static void a_full_disk_loses_nothing_that_was_committed(void **state)
     commit(f);
 }
 
+/* SQLite may roll back the whole transaction by itself; here that is done behind the store's back. */
+static void a_transaction_that_was_lost_takes_nothing_more(void **state)
+{
+    struct fixture *f = *state;
+    struct store *st;
+    int64_t value;
+
+    OK(f, store_open("sqlite::memory:", STORE_WRITE, NULL, &st, &f->err));
+    OK(f, store_migrate(st, NOW, NULL, &f->err));
+    OK(f, store_begin(st, &f->err));
+    OK(f, store_savepoint(st, &f->err));
+    OK(f, store_counter_bump(st, STR("n"), &value, &f->err));
+    OK(f, st->engine->run_script(st, STR("ROLLBACK"), &f->err));
+    assert_int_equal(store_undo(st, &f->err), -1); /* no such savepoint: now it is noticed */
+    assert_false(store_in_transaction(st));
+    FAILS(f, ERR_USAGE, store_counter_bump(st, STR("n"), &value, &f->err));
+    FAILS(f, ERR_STORE, store_commit(st, &f->err));
+    store_rollback(st);
+    OK(f, store_begin(st, &f->err));
+    OK(f, store_counter_bump(st, STR("n"), &value, &f->err));
+    assert_int_equal(value, 1);
+    OK(f, store_commit(st, &f->err));
+    store_close(st);
+}
+
 /** In a child: commit one unit, begin another, and die without a word. */
 static void live_and_die(const char *url)
 {
@@ -199,6 +225,7 @@ int main(void)
         cmocka_unit_test(the_file_is_for_its_owner_alone),
         cmocka_unit_test(a_database_in_memory_works),
         cmocka_unit_test(a_full_disk_loses_nothing_that_was_committed),
+        cmocka_unit_test(a_transaction_that_was_lost_takes_nothing_more),
         cmocka_unit_test(a_killed_process_leaves_what_it_committed),
         cmocka_unit_test(the_file_says_whose_it_is_and_keeps_a_log),
     };

@@ -80,9 +80,19 @@ static void transaction_ended(struct store *st)
     st->savepoints = 0;
 }
 
+/** The engine had to give the transaction up, or there never was one. */
+static int no_transaction(struct err *err)
+{
+    return err_set(err, ERR_STORE, ERR_NO_POS, "store: there is no transaction any more");
+}
+
 int store_commit(struct store *st, struct err *err)
 {
-    assert(st->in_transaction && st->savepoints == 0);
+    if (!st->in_transaction) {
+        transaction_ended(st);
+        return no_transaction(err);
+    }
+    assert(st->savepoints == 0);
     transaction_ended(st);
     return st->engine->commit(st, err);
 }
@@ -116,7 +126,8 @@ static int run(struct store *st, const struct sql *sql, struct err *err)
 
 int store_savepoint(struct store *st, struct err *err)
 {
-    assert(st->in_transaction);
+    if (!st->in_transaction)
+        return no_transaction(err);
     if (run(st, &open_savepoint, err) < 0)
         return -1;
     st->savepoints++;
@@ -125,6 +136,8 @@ int store_savepoint(struct store *st, struct err *err)
 
 int store_release(struct store *st, struct err *err)
 {
+    if (!st->in_transaction)
+        return no_transaction(err);
     assert(st->savepoints > 0);
     st->savepoints--;
     return run(st, &release_savepoint, err);
@@ -132,6 +145,8 @@ int store_release(struct store *st, struct err *err)
 
 int store_undo(struct store *st, struct err *err)
 {
+    if (!st->in_transaction)
+        return no_transaction(err);
     assert(st->savepoints > 0);
     if (run(st, &undo_savepoint, err) < 0)
         return -1;

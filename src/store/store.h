@@ -71,7 +71,10 @@ int store_begin(struct store *st, struct err *err) MUST_CHECK;
 /** Start a transaction that reads: all that follows sees one state. End it with store_rollback. */
 int store_begin_read(struct store *st, struct err *err) MUST_CHECK;
 
-/** Make it durable: after 0 it survives power loss. After -1 the transaction is rolled back. */
+/**
+ * Make it durable: after 0 it survives power loss. After -1 the transaction is rolled back. Also -1
+ * when an error inside (a full disk) made the engine give the transaction up: nothing of it stays.
+ */
 int store_commit(struct store *st, struct err *err) MUST_CHECK;
 
 /** Give up what was done since store_begin. Does nothing without a transaction. Accepts NULL. */

@@ -295,7 +295,6 @@ static int sqlite_begin(struct store *st, bool write, struct err *err)
 
 static void sqlite_rollback(struct store *st)
 {
-    /* A full disk or a broken file may have ended the transaction already. */
     if (!sqlite3_get_autocommit(self(st)->db))
         (void)run_cached(st, &rollback, NULL);
 }
@@ -443,6 +442,8 @@ static int sqlite_step(struct store *st, struct statement *s, struct err *err)
         return 1;
     if (rc == SQLITE_DONE)
         return 0;
+    if (sqlite3_get_autocommit(self(st)->db)) /* a full disk, a broken file: all is undone */
+        st->in_transaction = st->writing = false;
     return fail(self(st)->db, rc, "statement", err);
 }
 
