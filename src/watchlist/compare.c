@@ -237,9 +237,9 @@ bool compare_nationality(const struct watchlist_index *x, const struct subject *
 /* How little a stranger's number is likely to be this one, by its length. */
 static double number_weight(size_t n)
 {
-    static const double weights[] = {0, 0, 1, 4, 7, 10, 13, 16};
+    static const double weights[] = {0, 0, 1, 4, 7, 11, 16, 19};
 
-    return n < COUNT_OF(weights) ? weights[n] : 18;
+    return n < COUNT_OF(weights) ? weights[n] : 21;
 }
 
 static bool judge_document(const struct watchlist_index *x, const struct subject_document *d,

@@ -14,10 +14,10 @@
 #include <stdlib.h>
 
 #define NAMES_MAX ((uint32_t)1 << 30)
-/* How many unseen travellers stand behind the list when shares are estimated from it. */
-#define SHARE_SMOOTHING 20000.0
+/* How many unseen travellers stand beside the list when shares are estimated from it. */
+#define SHARE_SMOOTHING 1000.0
 /* A short list deserves no lower bar: its names were chosen no better. */
-#define ENTRIES_MIN 1000
+#define ENTRIES_MIN 5000
 
 struct raw_token {
     str text;
@@ -44,10 +44,10 @@ struct builder {
 struct watchlist_options watchlist_options_default(void)
 {
     return (struct watchlist_options){
-        .review = 0.5,
+        .review = 0.55,
         .urgent = 0.9,
-        .report = 0.5,
-        .expected_rate = 0.05,
+        .report = 0.55,
+        .expected_rate = 0.1,
         .matches_max = 32,
         .budget = (size_t)16 * 1024 * MIB,
     };
@@ -324,6 +324,17 @@ static struct ranked *rank_tokens(struct builder *b)
     return order;
 }
 
+/*
+ * Entries that a part is to be expected in, when it was seen in `entries`: a list shows only some
+ * of the rare names there are, so one seen once is rarer than one in the list's length.
+ */
+static double expected_entries(uint32_t entries)
+{
+    static const double few[] = {0, 0.1, 1, 2};
+
+    return entries < COUNT_OF(few) ? few[entries] : entries - 0.75;
+}
+
 /* What all spellings of one name weigh together: sharing AHMED says as little as sharing AHMAD. */
 static double *group_shares(struct builder *b, double population)
 {
@@ -331,7 +342,7 @@ static double *group_shares(struct builder *b, double population)
 
     for (uint32_t i = 0; shares && i < b->raw.n; i++) {
         const struct raw_token *t = &b->raw.v[i];
-        shares[t->group] += fmax(t->common, t->entries / population);
+        shares[t->group] += fmax(t->common, expected_entries(t->entries) / population);
     }
     return shares;
 }
@@ -339,7 +350,7 @@ static double *group_shares(struct builder *b, double population)
 static float token_info(const struct raw_token *t, const double *shares, double population)
 {
     double unseen = unseen_share(t->text.n) * SHARE_SMOOTHING / population;
-    double share = fmax(t->common, t->entries / population) + unseen;
+    double share = fmax(t->common, expected_entries(t->entries) / population) + unseen;
 
     if (t->group != 0)
         share = fmax(share, shares[t->group]);
@@ -378,10 +389,15 @@ static int store_letters(struct builder *b, const struct ranked *order)
     return 0;
 }
 
+static uint64_t entries_in_all(const struct watchlist_index *x)
+{
+    return x->options.prior_entries ? x->options.prior_entries : x->entry_count;
+}
+
 static int number_tokens(struct builder *b)
 {
     struct watchlist_index *x = b->x;
-    double population = x->entry_count + SHARE_SMOOTHING;
+    double population = (double)entries_in_all(x) + SHARE_SMOOTHING;
     const struct ranked *order = rank_tokens(b);
     const double *shares = group_shares(b, population);
     uint32_t first = 0;
@@ -621,7 +637,7 @@ static bool options_good(const struct watchlist_options *o)
 
 static double prior_of(const struct watchlist_index *x)
 {
-    uint64_t entries = x->options.prior_entries ? x->options.prior_entries : x->entry_count;
+    uint64_t entries = entries_in_all(x);
 
     return log(x->options.expected_rate / (double)(entries < ENTRIES_MIN ? ENTRIES_MIN : entries));
 }

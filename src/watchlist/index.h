@@ -27,7 +27,8 @@ struct watchlist_options {
     double report;          /* the least score returned; normally equal to `review` */
     double expected_rate;   /* share of travellers believed to be listed: the prior's numerator */
     uint64_t prior_entries; /* entries of all lists together; 0: those given. Set it when only
-                               changed entries are indexed, so that scores stay the same */
+                               changed entries are indexed; scores are then near those of the whole,
+                               but parts common in the other lists count as if they were rare */
     uint32_t matches_max;   /* per traveller */
     size_t budget;          /* bytes the index may hold */
 };

@@ -124,8 +124,8 @@ static void add_hit_edge(struct pairing *p, const struct hit *hit, const struct 
     }
     for (uint32_t i = nt->first; i < (uint32_t)nt->first + nt->span; i++)
         info += listed_info(p, i);
-    if (part->particle)
-        info = fmin(info, query_info(part));
+    if (part->particle || (part->known && hit->why != WHY_EXACT))
+        info = fmin(info, query_info(part)); /* a rare spelling of a common name is no rare name */
     if (joined && why != WHY_TRUNCATED && why != WHY_BEGINS)
         why = is_close(why) ? WHY_JOINED_CLOSE : WHY_JOINED;
     add_edge(p, (struct edge){

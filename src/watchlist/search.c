@@ -127,7 +127,8 @@ static void give(struct evidence_list *list, double *sum, struct evidence e)
         list->v[list->n++] = e;
 }
 
-/* Under a listed document even a wholly different name takes away only so much. */
+/* Under a listed document even a wholly different name takes away only so much; so with birth and
+ * sex: documents are borrowed and forged. */
 static void give_names(const struct search *m, const struct found *f, bool document,
                        struct name_score *score, struct evidence_list *list, double *sum)
 {
@@ -172,7 +173,7 @@ static enum agreement date_agreement(enum why why)
                : AGREEMENT_CLOSE;
 }
 
-static enum why give_birth(const struct search *m, const struct entry *e,
+static enum why give_birth(const struct search *m, const struct entry *e, bool document,
                            struct evidence_list *list, double *sum)
 {
     uint32_t i = 0, k = 0;
@@ -181,6 +182,8 @@ static enum why give_birth(const struct search *m, const struct entry *e,
 
     if (e->born_on.n == 0 && m->s->born_on.n == 0)
         return answer.why;
+    if (document)
+        out.weight = fmax(out.weight, W_DOC_BIRTH_OTHER);
     out.agreement = answer.why == WHY_MISSING ? AGREEMENT_NOT_GIVEN : date_agreement(answer.why);
     if (list && m->s->born_on.n > 0) {
         out.subject_value = date_text(m->mem, m->s->born_on.v[i].on);
@@ -246,11 +249,14 @@ static bool weigh(const struct search *m, struct found *f, double *share,
     *share = names.share;
     if (!hit && names.floor == FLOOR_NO)
         return false;
-    enum why birth = give_birth(m, e, list, sum);
+    enum why birth = give_birth(m, e, hit != NULL, list, sum);
     if (!hit && names.floor == FLOOR_NEEDS_DATE && birth != WHY_DATE_EQUAL)
         return false;
-    if (compare_sex(m->s, e, &fact))
+    if (compare_sex(m->s, e, &fact)) {
+        if (hit)
+            fact.weight = fmax(fact.weight, W_DOC_SEX_OTHER);
         give(list, sum, fact);
+    }
     if (compare_nationality(m->x, m->s, e, &fact))
         give(list, sum, fact);
     give_document(m, e, hit, list, sum);

@@ -10,16 +10,16 @@
 
 /* Date of birth. Equal: m .7, u 1 in 22,000 days. */
 #define W_DATE_EQUAL 9.6
-#define W_DATE_SWAPPED 7.0
-#define W_DATE_DIGIT 4.5
-#define W_DATE_TWO_PARTS 3.0
+#define W_DATE_SWAPPED 6.5
+#define W_DATE_DIGIT 3.0
+#define W_DATE_TWO_PARTS 1.8
 #define W_DATE_MONTH 6.0 /* year and month, no day on one side */
 #define W_DATE_YEAR 3.6
 #define W_DATE_DEFAULT 3.2
-#define W_DATE_SAME_YEAR 0.2
+#define W_DATE_SAME_YEAR (-1.0)
 #define W_DATE_NEAR (-2.5)
-#define W_DATE_APART (-4.0)
-#define W_DATE_OTHER (-6.0)
+#define W_DATE_APART (-5.0)
+#define W_DATE_OTHER (-8.0)
 
 #define W_SEX_SAME 0.6
 #define W_SEX_OTHER (-3.0)
@@ -36,6 +36,8 @@
 #define W_DOC_FOLDED (-2.0)
 /* A listed document under another name: forged, borrowed, or a false match. */
 #define W_DOC_NAME_OTHER (-2.0)
+#define W_DOC_BIRTH_OTHER (-2.0)
+#define W_DOC_SEX_OTHER (-1.0)
 
 /* Parts of names: what is lost against full agreement, at least. */
 #define LOSS_TRANSLITERATED 0.3
