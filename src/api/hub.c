@@ -368,7 +368,7 @@ int hub_join(struct hub *hub, struct http_stream *stream, const struct session *
         readers_give(hub->readers, st);
     }
     buf_fini(&out);
-    if (rc < 0) {
+    if (rc != 0) {
         http_stream_end(stream);
         http_stream_release(stream);
         free(member);

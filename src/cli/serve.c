@@ -6,12 +6,12 @@
 #include "cli/command.h"
 
 #include "api/api.h"
+#include "app/inbox.h"
 #include "app/pipeline.h"
 #include "app/readers.h"
 #include "app/writer.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "intake/folder.h"
 #include "store/events.h"
 #include "store/users.h"
 
@@ -53,7 +53,7 @@ struct unit {
     struct readers *readers;
     struct api *api;
     struct pipeline *pipeline;
-    struct folder *folder;
+    struct inbox *inbox;
     struct http_server *server;
 };
 
@@ -172,7 +172,7 @@ static int open_api(struct unit *unit, struct err *err)
     if (pipeline_start(&unit->settings, unit->writer, &unit->pipeline, err) < 0)
         return -1;
     api_set_pipeline(unit->api, unit->pipeline);
-    return 0;
+    return inbox_start(&unit->settings, unit->pipeline, unit->readers, &unit->inbox, err);
 }
 
 static int open_server(struct unit *unit, struct err *err)
@@ -211,7 +211,7 @@ static int open_unit(struct unit *unit, struct err *err)
 /** Nobody new first, then what they use. Accepts a half-opened unit. */
 static void close_unit(struct unit *unit)
 {
-    folder_stop(unit->folder);
+    inbox_stop(unit->inbox);
     if (unit->api)
         api_set_server(unit->api, NULL);
     http_server_stop(unit->server);
