@@ -336,7 +336,7 @@ static int match_round(struct share *shares, pthread_t *threads, uint32_t count,
 static int match_all(struct run *r, struct err *err)
 {
     struct share shares[THREADS_MAX] = {{0}};
-    pthread_t threads[THREADS_MAX];
+    pthread_t threads[THREADS_MAX] = {0};
     uint32_t at = 0;
     int rc = 0;
 

@@ -39,9 +39,9 @@ int booking_compare(const uint32_t before[SECTION_COUNT], const uint32_t now[SEC
                     struct arena *mem, struct known_version *version, struct err *err) MUST_CHECK;
 
 /** Digest of who somebody is: names, sex, birth, nationality, residence. Never 0. */
-uint64_t identity_digest(const struct traveller *who);
+uint64_t identity_digest(const struct traveller *t);
 /** Digest of their documents. Never 0. */
-uint64_t documents_digest(const struct traveller *who);
+uint64_t documents_digest(const struct traveller *t);
 
 /** Seat, bags and check-in of a traveller on one flight, into `pnr`. Other members stay. */
 void booking_facts(const struct booking *booking, const struct traveller *who,

@@ -377,7 +377,7 @@ static str tag_in_run(struct reading *r, str tag, uint32_t step)
     if (step == 0 || digits == 0 || !str_to_u64(tail, UINT64_MAX / 2, &number))
         return tag;
     if (!arena_printf(r->mem, &out, STR_FMT "%0*llu", STR_ARG(str_head(tag, tag.n - digits)),
-                      (int)digits, (unsigned long long)(number + step))) {
+                      (int)digits, (unsigned long long)number + step)) {
         r->exhausted = true;
         return tag;
     }

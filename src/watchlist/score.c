@@ -76,6 +76,7 @@ static double saved(const double *costs, uint16_t mask)
 
     for (uint32_t i = 0; mask != 0; i++, mask = (uint16_t)(mask >> 1))
         if (mask & 1)
+            /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): masks name set parts only */
             sum -= costs[i];
     return sum;
 }
@@ -358,6 +359,7 @@ static void give_alone(const struct pairing *p, struct name_score *out,
             taken |= (uint16_t)(1u << k);
             e.agreement = AGREEMENT_DIFFERENT;
             e.why = WHY_CONTRADICTED;
+            /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): set_costs() came first */
             e.weight += p->listed_cost[k] + W_CONTRADICTED;
             e.weight += wholly[part->role] ? W_ROLE_CONTRADICTED : 0;
             wholly[part->role] = false; /* once for the role */
