@@ -6,6 +6,8 @@
 #include "store/settings.h"
 #include "store/users.h"
 
+#include <pthread.h>
+
 /* ---- opening and schema ---- */
 
 static void unknown_urls_are_refused(void **state)
@@ -206,6 +208,71 @@ static void a_second_writer_is_told_that_it_is_busy(void **state)
     OK(f, store_begin(second, &f->err));
     store_close(second);
     OK(f, store_checkpoint(f->st, &f->err));
+}
+
+/* Each transaction adds one event and one to a counter: whoever reads must see as many of both. */
+
+#define WRITES 200
+#define READERS 3
+
+struct watcher {
+    struct fixture *f;
+    pthread_t thread;
+    unsigned odd, seen; /* states that no transaction left; states in all */
+};
+
+static bool read_pair(struct store *st, int64_t *count, int64_t *last)
+{
+    int64_t first;
+
+    if (store_begin_read(st, NULL) < 0)
+        return false;
+    bool ok = store_counter_get(st, STR("n"), count, NULL) == 0 &&
+              store_events_range(st, &first, last, NULL) == 0;
+    store_rollback(st);
+    return ok;
+}
+
+static void *watch(void *arg)
+{
+    struct watcher *w = arg;
+    struct store *st = NULL;
+    int64_t count = 0, last = 0;
+
+    if (store_open(w->f->url, STORE_READ, NULL, &st, NULL) < 0)
+        w->odd++;
+    while (st && count < WRITES) {
+        if (!read_pair(st, &count, &last) || count != last)
+            w->odd++;
+        if (w->odd)
+            break;
+        w->seen++;
+    }
+    store_close(st);
+    return NULL;
+}
+
+static void readers_see_whole_transactions_while_one_writes(void **state)
+{
+    struct fixture *f = *state;
+    struct watcher watchers[READERS];
+    int64_t id;
+
+    for (size_t i = 0; i < READERS; i++) {
+        watchers[i] = (struct watcher){.f = f};
+        assert_int_equal(pthread_create(&watchers[i].thread, NULL, watch, &watchers[i]), 0);
+    }
+    for (int i = 0; i < WRITES; i++) {
+        begin(f);
+        bump(f);
+        OK(f, store_event_append(f->st, NOW, EVENT_FLIGHT, i, &id, &f->err));
+        commit(f);
+    }
+    for (size_t i = 0; i < READERS; i++) {
+        pthread_join(watchers[i].thread, NULL);
+        assert_int_equal(watchers[i].odd, 0);
+        assert_true(watchers[i].seen > 0);
+    }
 }
 
 /* ---- settings and events ---- */
@@ -548,6 +615,7 @@ int main(void)
         cmocka_unit_test(savepoints_undo_their_part_alone),
         cmocka_unit_test(without_a_transaction_there_is_nothing_to_commit),
         cmocka_unit_test(a_second_writer_is_told_that_it_is_busy),
+        cmocka_unit_test(readers_see_whole_transactions_while_one_writes),
         cmocka_unit_test(settings_are_set_and_replaced),
         cmocka_unit_test(counters_count),
         cmocka_unit_test(events_come_in_order_and_ids_are_never_used_again),

@@ -125,7 +125,7 @@ static void a_full_disk_loses_nothing_that_was_committed(void **state)
     commit(f);
 }
 
-/* SQLite may roll back the whole transaction by itself; here that is done behind the store's back. */
+/* SQLite may roll back a whole transaction by itself; here that is done behind the store's back. */
 static void a_transaction_that_was_lost_takes_nothing_more(void **state)
 {
     struct fixture *f = *state;
