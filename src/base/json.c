@@ -105,21 +105,17 @@ static bool plain(unsigned char c)
 /** Bytes above 0x7F go through as they are when the text is UTF-8, else as ISO 8859-1. */
 static void put_text(struct buf *out, str s)
 {
+    enum { UNKNOWN, UTF8, LATIN1 } charset = UNKNOWN;
     size_t from = 0;
-    bool latin1 = false;
 
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         if (LIKELY(plain(c) && c < 0x80))
             continue;
-        if (c >= 0x80 && !latin1) {
-            latin1 = !utf8_valid(str_skip(s, i));
-            if (!latin1) {
-                while (i + 1 < s.n && (unsigned char)s.p[i + 1] >= 0x80)
-                    i++;
-                continue;
-            }
-        }
+        if (c >= 0x80 && charset == UNKNOWN)
+            charset = utf8_valid(str_skip(s, i)) ? UTF8 : LATIN1;
+        if (c >= 0x80 && charset == UTF8)
+            continue;
         buf_add(out, s.p + from, i - from);
         from = i + 1;
         if (c >= 0x80) {
