@@ -207,17 +207,17 @@ static void skip_layout(struct edi_stream *st)
 /** The end of a Type B message, `NNNN` on a line of its own, is no junk. @return false: too short to tell */
 static bool skip_type_b_end(struct edi_stream *st)
 {
-    str rest = {st->window.p + st->cursor, st->window.n - st->cursor};
-
-    if (!str_starts(rest, STR("NNNN")))
-        return true;
-    if (rest.n == 4 && !st->ended)
-        return false;
-    if (rest.n == 4 || layout(rest.p[4])) {
+    for (;;) {
+        str rest = {st->window.p + st->cursor, st->window.n - st->cursor};
+        if (!str_starts(rest, STR("NNNN")))
+            return rest.n >= 4 || st->ended;
+        if (rest.n == 4 && !st->ended)
+            return false;
+        if (rest.n > 4 && !layout(rest.p[4]))
+            return true;
         move_cursor(st, st->cursor + 4);
         skip_layout(st);
     }
-    return true;
 }
 
 static str rest_of(const struct edi_stream *st, size_t at)

@@ -43,6 +43,7 @@ struct message_reader {
     enum look look;
     struct unit unit;
     struct arena envelope; /* of the current interchange */
+    struct arena group;    /* of the current group */
     struct interchange interchange;
     str group_reference, group_type;
     bool in_group;
@@ -72,6 +73,7 @@ struct message_reader *message_reader_new(const struct reader_options *options)
                                                .window_bytes = reader->options.message_bytes,
                                                .window_marks = WINDOW_MARKS});
     arena_init(&reader->envelope, ENVELOPE_BUDGET);
+    arena_init(&reader->group, ENVELOPE_BUDGET);
     return reader;
 }
 
@@ -81,6 +83,7 @@ void message_reader_free(struct message_reader *reader)
         return;
     edi_stream_fini(&reader->stream);
     arena_fini(&reader->envelope);
+    arena_fini(&reader->group);
     free(reader);
 }
 
@@ -97,11 +100,19 @@ void message_reader_end(struct message_reader *reader)
 /* ---- envelopes ------------------------------------------------------------------------------- */
 
 /** A value that outlives the window. An envelope without end is cut off at its budget. */
-static str kept(struct message_reader *reader, const struct edi_segment *s, uint32_t e, uint32_t c)
+static str kept(struct arena *mem, const struct edi_segment *s, uint32_t e, uint32_t c)
 {
-    str value = edi_value(s, &reader->envelope, e, c), copy;
+    str value = edi_value(s, mem, e, c), copy;
 
-    return str_dup(&reader->envelope, str_head(value, 256), &copy) ? copy : STR_NONE;
+    return str_dup(mem, str_head(value, 256), &copy) ? copy : STR_NONE;
+}
+
+static void forget_group(struct message_reader *reader)
+{
+    arena_reset(&reader->group);
+    reader->in_group = false;
+    reader->group_type = reader->group_reference = STR_NONE;
+    reader->group_messages = 0;
 }
 
 static void begin_interchange(struct message_reader *reader)
@@ -120,8 +131,8 @@ static void begin_interchange(struct message_reader *reader)
     reader->una_repaired = reader->stream.una_repaired;
     reader->una_offset = una_offset;
     reader->unb_date_bad = false;
-    reader->messages = reader->groups = reader->group_messages = 0;
-    reader->in_group = false;
+    reader->messages = reader->groups = 0;
+    forget_group(reader);
 }
 
 /** UNB: positions as in edifact-syntax.md section 2; syntax version 4 parses the same. */
@@ -132,10 +143,10 @@ static void read_unb(struct message_reader *reader, const struct edi_segment *s)
 
     to->present = true;
     reader->unb_offset = s->offset;
-    to->sender = kept(reader, s, 2, 1);
-    to->recipient = kept(reader, s, 3, 1);
-    to->reference = kept(reader, s, 5, 1);
-    to->application = kept(reader, s, 7, 1);
+    to->sender = kept(&reader->envelope, s, 2, 1);
+    to->recipient = kept(&reader->envelope, s, 3, 1);
+    to->reference = kept(&reader->envelope, s, 5, 1);
+    to->application = kept(&reader->envelope, s, 7, 1);
     to->test = str_is(edi_value(s, &reader->envelope, 11, 1), "1");
     bool good = day.n == 8
                     ? date_parse_ccyymmdd(day, &to->prepared_at.date)
@@ -147,11 +158,11 @@ static void read_unb(struct message_reader *reader, const struct edi_segment *s)
 
 static void read_ung(struct message_reader *reader, const struct edi_segment *s)
 {
+    forget_group(reader);
     reader->in_group = true;
     reader->groups++;
-    reader->group_messages = 0;
-    reader->group_type = kept(reader, s, 1, 1);
-    reader->group_reference = kept(reader, s, 5, 1);
+    reader->group_type = kept(&reader->group, s, 1, 1);
+    reader->group_reference = kept(&reader->group, s, 5, 1);
 }
 
 /* ---- reading one message --------------------------------------------------------------------- */
