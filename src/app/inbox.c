@@ -21,7 +21,7 @@ struct inbox {
     char *buffer; /* READ_BYTES */
 };
 
-/* Keeping. --------------------------------------------------------------------------------------- */
+/* Keeping. ------------------------------------------------------------------------------------- */
 
 static int submit(struct inbox *in, str unit, struct folder_ticket *ticket, struct err *err)
 {
@@ -76,7 +76,7 @@ static int keep(void *arg, int fd, struct folder_ticket *ticket, struct err *err
     return rc;
 }
 
-/* Fate. ------------------------------------------------------------------------------------------ */
+/* Fate. ---------------------------------------------------------------------------------------- */
 
 /** Bad when nothing of it could be read; while any part waits (we are stopping) it stays. */
 static enum folder_fate fate_of(struct store *st, const struct folder_ticket *ticket)
@@ -120,7 +120,7 @@ static void trouble(void *arg, const struct err *err)
     log_error("%s", err->msg);
 }
 
-/* Start and stop. -------------------------------------------------------------------------------- */
+/* Start and stop. ------------------------------------------------------------------------------ */
 
 int inbox_start(const struct settings *settings, struct pipeline *pipeline, struct readers *readers,
                 struct inbox **out, struct err *err)

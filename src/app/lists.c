@@ -14,7 +14,7 @@
 /** Departed since: the traveller is on the way or has just come. */
 #define PAST_HOURS 24
 
-/* Import. ---------------------------------------------------------------------------------------- */
+/* Import. -------------------------------------------------------------------------------------- */
 
 static int copy_names(const struct entry *e, struct arena *mem, struct entry_row *row)
 {
@@ -182,7 +182,7 @@ int list_import_csv(struct store *st, const struct list_import *import, str byte
     return rc;
 }
 
-/* Removal. --------------------------------------------------------------------------------------- */
+/* Removal. ------------------------------------------------------------------------------------- */
 
 static int remove_found(struct store *st, str name, str user, utc_ms now, struct arena *mem,
                         struct err *err)
@@ -215,7 +215,7 @@ int list_remove(struct store *st, str name, str user, utc_ms now, struct err *er
     return -1;
 }
 
-/* Screening again. ------------------------------------------------------------------------------- */
+/* Screening again. ----------------------------------------------------------------------------- */
 
 void lists_window(int64_t window_hours, utc_ms now, utc_ms *from, utc_ms *to)
 {

@@ -44,7 +44,7 @@ struct pipeline {
     struct pipeline_figures figures;
 };
 
-/* The lists. ------------------------------------------------------------------------------------- */
+/* The lists. ----------------------------------------------------------------------------------- */
 
 static struct screening *lists_of(struct pipeline *p)
 {
@@ -81,7 +81,7 @@ static bool sleep_ms(struct pipeline *p, pthread_cond_t *until, unsigned ms)
     return go_on;
 }
 
-/* Processing. ------------------------------------------------------------------------------------ */
+/* Processing. ---------------------------------------------------------------------------------- */
 
 /* Some units that follow one another, done by one job of the writer. */
 struct batch {
@@ -197,7 +197,7 @@ static void *process_all(void *arg)
     return NULL;
 }
 
-/* Watching the lists. ---------------------------------------------------------------------------- */
+/* Watching the lists. -------------------------------------------------------------------------- */
 
 struct rescreen {
     const struct screening *lists;
@@ -285,7 +285,7 @@ static void *watch_all(void *arg)
     return NULL;
 }
 
-/* Start and stop. -------------------------------------------------------------------------------- */
+/* Start and stop. ------------------------------------------------------------------------------ */
 
 static int open_parts(struct pipeline *p, struct err *err)
 {
@@ -372,7 +372,7 @@ void pipeline_stop(struct pipeline *p)
     free_parts(p);
 }
 
-/* Submitting. ------------------------------------------------------------------------------------ */
+/* Submitting. ---------------------------------------------------------------------------------- */
 
 struct submission {
     str body, source;

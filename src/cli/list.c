@@ -60,7 +60,7 @@ static int fail(const struct err *err)
     return EXIT_STATUS_ENVIRONMENT;
 }
 
-/* Screening again. ------------------------------------------------------------------------------- */
+/* Screening again. ----------------------------------------------------------------------------- */
 
 static int rescreen(const struct settings *settings, struct store *st, struct err *err)
 {
@@ -82,7 +82,7 @@ static int rescreen(const struct settings *settings, struct store *st, struct er
     return rc;
 }
 
-/* import ----------------------------------------------------------------------------------------- */
+/* import --------------------------------------------------------------------------------------- */
 
 struct import_options {
     struct list_import list;
@@ -220,7 +220,7 @@ static int list_import(const struct settings *settings, struct store *st, int ar
     return status == EXIT_STATUS_OK ? import_file(settings, st, &o) : status;
 }
 
-/* ls --------------------------------------------------------------------------------------------- */
+/* ls ------------------------------------------------------------------------------------------- */
 
 static int list_ls(const struct settings *settings, struct store *st, int argc, char **argv)
 {
@@ -247,7 +247,7 @@ static int list_ls(const struct settings *settings, struct store *st, int argc, 
     return rc < 0 ? fail(&err) : EXIT_STATUS_OK;
 }
 
-/* show ------------------------------------------------------------------------------------------- */
+/* show ----------------------------------------------------------------------------------------- */
 
 static void print_json(struct buf *out)
 {
@@ -361,7 +361,7 @@ static int list_show(const struct settings *settings, struct store *st, int argc
     return rc < 0 ? fail(&err) : EXIT_STATUS_OK;
 }
 
-/* rm --------------------------------------------------------------------------------------------- */
+/* rm ------------------------------------------------------------------------------------------- */
 
 static int list_rm(const struct settings *settings, struct store *st, int argc, char **argv)
 {
@@ -375,7 +375,7 @@ static int list_rm(const struct settings *settings, struct store *st, int argc, 
     return EXIT_STATUS_OK;
 }
 
-/* The command. ----------------------------------------------------------------------------------- */
+/* The command. --------------------------------------------------------------------------------- */
 
 static const struct verb {
     const char *name;

@@ -38,7 +38,7 @@ struct folder {
     time_t settled_before; /* of this look: files changed later may still grow */
 };
 
-/* Names that are being written. ------------------------------------------------------------------ */
+/* Names that are being written. ---------------------------------------------------------------- */
 
 static struct open_name *find_written(struct folder *f, const char *name)
 {
@@ -63,7 +63,7 @@ static void forget_written(struct folder *f, const char *name)
         *found = f->being_written[--f->n_written];
 }
 
-/* Files. ----------------------------------------------------------------------------------------- */
+/* Files. --------------------------------------------------------------------------------------- */
 
 static bool ends_with(const char *name, const char *end)
 {
@@ -105,7 +105,7 @@ static void move_to(struct folder *f, const char *name, int folder)
         trouble(f, "a file cannot be moved");
 }
 
-/* One look. -------------------------------------------------------------------------------------- */
+/* One look. ------------------------------------------------------------------------------------ */
 
 struct handed {
     char name[NAME_MAX_BYTES + 1];
@@ -236,7 +236,7 @@ static void look_through(struct look *l)
     settle(l);
 }
 
-/* Being told. ------------------------------------------------------------------------------------ */
+/* Being told. ---------------------------------------------------------------------------------- */
 
 static void take_event(struct look *l, const struct inotify_event *e)
 {
@@ -304,7 +304,7 @@ static void *watch_all(void *arg)
     return NULL;
 }
 
-/* Start and stop. -------------------------------------------------------------------------------- */
+/* Start and stop. ------------------------------------------------------------------------------ */
 
 static int open_folder(int parent, const char *name)
 {

@@ -67,7 +67,7 @@ static unsigned random_below(unsigned n)
     return (unsigned)(random_state >> 33) % n;
 }
 
-/* Messages: one booking of two travellers each, all of them invented. ------------------------------ */
+/* Messages: one booking of two travellers each, all of them invented. -------------------------- */
 
 static str make_message(unsigned i, char *out)
 {
@@ -106,7 +106,7 @@ static void *send_all(void *arg)
     return NULL;
 }
 
-/* The server. ------------------------------------------------------------------------------------ */
+/* The server. ---------------------------------------------------------------------------------- */
 
 static pid_t start_server(void)
 {
@@ -176,7 +176,7 @@ static unsigned torment(pid_t *server)
     return kills;
 }
 
-/* What must be true. ----------------------------------------------------------------------------- */
+/* What must be true. --------------------------------------------------------------------------- */
 
 static void check(bool truth, const char *what)
 {
