@@ -37,7 +37,7 @@ static void visit(struct walk *w, const struct occurrence *o, const struct query
     struct candidate *c = slot_of(w, o->name);
 
     if (!c->taken) {
-        *c = (struct candidate){.name = o->name, .year = o->year, .taken = true};
+        *c = (struct candidate){.name = o->name, .born = o->born, .taken = true};
         w->taken++;
     }
     if (c->mask & part->mask)
@@ -62,7 +62,7 @@ static uint32_t lower_year(const struct watchlist_index *x, const struct token *
 
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        if (x->occurrences[mid].year < year)
+        if (x->occurrences[mid].born.year < year)
             low = mid + 1;
         else
             high = mid;
@@ -153,7 +153,7 @@ int find_candidates(const struct query *q, const struct subject *s, double neede
         struct candidate *c = &w.table[i];
         if (!c->taken)
             continue;
-        double birth = dated ? birth_bound(s, c->year) : 0;
+        double birth = dated ? birth_bound(s, c->born) : 0;
         if ((double)c->names + birth >= needed)
             w.table[n++] = *c;
     }

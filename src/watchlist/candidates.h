@@ -10,7 +10,7 @@
 struct candidate {
     uint32_t name;
     uint16_t mask; /* parts of the query seen in it */
-    int16_t year;
+    struct date born;
     float names; /* bound of what the names can be worth */
     bool taken;
 };

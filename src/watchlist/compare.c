@@ -19,6 +19,13 @@ static int digits_differing(int a, int b)
     return n;
 }
 
+static bool one_digit_differs(struct date a, struct date b)
+{
+    return digits_differing(a.year, b.year) + digits_differing(a.month, b.month) +
+               digits_differing(a.day, b.day) ==
+           1;
+}
+
 static bool first_january(struct date d)
 {
     return d.month == 1 && d.day == 1;
@@ -36,16 +43,16 @@ static struct date_answer year_apart(int years)
 static struct date_answer compare_full(struct date a, struct date b)
 {
     int agree = (a.year == b.year) + (a.month == b.month) + (a.day == b.day);
-    int digits = digits_differing(a.year, b.year) + digits_differing(a.month, b.month) +
-                 digits_differing(a.day, b.day);
 
+    if (agree < 2 && a.year != b.year)
+        return year_apart(abs(a.year - b.year)); /* nearly all pairs of strangers */
     if (agree == 3)
         return (struct date_answer){WHY_DATE_EQUAL, W_DATE_EQUAL};
     if (a.year == b.year && a.month == b.day && a.day == b.month)
         return (struct date_answer){WHY_DATE_SWAPPED, W_DATE_SWAPPED};
     if (a.year == b.year && (first_january(a) || first_january(b)))
         return (struct date_answer){WHY_DATE_DEFAULT, W_DATE_DEFAULT};
-    if (agree == 2 && digits == 1)
+    if (agree == 2 && one_digit_differs(a, b))
         return (struct date_answer){WHY_DATE_DIGIT, W_DATE_DIGIT};
     if (agree == 2 && abs(a.year - b.year) <= 3)
         return (struct date_answer){WHY_DATE_TWO_PARTS, W_DATE_TWO_PARTS};
@@ -87,23 +94,21 @@ struct date_answer compare_births(const struct subject *s, const struct entry *e
     return best;
 }
 
-double birth_bound(const struct subject *s, int16_t year)
+double birth_bound(const struct subject *s, struct date born)
 {
-    double bound = W_DATE_OTHER;
+    double best = 0;
+    bool any = false;
 
-    if (year == 0)
-        return W_DATE_EQUAL;
+    if (born.year == 0)
+        return born.month == BORN_NOT_SAID.month ? 0 : W_DATE_EQUAL;
     for (uint32_t i = 0; i < s->born_on.n; i++) {
-        int apart = abs(s->born_on.v[i].on.year - year);
         if (!date_known(s->born_on.v[i].on))
             continue;
-        if (apart == 0)
-            return W_DATE_EQUAL;
-        bound = fmax(bound, apart <= 3 || digits_differing(s->born_on.v[i].on.year, year) == 1
-                                ? W_DATE_DIGIT
-                                : W_DATE_OTHER);
+        double weight = compare_dates(s->born_on.v[i].on, born).weight;
+        best = any ? fmax(best, weight) : weight;
+        any = true;
     }
-    return bound;
+    return best;
 }
 
 /* ---- sex ---- */

@@ -17,8 +17,8 @@ struct date_answer compare_dates(struct date subject, struct date listed);
 struct date_answer compare_births(const struct subject *s, const struct entry *e,
                                   uint32_t *subject_at, uint32_t *listed_at);
 
-/** The most that any date of birth of this year can be worth to the subject. */
-double birth_bound(const struct subject *s, int16_t year);
+/** What a birth kept in the index is worth to the subject; the most it can be for BORN_SEVERAL. */
+double birth_bound(const struct subject *s, struct date born);
 
 /** Evidence of each kind; false when neither side says anything (no evidence is made then). */
 bool compare_sex(const struct subject *s, const struct entry *e, struct evidence *out);

@@ -239,12 +239,11 @@ static int add_name(struct builder *b, struct listed_name name, str text)
     return add_reading(b, name, &parts);
 }
 
-static int16_t only_year(const struct entry *e)
+static struct date only_date(const struct entry *e)
 {
-    for (uint32_t i = 1; i < e->born_on.n; i++)
-        if (e->born_on.v[i].year != e->born_on.v[0].year)
-            return 0;
-    return e->born_on.n > 0 ? e->born_on.v[0].year : 0;
+    if (e->born_on.n == 0 || (e->born_on.n == 1 && !date_known(e->born_on.v[0])))
+        return BORN_NOT_SAID;
+    return e->born_on.n == 1 ? e->born_on.v[0] : BORN_SEVERAL;
 }
 
 static int add_entry_names(struct builder *b, uint32_t at)
@@ -257,7 +256,7 @@ static int add_entry_names(struct builder *b, uint32_t at)
             .entry = at,
             .which = (uint16_t)i,
             .weak = e->names.v[i].quality == NAME_WEAK,
-            .year = only_year(e),
+            .born = only_date(e),
         };
         if (add_name(b, name, e->names.v[i].text) < 0)
             return -1;
@@ -422,8 +421,8 @@ static int compare_occurrences(const void *a, const void *b)
 {
     const struct occurrence *p = a, *q = b;
 
-    if (p->year != q->year)
-        return p->year < q->year ? -1 : 1;
+    if (p->born.year != q->born.year)
+        return p->born.year < q->born.year ? -1 : 1;
     return (p->name > q->name) - (p->name < q->name);
 }
 
@@ -434,8 +433,7 @@ static void place_occurrences(struct watchlist_index *x, uint32_t at)
     for (uint32_t i = 0; i < name->count; i++) {
         const struct name_token *nt = &x->name_tokens[name->first + i];
         struct token *t = &x->tokens[nt->token];
-        x->occurrences[t->first + t->count++] =
-            (struct occurrence){at, name->year, nt->first, nt->span};
+        x->occurrences[t->first + t->count++] = (struct occurrence){at, name->born};
         if (nt->span == 1 && (name->particle >> nt->first & 1))
             t->particle = true;
     }

@@ -35,9 +35,12 @@ struct token {
 
 struct occurrence {
     uint32_t name;
-    int16_t year;        /* of birth; 0: unknown or several */
-    uint8_t first, span; /* parts of the name that the token covers */
+    struct date born; /* beside the name, so that a walk touches nothing else */
 };
+
+/* Births that are no single date: year 0 sorts them first. */
+#define BORN_SEVERAL ((struct date){.year = 0, .month = 0, .day = 0})
+#define BORN_NOT_SAID ((struct date){.year = 0, .month = 1, .day = 0})
 
 /** One reading of one listed name. */
 struct listed_name {
@@ -45,7 +48,7 @@ struct listed_name {
     uint16_t which; /* of entry->names */
     uint8_t parts;
     bool weak, consonant;
-    int16_t year;
+    struct date born;
     uint16_t surname, given, particle; /* bits of parts */
     uint32_t first;                    /* of index->name_tokens; the parts come first, in order */
     uint16_t count;

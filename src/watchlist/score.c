@@ -59,6 +59,8 @@ static double query_info(const struct query_part *part)
 /* What each part costs when it stays alone; particles and titles are left out freely. */
 static void set_costs(struct pairing *p)
 {
+    memset(p->query_cost, 0, sizeof p->query_cost);
+    memset(p->listed_cost, 0, sizeof p->listed_cost);
     for (uint32_t i = 0; i < p->q->single_count; i++) {
         const struct query_part *part = &p->q->parts[i];
         p->query_cost[i] =
@@ -76,7 +78,6 @@ static double saved(const double *costs, uint16_t mask)
 
     for (uint32_t i = 0; mask != 0; i++, mask = (uint16_t)(mask >> 1))
         if (mask & 1)
-            /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): masks name set parts only */
             sum -= costs[i];
     return sum;
 }

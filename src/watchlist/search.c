@@ -277,12 +277,15 @@ static void consider(struct search *m, struct found f)
         m->found[m->found_count++] = f;
 }
 
-/* The dates are quicker compared than the names, and tell most candidates apart. */
+/* Dates are quicker compared than names, and tell most candidates apart. */
 static bool worth_comparing(const struct search *m, const struct candidate *c, double needed)
 {
-    const struct entry *e = &m->x->entries[m->x->names[c->name].entry];
+    const struct entry *e;
     uint32_t i, k;
 
+    if (c->born.year != 0 || c->born.month == BORN_NOT_SAID.month)
+        return true; /* find_candidates knew the date */
+    e = &m->x->entries[m->x->names[c->name].entry];
     return (double)c->names + compare_births(m->s, e, &i, &k).weight >= needed;
 }
 
