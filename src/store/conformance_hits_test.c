@@ -687,6 +687,75 @@ static void the_card_has_entry_list_decisions_and_company(void **state)
     FAILS(f, ERR_NOT_FOUND, store_hit_card(f->st, 99, &f->mem, &card, &f->err));
 }
 
+/* ---- memory ---- */
+
+/* One read of each kind, on an arena that may fail. */
+static int read_queue(struct store *st, struct arena *mem, struct err *err)
+{
+    struct hit_filter filter = {.states = HIT_STATES_ALL};
+    struct hit_items items;
+
+    return store_hits_list(st, &filter, whole, mem, &items, err);
+}
+
+static int read_card(struct store *st, struct arena *mem, struct err *err)
+{
+    struct hit_card card;
+
+    return store_hit_card(st, 1, mem, &card, err);
+}
+
+static int read_entries(struct store *st, struct arena *mem, struct err *err)
+{
+    struct entry_rows rows;
+
+    return store_entries_list(st, 1, whole, mem, &rows, err);
+}
+
+static int read_board(struct store *st, struct arena *mem, struct err *err)
+{
+    struct flight_filter filter = {
+        .now = NOW, .from_utc = UTC_UNKNOWN, .to_utc = UTC_UNKNOWN, .words = {STR("zz")}};
+    struct flight_items items;
+
+    return store_flights_list(st, &filter, whole, mem, &items, err);
+}
+
+static int read_bookings(struct store *st, struct arena *mem, struct err *err)
+{
+    struct locator_key key = {STR("1A"), STR("E5F6G7")};
+    struct booking_matches found = {.rows = {.n = 0}};
+
+    return store_bookings_find(st, &key, 1, mem, &found, err);
+}
+
+static void running_out_of_memory_is_an_error_wherever_it_happens(void **state)
+{
+    static int (*const reads[])(struct store *, struct arena *, struct err *) = {
+        read_queue, read_card, read_entries, read_board, read_bookings};
+    struct fixture *f = *state;
+    enum hit_change change;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    struct hit_row row = hit_of(&s, &s.journey);
+    OK(f, store_hit_put(f->st, &row, false, &f->mem, &change, NULL, &f->err));
+    commit(f);
+    for (size_t i = 0; i < COUNT_OF(reads); i++) {
+        int rc = -1;
+        for (uint64_t n = 1; rc < 0; n++) {
+            struct arena mem;
+            arena_init(&mem, MIB);
+            arena_fail_at(&mem, n);
+            f->err.code = ERR_NONE;
+            rc = reads[i](f->st, &mem, &f->err);
+            arena_fini(&mem);
+            assert_true(rc == 0 || f->err.code == ERR_MEMORY);
+            assert_true(n < 1000 && (rc < 0 || n > 3));
+        }
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -702,6 +771,7 @@ int main(void)
         cmocka_unit_test(decisions_are_kept_in_order),
         cmocka_unit_test(the_queue_is_by_band_then_departure),
         cmocka_unit_test(a_line_of_the_queue_tells_flight_list_and_traveller),
+        cmocka_unit_test(running_out_of_memory_is_an_error_wherever_it_happens),
         cmocka_unit_test(the_card_has_entry_list_decisions_and_company),
     };
 
