@@ -54,15 +54,16 @@ void api_hits(void *app, struct http_request *request, struct http_response *res
     struct api *api = app;
     struct hit_filter filter = {0};
     struct hit_items items = {.total = 0};
-    struct store_page page;
     struct err err;
-    uint64_t flight_id;
+    uint64_t flight_id, limit, offset;
 
     if (!read_states(request, response, &filter.states) ||
         !api_query_number(request, response, "flight_id", 1, INT64_MAX, 0, &flight_id) ||
-        !api_query_page(request, response, 500, 100, &page))
+        !api_query_number(request, response, "limit", 0, 500, 100, &limit) ||
+        !api_query_number(request, response, "offset", 0, UINT32_MAX, 0, &offset))
         return;
     filter.flight_id = (int64_t)flight_id;
+    struct store_page page = {(uint32_t)limit, (uint32_t)offset};
     struct store *st = api_reader(api, request, response);
     if (!st)
         return;
@@ -70,7 +71,8 @@ void api_hits(void *app, struct http_request *request, struct http_response *res
     readers_give(api->options.readers, st);
     if (rc < 0)
         api_fail(request, response, &err);
-    else if (api_audit(api, request, response, "view_queue", "hits", 0, ""))
+    /* Counts alone are not data about travellers: nobody was looked at. */
+    else if (limit == 0 || api_audit(api, request, response, "view_queue", "hits", 0, ""))
         render_queue(response, &items);
 }
 

@@ -92,7 +92,7 @@ for (const mode of modes) {
     const { context, page, seen } = await open(browser, unit.base, mode);
     const wrong = [];
     async function look(name) {
-      await page.waitForTimeout(400);
+      await page.waitForTimeout(250);
       for (const text of await violations(page)) wrong.push(`${name}: ${text}`);
       for (const text of await misplaced(page)) wrong.push(`${name}: ${text}`);
     }
@@ -146,11 +146,14 @@ for (const mode of modes) {
       await page.waitForSelector('[role=dialog]');
       await look('traveller dialog');
     }
-    for (const [path, wait] of [['/lists', 'table'], ['/audit', 'table'], ['/messages', 'form'], ['/no/such/page', '.page-message'], ['/hits/999999', '.notice']]) {
+    for (const [path, wait] of [['/lists', 'table'], ['/audit', 'table'], ['/messages', 'form'], ['/hits/999999', '.notice']]) {
       await page.goto(unit.base + path);
       await page.waitForSelector(wait);
       await look(path);
     }
+    await page.evaluate(() => history.pushState({}, '', '/no/such/page'));
+    await page.waitForSelector('.page-message');
+    await look('a wrong address');
     await page.goto(`${unit.base}/messages`);
     await page.fill('main input', '1');
     await page.keyboard.press('Enter');

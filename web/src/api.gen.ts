@@ -889,7 +889,8 @@ export interface operations {
             query?: {
                 state?: "open" | "confirmed" | "dismissed" | "unsure" | "all";
                 flight_id?: components["schemas"]["Id"];
-                limit?: components["parameters"]["Limit"];
+                /** @description 0 gives the counts alone, and leaves no audit entry */
+                limit?: number;
                 offset?: components["parameters"]["Offset"];
             };
             header?: never;

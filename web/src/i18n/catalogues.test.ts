@@ -102,6 +102,11 @@ describe('words', () => {
   it('numbers keep Latin digits in Urdu', () => {
     expect(makeWords('ur', ur).number(12345)).toBe('12,345');
     expect(makeWords('ur', ur).score(0.6)).toBe('0.60');
+    expect(makeWords('en', en).score(0.29)).toBe('0.29');
+  });
+
+  it('a score that is not certain is never shown as 1.00', () => {
+    expect(makeWords('en', en).score(0.9999)).toBe('0.99');
   });
 
   it('plurals follow the language', () => {

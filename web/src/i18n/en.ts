@@ -201,6 +201,7 @@ export const en = {
   'field.nationality': 'Nationality',
   'field.document': 'Document',
   'field.issuer': 'Issued by',
+  'field.limit': 'Limit',
   'agreement.same': 'Same',
   'agreement.close': 'Close',
   'agreement.different': 'Different',

@@ -18,7 +18,10 @@ export interface Words {
   /** The word for a code of the server; a code without a word is shown as it is. */
   code: (group: string, value: string) => string;
   number: (value: number) => string;
+  /** A score, 0 to 1, with two decimals. */
   score: (value: number) => string;
+  /** A weight with two decimals. */
+  weight: (value: number) => string;
 }
 
 export const locales: Record<Language, { locale: string; dir: 'ltr' | 'rtl'; name: string }> = {
@@ -63,7 +66,9 @@ export function makeWords(language: Language, catalogue: Catalogue): Words {
       return key in catalogue ? t(key as Key) : value;
     },
     number: (value) => plain.format(value),
-    score: (value) => two.format(value),
+    // Rounded down: only what is certain is 1.00, and nothing is.
+    score: (value) => two.format(Math.floor(value * 100 + 1e-9) / 100),
+    weight: (value) => two.format(value),
   };
 }
 

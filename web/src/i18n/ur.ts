@@ -202,6 +202,7 @@ export const ur: Catalogue = {
   'field.nationality': 'قومیت',
   'field.document': 'دستاویز',
   'field.issuer': 'جاری کنندہ',
+  'field.limit': 'حد',
   'agreement.same': 'یکساں',
   'agreement.close': 'قریب',
   'agreement.different': 'مختلف',

@@ -11,7 +11,7 @@ export const countsKey = ['hit-counts'];
 const seen = new Map<number, { state: HitState; version: number }>();
 
 export async function fetchCounts(): Promise<Counts> {
-  return (await call(client.GET('/api/v1/hits', { params: { query: { limit: 1 } } }))).counts;
+  return (await call(client.GET('/api/v1/hits', { params: { query: { limit: 0 } } }))).counts;
 }
 
 /** Remembers hits that were loaded, and the counts that came with them. */

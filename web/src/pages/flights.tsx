@@ -235,13 +235,16 @@ export function Designator({ flight }: { flight: Flight }) {
   );
 }
 
+/** What all airports are; the board has no room for it. */
+const airportWords = /( International)? Airport$/;
+
 function Place({ place }: { place: Flight['from'] }) {
   return (
     <span className="place">
       <Code strong>{place.code}</Code>
       {place.name === undefined ? null : (
         <bdi dir="auto" className="second">
-          {place.name}
+          {place.name.replace(airportWords, '')}
         </bdi>
       )}
     </span>

@@ -184,10 +184,34 @@ export function mergeValues(values: Evidence['traveller_values']): { value: stri
   return [...merged].map(([value, sources]) => ({ value, sources }));
 }
 
+/** Whether a row compares nothing but holds the score back (a name alone is not certain). */
+function isLimit(row: Evidence): boolean {
+  return row.agreement === 'not_given' && row.traveller_values.length === 0 && row.listed_values.length === 0;
+}
+
+/**
+ * The rows as the card shows them: those of one field together, a value of the traveller only at its first mention in the
+ * field, and what limits the score at the end.
+ */
+export function arranged(evidence: Evidence[]): Evidence[] {
+  const fields = new Map<string, Evidence[]>();
+  for (const row of evidence.filter((r) => !isLimit(r))) fields.set(row.field, [...(fields.get(row.field) ?? []), row]);
+  const rows = [...fields.values()].flatMap((group) => {
+    const shown = new Set<string>();
+    return group.map((row) => {
+      const fresh = row.traveller_values.filter(({ value, source }) => !shown.has(`${source} ${value}`));
+      for (const { value, source } of row.traveller_values) shown.add(`${source} ${value}`);
+      return fresh.length === 0 ? row : { ...row, traveller_values: fresh };
+    });
+  });
+  return [...rows, ...evidence.filter(isLimit)];
+}
+
 function Compare({ detail }: { detail: HitDetail }) {
   const { t, code } = useWords();
   const departs = localParts(detail.flight.departs_at).date;
-  const heaviest = Math.max(0.01, ...detail.evidence.map((row) => Math.abs(row.weight)));
+  const rows = arranged(detail.evidence);
+  const heaviest = Math.max(0.01, ...rows.filter((row) => !isLimit(row)).map((row) => Math.abs(row.weight)));
   return (
     <div className="compare">
       <table aria-label={t('hit.evidence')}>
@@ -203,13 +227,15 @@ function Compare({ detail }: { detail: HitDetail }) {
           </tr>
         </thead>
         <tbody>
-          {detail.evidence.map((row, i) => (
+          {rows.map((row, i) => (
             <tr key={`${row.field}-${i}`} className={`compare-${row.agreement}`}>
               <th scope="row">
-                <span className={detail.evidence[i - 1]?.field === row.field ? 'sr-only' : undefined}>{code('field', row.field)}</span>
+                <span className={!isLimit(row) && rows[i - 1]?.field === row.field ? 'sr-only' : undefined}>
+                  {isLimit(row) ? t('field.limit') : code('field', row.field)}
+                </span>
               </th>
               <td>
-                {row.traveller_values.length === 0 && row.listed_values.length > 0 ? <NotGiven /> : null}
+                {row.traveller_values.length === 0 && !isLimit(row) ? <NotGiven /> : null}
                 {mergeValues(row.traveller_values).map(({ value, sources }) => (
                   <span key={value} className="value">
                     <FieldValue field={row.field} value={value} />
@@ -219,7 +245,7 @@ function Compare({ detail }: { detail: HitDetail }) {
                 ))}
               </td>
               <td>
-                {row.listed_values.length === 0 && row.traveller_values.length > 0 ? <NotGiven /> : null}
+                {row.listed_values.length === 0 && !isLimit(row) ? <NotGiven /> : null}
                 {row.listed_values.map((value) => (
                   <span key={value} className="value">
                     <FieldValue field={row.field} value={value} />
@@ -227,7 +253,7 @@ function Compare({ detail }: { detail: HitDetail }) {
                 ))}
               </td>
               <td>
-                <AgreementChip agreement={row.agreement} />
+                {isLimit(row) ? null : <AgreementChip agreement={row.agreement} />}
                 {row.why === row.agreement ? null : <span className="why">{code('why', row.why)}</span>}
               </td>
               <td className="compare-weight">
@@ -253,13 +279,13 @@ function Age({ born, on }: { born: string; on: string }) {
 }
 
 function Weight({ value, heaviest }: { value: number; heaviest: number }) {
-  const { score } = useWords();
-  const share = `${(Math.abs(value) / heaviest) * 50}%`;
+  const { weight } = useWords();
+  const share = `${Math.min(1, Math.abs(value) / heaviest) * 50}%`;
   const sign = value > 0 ? '+' : value < 0 ? '−' : '';
   return (
     <span className="weight">
       <bdi dir="ltr" className="weight-value">
-        {sign + score(Math.abs(value))}
+        {sign + weight(Math.abs(value))}
       </bdi>
       <span className="weight-track" aria-hidden="true">
         <span className={value < 0 ? 'weight-bar weight-against' : 'weight-bar weight-for'} style={{ inlineSize: share }} />

@@ -8,7 +8,7 @@ import { moved } from '../ui/grid';
 import { shortcut } from '../ui/keys';
 import { flightFits } from './flights';
 import { journeyFits, sorted } from './flight';
-import { mergeValues } from './hitcard';
+import { arranged, mergeValues } from './hitcard';
 import { hitFits } from './hitfeed';
 
 const hit = (id: number, band: Hit['band'], due?: string): Hit => ({
@@ -142,6 +142,27 @@ describe('values', () => {
     expect(mergeValues([{ value: 'DOE', source: 'pnr' }, { value: 'DOE', source: 'api' }, { value: 'DO', source: 'api' }])).toEqual([
       { value: 'DOE', sources: ['pnr', 'api'] },
       { value: 'DO', sources: ['api'] },
+    ]);
+  });
+});
+
+describe('evidence', () => {
+  const row = (field: string, value: string, listed: string, why: string) => ({
+    field,
+    traveller_values: value === '' ? [] : [{ value, source: 'api' as const }, { value: 'AL HINAI', source: 'pnr' as const }],
+    listed_values: listed === '' ? [] : [listed],
+    agreement: listed === '' ? ('not_given' as const) : ('same' as const),
+    weight: 1,
+    why,
+  });
+
+  it('keeps a field together, says a value once, and ends with what limits the score', () => {
+    const rows = arranged([row('name', '', '', 'capped'), row('surname', 'HINAI', 'HINAI', 'exact'), row('given', 'NASSER', 'NASSER', 'exact'), row('surname', 'AL', 'AL', 'exact')]);
+    expect(rows.map((r) => `${r.field} ${r.traveller_values.map((v) => v.value).join('/')}`)).toEqual([
+      'surname HINAI/AL HINAI',
+      'surname AL',
+      'given NASSER/AL HINAI',
+      'name ',
     ]);
   });
 });
