@@ -2,7 +2,7 @@
 /*
  * Post a thousand messages over several connections while the unit is killed and started again.
  *
- * Afterwards every acknowledged message must be in the journal exactly once and processed, and every
+ * Afterwards every acknowledged message must be in the journal exactly once and processed, and each
  * booking, traveller and journey must be there exactly once. A sender that got no answer sends the
  * same bytes again, as carriers do; so in the end all are acknowledged.
  *
