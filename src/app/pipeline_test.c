@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The threads: submitting, processing, lists that change under way, the watched folder. */
+#include "app/inbox.h"
+
+#include "app/lists.h"
+#include "base/clock.h"
+#include "store/flights.h"
+#include "store/hits.h"
+#include "store/journal.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SUBMITTERS 4
+#define EACH 25
+
+struct world {
+    char folder[64];
+    struct settings settings;
+    struct writer *writer;
+    struct readers *readers;
+    struct pipeline *pipeline;
+    struct err err;
+};
+
+static void set(struct world *w, const char *assignment)
+{
+    assert_int_equal(0, settings_set(&w->settings, str_from_c(assignment), &w->err));
+}
+
+static void start(struct world *w)
+{
+    const char *url = w->settings.store_url.p;
+
+    assert_int_equal(0, writer_open(url, NULL, &w->writer, &w->err));
+    w->readers = readers_new(url, NULL);
+    assert_non_null(w->readers);
+    assert_int_equal(0, pipeline_start(&w->settings, w->writer, &w->pipeline, &w->err));
+}
+
+static void stop(struct world *w)
+{
+    pipeline_stop(w->pipeline);
+    readers_free(w->readers);
+    writer_close(w->writer);
+}
+
+static int set_up(void **state)
+{
+    struct world *w = test_calloc(1, sizeof *w);
+    char assignment[128];
+
+    snprintf(w->folder, sizeof w->folder, "/tmp/safar-pipeline-XXXXXX");
+    assert_non_null(mkdtemp(w->folder));
+    assert_int_equal(0, settings_init(&w->settings, &w->err));
+    snprintf(assignment, sizeof assignment, "store.url=sqlite:%s/db", w->folder);
+    set(w, assignment);
+    set(w, "intake.poll_ms=20");
+    start(w);
+    *state = w;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct world *w = *state;
+    char command[128];
+
+    stop(w);
+    settings_fini(&w->settings);
+    snprintf(command, sizeof command, "rm -r %s", w->folder);
+    int rc = system(command);
+    test_free(w);
+    return rc;
+}
+
+static void sleep_ms(unsigned ms)
+{
+    struct timespec t = {ms / 1000, (long)(ms % 1000) * 1000000};
+
+    nanosleep(&t, NULL);
+}
+
+/** A push of one booking; the flight leaves two days from now, so lists look at it. */
+static str make_push(unsigned i, char *out, size_t size)
+{
+    struct datetime leaves = utc_to_datetime(clock_utc_ms() + 48 * 3600 * 1000);
+    char day[16];
+
+    snprintf(day, sizeof day, "%02u%02u%02u", leaves.date.day, leaves.date.month,
+             (unsigned)leaves.date.year % 100);
+    int n = snprintf(out, size,
+                     "UNB+IATA:1+ZZ+YYPIU+260510:0615+K%u'UNH+1+PNRGOV:11:1:IA+Q'MSG+:141'"
+                     "ORG+ZZ:PAR'TVL+%s:0915:%s:1445+CDG+DOH+ZZ+0431'EQN+1'SRC'"
+                     "RCI+ZZ:K%05u::010426:0912'ORG+ZZ:PAR'TIF+TESTER%c%c+ANNEMRS:A:1'"
+                     "TVL+%s:0915:%s:1445+CDG+DOH+ZZ+0431:Y'RPI+1+HK'UNT+12+1'UNZ+1+K%u'",
+                     i, day, day, i, 'A' + (int)(i / 26 % 26), 'A' + (int)(i % 26), day, day, i);
+
+    return (str){out, (size_t)n};
+}
+
+static uint64_t journal_count(struct world *w, enum journal_status status)
+{
+    uint64_t counts[JOURNAL_STATUS_COUNT];
+    struct store *st = readers_take(w->readers, &w->err);
+
+    assert_non_null(st);
+    assert_int_equal(0, store_journal_counts(st, counts, &w->err));
+    readers_give(w->readers, st);
+    return counts[status];
+}
+
+/* Submitting. ------------------------------------------------------------------------------------ */
+
+struct submitter {
+    pthread_t thread;
+    struct world *world;
+    unsigned first;
+    unsigned failed;
+};
+
+static void *submit_some(void *arg)
+{
+    struct submitter *s = arg;
+    struct arena mem;
+
+    arena_init(&mem, MIB);
+    for (unsigned i = s->first; i < s->first + EACH; i++) {
+        char body[1024];
+        struct submitted kept;
+        struct err err;
+        str push = make_push(i, body, sizeof body);
+        if (pipeline_submit(s->world->pipeline, push, STR("test"), &mem, &kept, &err) < 0 ||
+            kept.count != 1 || kept.duplicate)
+            s->failed++;
+        if (pipeline_submit(s->world->pipeline, push, STR("test"), &mem, &kept, &err) < 0 ||
+            !kept.duplicate)
+            s->failed++;
+    }
+    arena_fini(&mem);
+    return NULL;
+}
+
+static void what_several_threads_submit_is_processed_once(void **state)
+{
+    struct world *w = *state;
+    struct submitter s[SUBMITTERS] = {{.failed = 0}};
+    struct pipeline_figures figures;
+
+    for (unsigned i = 0; i < SUBMITTERS; i++) {
+        s[i] = (struct submitter){.world = w, .first = i * EACH};
+        assert_int_equal(0, pthread_create(&s[i].thread, NULL, submit_some, &s[i]));
+    }
+    for (unsigned i = 0; i < SUBMITTERS; i++) {
+        pthread_join(s[i].thread, NULL);
+        assert_int_equal(0, s[i].failed);
+    }
+    pipeline_drain(w->pipeline);
+    assert_int_equal(SUBMITTERS * EACH, journal_count(w, JOURNAL_PROCESSED));
+    pipeline_figures(w->pipeline, &figures);
+    assert_int_equal(SUBMITTERS * EACH, figures.travellers);
+    assert_int_equal(0, figures.waiting);
+    assert_true(pipeline_healthy(w->pipeline));
+}
+
+static int journal_only(struct store *st, void *arg, struct err *err)
+{
+    char body[1024];
+    int64_t *id = arg;
+    bool duplicate;
+
+    return store_journal_append(st, make_push(1, body, sizeof body), STR("test"), clock_utc_ms(),
+                                id, &duplicate, err);
+}
+
+static void what_a_crash_left_is_processed_at_start(void **state)
+{
+    struct world *w = *state;
+    int64_t id;
+
+    assert_int_equal(0, writer_run(w->writer, journal_only, &id, &w->err));
+    assert_int_equal(1, journal_count(w, JOURNAL_RECEIVED));
+    stop(w);
+    start(w);
+    for (unsigned i = 0; i < 500 && journal_count(w, JOURNAL_RECEIVED); i++)
+        sleep_ms(10);
+    assert_int_equal(1, journal_count(w, JOURNAL_PROCESSED));
+}
+
+static void an_empty_message_is_refused(void **state)
+{
+    struct world *w = *state;
+    struct submitted kept;
+    struct arena mem;
+
+    arena_init(&mem, MIB);
+    assert_int_equal(-1, pipeline_submit(w->pipeline, STR_NONE, STR("test"), &mem, &kept, &w->err));
+    arena_fini(&mem);
+}
+
+static int failing_job(struct store *st, void *arg, struct err *err)
+{
+    int64_t id;
+
+    assert_int_equal(0, journal_only(st, &id, err));
+    return err_set(err, ERR_CONFLICT, ERR_NO_POS, "%s", (const char *)arg);
+}
+
+static void a_job_that_fails_leaves_nothing(void **state)
+{
+    struct world *w = *state;
+    char why[] = "no";
+
+    assert_int_equal(-1, writer_run(w->writer, failing_job, why, &w->err));
+    assert_int_equal(ERR_CONFLICT, w->err.code);
+    assert_int_equal(0, journal_count(w, JOURNAL_RECEIVED));
+}
+
+/* Lists. ----------------------------------------------------------------------------------------- */
+
+static uint64_t open_hits(struct world *w)
+{
+    struct hit_filter filter = {.states = HIT_STATE_BIT(HIT_OPEN)};
+    struct hit_items items = {.total = 0};
+    struct arena mem;
+    struct store *st = readers_take(w->readers, &w->err);
+
+    assert_non_null(st);
+    arena_init(&mem, 16 * MIB);
+    assert_int_equal(
+        0, store_hits_list(st, &filter, (struct store_page){10, 0}, &mem, &items, &w->err));
+    uint64_t total = items.total;
+    arena_fini(&mem);
+    readers_give(w->readers, st);
+    return total;
+}
+
+static void a_list_of_another_process_is_noticed(void **state)
+{
+    struct world *w = *state;
+    struct list_import list = {.name = STR("L"),
+                               .owner = STR("us"),
+                               .purpose = STR("test"),
+                               .legal_basis = STR("x"),
+                               .user = STR("test")};
+    struct list_import_figures figures;
+    struct submitted kept;
+    struct store *other;
+    struct arena mem;
+    char body[1024];
+
+    arena_init(&mem, MIB);
+    str push = make_push(27, body, sizeof body);
+    assert_int_equal(0, pipeline_submit(w->pipeline, push, STR("test"), &mem, &kept, &w->err));
+    pipeline_drain(w->pipeline);
+    assert_int_equal(0, open_hits(w));
+    assert_int_equal(0, store_open(w->settings.store_url.p, STORE_WRITE, NULL, &other, &w->err));
+    assert_int_equal(0, list_import_csv(other, &list, STR("id,name\n1,\"TESTERBB, ANNE\"\n"),
+                                        clock_utc_ms(), NULL, NULL, &figures, &w->err));
+    store_close(other);
+    for (unsigned i = 0; i < 500 && !open_hits(w); i++)
+        sleep_ms(10);
+    assert_int_equal(1, open_hits(w));
+    arena_fini(&mem);
+}
+
+/* The watched folder. ---------------------------------------------------------------------------- */
+
+static void write_file(const struct world *w, const char *name, str bytes)
+{
+    char path[192];
+
+    snprintf(path, sizeof path, "%s/box/%s", w->folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(bytes.n, fwrite(bytes.p, 1, bytes.n, file));
+    assert_int_equal(0, fclose(file));
+}
+
+static bool there(const struct world *w, const char *name)
+{
+    char path[192];
+    struct stat st;
+
+    snprintf(path, sizeof path, "%s/box/%s", w->folder, name);
+    return lstat(path, &st) == 0;
+}
+
+static bool appears(const struct world *w, const char *name)
+{
+    for (unsigned i = 0; i < 600 && !there(w, name); i++)
+        sleep_ms(10);
+    return there(w, name);
+}
+
+static void files_move_to_where_they_belong(void **state)
+{
+    struct world *w = *state;
+    struct inbox *inbox;
+    char body[1024], path[192], assignment[160];
+
+    snprintf(assignment, sizeof assignment, "intake.folder=%s/box", w->folder);
+    set(w, assignment);
+    assert_int_equal(0, inbox_start(&w->settings, w->pipeline, w->readers, &inbox, &w->err));
+    assert_non_null(inbox);
+    write_file(w, "in/good.edi", make_push(1, body, sizeof body));
+    write_file(w, "in/junk.edi", STR("this is no message"));
+    write_file(w, "in/.hidden", make_push(2, body, sizeof body));
+    write_file(w, "in/half.part", make_push(3, body, sizeof body));
+    snprintf(path, sizeof path, "%s/box/in/link.edi", w->folder);
+    assert_int_equal(0, symlink("/etc/hostname", path));
+    snprintf(path, sizeof path, "%s/box/in/pipe.edi", w->folder);
+    assert_int_equal(0, mkfifo(path, 0600));
+    assert_true(appears(w, "done/good.edi"));
+    assert_true(appears(w, "bad/junk.edi"));
+    assert_true(appears(w, "bad/link.edi"));
+    assert_true(appears(w, "bad/pipe.edi"));
+    write_file(w, "in/good.edi", make_push(1, body, sizeof body)); /* the same again */
+    assert_true(appears(w, "done/good.edi.1"));
+    assert_true(there(w, "in/.hidden"));
+    assert_true(there(w, "in/half.part"));
+    inbox_stop(inbox);
+    assert_int_equal(1, journal_count(w, JOURNAL_PROCESSED));
+    assert_int_equal(1, journal_count(w, JOURNAL_BAD));
+}
+
+static void a_file_that_still_grows_is_not_taken(void **state)
+{
+    struct world *w = *state;
+    struct inbox *inbox;
+    char body[1024], path[192], assignment[160];
+
+    snprintf(assignment, sizeof assignment, "intake.folder=%s/box", w->folder);
+    set(w, assignment);
+    assert_int_equal(0, inbox_start(&w->settings, w->pipeline, w->readers, &inbox, &w->err));
+    snprintf(path, sizeof path, "%s/box/in/slow.edi", w->folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    str push = make_push(1, body, sizeof body);
+    fwrite(push.p, 1, push.n / 2, file);
+    fflush(file);
+    sleep_ms(3500); /* longer than a file must rest when nobody tells of its writer */
+    assert_true(there(w, "in/slow.edi"));
+    assert_int_equal(0, journal_count(w, JOURNAL_PROCESSED) + journal_count(w, JOURNAL_BAD));
+    fwrite(push.p + push.n / 2, 1, push.n - push.n / 2, file);
+    fclose(file);
+    assert_true(appears(w, "done/slow.edi"));
+    inbox_stop(inbox);
+    assert_int_equal(1, journal_count(w, JOURNAL_PROCESSED));
+}
+
+static void files_from_before_are_taken_once_they_rest(void **state)
+{
+    struct world *w = *state;
+    struct inbox *inbox;
+    char body[1024], path[192], assignment[160];
+    struct timespec old[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
+
+    snprintf(path, sizeof path, "%s/box", w->folder);
+    assert_int_equal(0, mkdir(path, 0700));
+    snprintf(path, sizeof path, "%s/box/in", w->folder);
+    assert_int_equal(0, mkdir(path, 0700));
+    write_file(w, "in/old.edi", make_push(1, body, sizeof body));
+    snprintf(path, sizeof path, "%s/box/in/old.edi", w->folder);
+    assert_int_equal(0, utimensat(AT_FDCWD, path, old, 0));
+    snprintf(assignment, sizeof assignment, "intake.folder=%s/box", w->folder);
+    set(w, assignment);
+    assert_int_equal(0, inbox_start(&w->settings, w->pipeline, w->readers, &inbox, &w->err));
+    assert_true(appears(w, "done/old.edi"));
+    inbox_stop(inbox);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(what_several_threads_submit_is_processed_once),
+        TEST(what_a_crash_left_is_processed_at_start),
+        TEST(an_empty_message_is_refused),
+        TEST(a_job_that_fails_leaves_nothing),
+        TEST(a_list_of_another_process_is_noticed),
+        TEST(files_move_to_where_they_belong),
+        TEST(a_file_that_still_grows_is_not_taken),
+        TEST(files_from_before_are_taken_once_they_rest),
+    };
+
+    return cmocka_run_group_tests_name("app.pipeline", tests, NULL, NULL);
+}
