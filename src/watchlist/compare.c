@@ -164,7 +164,7 @@ static double state_weight(const struct watchlist_index *x, str state)
     for (uint32_t i = 0; i < x->state_count; i++)
         if (str_eq(x->states[i], state))
             info = (double)x->state_info[i];
-    return fmin(fmax(info, W_NATION_MIN), W_NATION_MAX);
+    return fmin(fmax(info / 3, W_NATION_MIN), W_NATION_MAX);
 }
 
 static void agree_on_state(struct evidence *out, enum why why, double weight, str value, str source,

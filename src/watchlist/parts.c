@@ -25,10 +25,11 @@ static bool is_particle(str text)
     return low < COUNT_OF(particles) && str_eq(particles[low], text);
 }
 
-/* Only few words can be placeholders, so most parts never see the list. */
+/* Only few words can be placeholders, so most parts never see the list. One letter is none. */
 static bool is_placeholder(str text)
 {
-    return text.n <= 7 && memchr("FLNTUX", text.p[0], 6) != NULL && name_is_placeholder(text);
+    return text.n >= 2 && text.n <= 7 && memchr("FLNTUX", text.p[0], 6) != NULL &&
+           name_is_placeholder(text);
 }
 
 static void end_part(struct name_parts *parts, struct name_part *part, enum part_role role)

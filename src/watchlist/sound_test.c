@@ -21,6 +21,9 @@ static const char *const alike[][2] = {
     {"DAWOOD",     "DAWUD"      },
     {"ALEXANDER",  "ALEKSANDER" },
     {"SHEVCHENKO", "CHEVTCHENKO"},
+    {"VANDIJK",    "VANDYK"     },
+    {"AOUAD",      "AWAD"       },
+    {"OUALID",     "WALID"      },
     {"JORG",       "JOERG"      },
     {"PHILIP",     "FILIP"      },
 };

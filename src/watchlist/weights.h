@@ -21,14 +21,15 @@
 #define W_DATE_APART (-5.0)
 #define W_DATE_OTHER (-8.0)
 
-#define W_SEX_SAME 0.6
+/* Names tell sex and origin already: agreeing on them adds little to a name that agrees. */
+#define W_SEX_SAME 0.3
 #define W_SEX_OTHER (-3.0)
 
-#define W_NATION_MIN 0.5
-#define W_NATION_MAX 3.0
-#define W_NATION_COUNTRY 0.5
-#define W_NATION_ISSUER 1.0
-#define W_NATION_OTHER (-0.7)
+#define W_NATION_MIN 0.3
+#define W_NATION_MAX 1.2
+#define W_NATION_COUNTRY 0.2
+#define W_NATION_ISSUER 0.5
+#define W_NATION_OTHER (-1.0)
 
 /* Documents: how unlikely a stranger's number is depends on its length. */
 #define W_DOC_ISSUER 4.0
