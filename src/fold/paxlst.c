@@ -115,6 +115,14 @@ static bool replaced(const struct fold_step *s, const struct people *p, const st
     return false;
 }
 
+/** A close-out may hold the whole list again, or only say who: the latter tells nothing new. */
+static bool told(const struct fold_step *s, const struct traveller *who)
+{
+    if (s->message->function != FUNCTION_CLOSE_ON_BOARD)
+        return named(who);
+    return named(who) && date_known(who->born_on) && who->documents.n;
+}
+
 static int apply_list(const struct fold_step *s, struct err *err)
 {
     struct people p;
@@ -123,7 +131,7 @@ static int apply_list(const struct fold_step *s, struct err *err)
         return -1;
     for (uint32_t i = 0; i < p.n_sent; i++) {
         struct known_traveller *t = p.match[i] == RESOLVE_NONE ? NULL : p.rows[p.match[i]];
-        if (!named(p.sent[i]) || (!t && replaced(s, &p, p.sent[i])))
+        if (!told(s, p.sent[i]) || (!t && replaced(s, &p, p.sent[i])))
             continue; /* nobody can be told from a reference alone */
         if (!t)
             t = known_traveller_add(s->flight, s->mem);
@@ -227,9 +235,13 @@ int paxlst_apply(const struct fold_step *s, struct err *err)
         later(&f->closed_at, s->sent_at);
         return 0;
     case FUNCTION_CLOSE_ON_BOARD:
+        later(&f->closed_at, s->sent_at);
+        if (apply_list(s, err) < 0)
+            return -1;
+        return apply_close_out(s, true, err);
     case FUNCTION_CLOSE_NOT_ON_BOARD:
         later(&f->closed_at, s->sent_at);
-        return apply_close_out(s, s->message->function == FUNCTION_CLOSE_ON_BOARD, err);
+        return apply_close_out(s, false, err);
     case FUNCTION_CHANGE_FLIGHT:
         later(&f->alive_at, s->sent_at);
         return s->message->travellers.n ? apply_list(s, err) : 0;

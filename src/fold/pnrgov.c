@@ -126,7 +126,9 @@ static int note_version(const struct fold_step *s, struct known_booking *k, cons
     struct known_version *v = vec_last(&k->versions);
     v->content = b;
     v->at = at;
-    v->current = !k->version || moment_compare(at, k->current_at) >= 0;
+    /* An unchanged push renews the claim alone, so the claim may be newer than the version. */
+    v->current = !k->version || (moment_compare(at, k->current_at) >= 0 &&
+                                 !(k->claimed && moment_compare(at, k->at) < 0));
     k->version++;
     if (v->current) {
         k->digest = b->digest;
@@ -304,6 +306,18 @@ static void claim(const struct fold_step *s, struct known_booking *k, const stru
     k->sender = s->message->interchange.sender;
 }
 
+/** The stub that cancelled a booking came first and named nobody: this says who it was. */
+static bool names_who_was_off(const struct fold_step *s, const struct known_booking *k,
+                              const struct booking *b)
+{
+    if (!k->claim_cancelled || b->cancelled)
+        return false;
+    for (uint32_t i = 0; i < s->flight->travellers.n; i++)
+        if (!s->flight->travellers.v[i]->vacant && s->flight->travellers.v[i]->booking == k)
+            return false;
+    return true;
+}
+
 static int apply_booking(const struct fold_step *s, const struct booking *b, struct err *err)
 {
     struct moment at = pnrgov_moment(b, s->sent_at);
@@ -324,7 +338,7 @@ static int apply_booking(const struct fold_step *s, const struct booking *b, str
         return err_memory(err);
     if (k->claimed && moment_compare(at, k->at) < 0) {
         s->figures->late++;
-        return 0;
+        return names_who_was_off(s, k, b) ? take_travellers(s, k, b, NULL, err) : 0;
     }
     booking_sections(b, sections);
     if (v)

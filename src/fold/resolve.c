@@ -86,7 +86,8 @@ enum documents_agreement documents_compare(const struct traveller *a, const stru
     return differ ? DOCUMENTS_DIFFER : DOCUMENTS_UNKNOWN;
 }
 
-/* One letter more, fewer or other: a correction, not another person (with the same reference). */
+/* One letter more, fewer or other, or two exchanged: a correction, not another person (with the same
+ * reference). */
 static bool one_edit(str a, str b)
 {
     str shorter = a.n <= b.n ? a : b, longer = a.n <= b.n ? b : a;
@@ -96,6 +97,8 @@ static bool one_edit(str a, str b)
         return false;
     while (i < shorter.n && shorter.p[i] == longer.p[i])
         i++;
+    if (a.n == b.n && i + 1 < a.n && a.p[i] == b.p[i + 1] && a.p[i + 1] == b.p[i])
+        return str_eq(str_skip(a, i + 2), str_skip(b, i + 2));
     str rest = str_skip(shorter, longer.n == shorter.n ? i + 1 : i);
     return str_eq(rest, str_skip(longer, i + 1));
 }
@@ -180,6 +183,12 @@ static bool by_correction(const struct side *a, const struct side *b)
     return str_eq(a->key.given, b->key.given) && one_edit(a->key.surname, b->key.surname);
 }
 
+/** A group that got its names goes on as one of them. */
+static bool by_group(const struct side *a, const struct side *b)
+{
+    return a->who->type == TRAVELLER_GROUP && b->who->type != TRAVELLER_GROUP;
+}
+
 static const pass_fn passes[] = {by_unique_id,
                                  by_document_and_name,
                                  by_full_name_and_birth,
@@ -187,7 +196,8 @@ static const pass_fn passes[] = {by_unique_id,
                                  by_ref_and_name,
                                  by_name,
                                  by_document,
-                                 by_correction};
+                                 by_correction,
+                                 by_group};
 
 /* Passes over API lists. */
 
