@@ -406,7 +406,7 @@ void paxlst_write_list(const struct sim_flight *f, bool closing, uint32_t part, 
 
     outgoing_open(&o, out, f, dirt, closing ? EVENT_API_CLOSE : EVENT_API, sent_at, part, parts);
     outgoing_message(&o);
-    write_head(&o, "745", "");
+    write_head(&o, "745", closing ? "DC" : style_has(f->style, 'C') ? "CI" : "");
     while (walk_next(&walk))
         if (parts == 1 || n++ / LIST_PART + 1 == part)
             write_traveller(&o, walk.b, walk.t, !closing);
@@ -490,9 +490,13 @@ void paxlst_write_close(const struct sim_flight *f, utc_ms sent_at, struct dirt 
     outgoing_message(&o);
     write_head(&o, "266", "CLOB");
     while (walk_next(&walk)) {
-        edi_begin(&o.w, "NAD");
-        edi_element_c(&o.w, "FL");
-        edi_end(&o.w);
+        if (walk.t->late) { /* never requested: the reference alone would tell nobody */
+            write_nad(&o, "FL", &walk.t->person, false);
+        } else {
+            edi_begin(&o.w, "NAD");
+            edi_element_c(&o.w, "FL");
+            edi_end(&o.w);
+        }
         write_references(&o, walk.b, walk.t);
     }
     write_count(&o, "42", count_of(f, paxlst_aboard));

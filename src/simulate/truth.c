@@ -127,7 +127,7 @@ static struct knowledge knowledge_of(const struct sim_flight *f, const struct si
                               b->cancel_push < PUSH_COUNT ? b->cancel_push - 1U : PUSH_COUNT - 1U};
 
     /*
-     * The close-out of an interactive carrier names those who came late, but tells nothing of them.
+     * The close-out of an interactive carrier names those who came late, but tells no more of them.
      */
     k.api = paxlst_checked_in(t) || (paxlst_aboard(t) && f->style->api == API_LISTS);
     k.documents = b->documents_push <= k.last_push;
@@ -136,7 +136,7 @@ static struct knowledge knowledge_of(const struct sim_flight *f, const struct si
 
 static const char *status_of(enum fate fate)
 {
-    static const char *const names[] = {"boarded", "checked_in", "no_show", "cancelled"};
+    static const char *const names[] = {"boarded", "no_show", "no_show", "cancelled"};
 
     return names[fate];
 }
@@ -194,6 +194,8 @@ static void write_journey(const struct sim_flight *f, const struct sim_booking *
     json_member_bool(&w, "pnr", true);
     json_member_bool(&w, "api", known.api);
     json_member_c(&w, "status", status_of(t->fate));
+    if (t->fate == FATE_OFFLOADED)
+        json_member_bool(&w, "taken_off", true);
     if (t->fate == FATE_BOARDED && t->seat[0])
         json_member_c(&w, "seat", t->seat);
     json_object_end(&w);
@@ -247,7 +249,7 @@ static void add_traveller(const struct sim_traveller *t, struct truth_totals *to
 {
     totals->journeys++;
     totals->boarded += t->fate == FATE_BOARDED;
-    totals->checked_in += t->fate == FATE_OFFLOADED;
+    totals->taken_off += t->fate == FATE_OFFLOADED;
     totals->no_show += t->fate == FATE_NO_SHOW;
     totals->cancelled += t->fate == FATE_CANCELLED;
     totals->listed += t->entry >= 0 && !t->near_miss;
@@ -293,7 +295,7 @@ void truth_end(uint64_t seed, const struct truth_totals *totals, const struct di
     json_member_u64(&w, "bookings", totals->bookings);
     json_member_u64(&w, "journeys", totals->journeys);
     json_member_u64(&w, "boarded", totals->boarded);
-    json_member_u64(&w, "checked_in", totals->checked_in);
+    json_member_u64(&w, "taken_off", totals->taken_off);
     json_member_u64(&w, "no_show", totals->no_show);
     json_member_u64(&w, "cancelled", totals->cancelled);
     json_member_u64(&w, "crew", totals->crew);

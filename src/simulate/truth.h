@@ -13,7 +13,7 @@
 /** Sums over a run. */
 struct truth_totals {
     uint64_t flights, files, messages, bytes, bookings, journeys, crew, listed, near_misses;
-    uint64_t boarded, checked_in, no_show, cancelled;
+    uint64_t boarded, taken_off, no_show, cancelled; /* taken off: checked in, then left behind */
 };
 
 /** The flight, its journeys, its listed travellers and near misses; adds to `totals`. */
