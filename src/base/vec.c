@@ -7,9 +7,9 @@ void *vec_reserve(struct arena *mem, void *items, uint32_t n, uint32_t *cap, siz
     if (n < *cap)
         return items;
     uint32_t wider = *cap ? *cap * 2 : 4;
-    if (wider <= *cap)
+    if (wider <= *cap || (size && wider > SIZE_MAX / size))
         return NULL;
-    char *moved = arena_zalloc(mem, wider, size);
+    char *moved = arena_alloc(mem, wider * size); /* items are cleared as they are pushed */
     if (!moved)
         return NULL;
     if (n)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values of segments: release characters, folds, blanks, and doing without memory; segments that are glued. */
+/*
+ * Values of segments: release characters, folds, blanks, and doing without memory; segments that
+ * are glued.
+ */
 #include "edifact/segment.h"
 
 #include "edifact/repair.h"

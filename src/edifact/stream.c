@@ -335,11 +335,14 @@ void edi_stream_lose(struct edi_stream *st)
 static int find_end(struct edi_stream *st, struct edi_span *span, struct err *err)
 {
     size_t mark = st->mark_at;
+    const char terminator = st->una.terminator;
 
     for (;;) {
-        for (; mark < st->mark_count; mark++) {
-            size_t at = st->marks[mark];
-            if (st->window.p[at] != st->una.terminator)
+        const char *p = st->window.p;
+        const uint32_t *marks = st->marks;
+        for (size_t count = st->mark_count; mark < count; mark++) {
+            size_t at = marks[mark];
+            if (p[at] != terminator)
                 continue;
             *span = (struct edi_span){st->cursor, at - st->cursor, st->mark_at,
                                       mark - st->mark_at, st->base + st->cursor,
@@ -397,7 +400,17 @@ static int next_outside(struct edi_stream *st, struct edi_span *span)
     return find_beginning(st, span);
 }
 
-int edi_stream_next(struct edi_stream *st, struct edi_span *span, struct err *err)
+/** What nearly every segment is: inside an interchange, all of its beginning there, no UNA and no UNB. */
+static bool plain_segment(const struct edi_stream *st)
+{
+    str rest = rest_of(st, st->cursor);
+
+    return st->inside && !st->lost && !st->begun && rest.n >= 48 && rest.p[0] > ' ' &&
+           (rest.p[0] != 'U' || !begins_interchange(rest, false));
+}
+
+/** Everything that may stand at the cursor but a plain segment. @return EDI_SEGMENT: a segment after all */
+static int what_begins(struct edi_stream *st, struct edi_span *span)
 {
     if (st->lost) {
         int found = find_beginning(st, span);
@@ -405,11 +418,7 @@ int edi_stream_next(struct edi_stream *st, struct edi_span *span, struct err *er
             return found;
     }
     skip_layout(st);
-    if (st->cursor == st->window.n)
-        return st->ended ? EDI_END : EDI_MORE;
-    if (too_short_to_tell(st))
-        return EDI_MORE;
-    if (!st->begun && !st->inside && !skip_type_b_end(st))
+    if (!st->begun && !st->inside && !too_short_to_tell(st) && !skip_type_b_end(st))
         return EDI_MORE;
     if (st->cursor == st->window.n)
         return st->ended ? EDI_END : EDI_MORE;
@@ -419,6 +428,19 @@ int edi_stream_next(struct edi_stream *st, struct edi_span *span, struct err *er
         return next_outside(st, span);
     if (!st->begun && begins_interchange(rest_of(st, st->cursor), false))
         return EDI_INTERCHANGE;
+    return EDI_SEGMENT;
+}
+
+int edi_stream_next(struct edi_stream *st, struct edi_span *span, struct err *err)
+{
+    /* A line end between segments, the usual one. */
+    if (st->inside && !st->lost && st->cursor < st->window.n && st->window.p[st->cursor] == '\n')
+        move_cursor(st, st->cursor + 1);
+    if (UNLIKELY(!plain_segment(st))) {
+        int begins = what_begins(st, span);
+        if (begins != EDI_SEGMENT)
+            return begins;
+    }
     int found = find_end(st, span, err);
     if (found == EDI_SEGMENT)
         st->begun = false;

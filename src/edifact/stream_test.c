@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The stream: any split gives the same spans; holds, rewinds, limits; junk of any size in little memory. */
+/*
+ * The stream: any split gives the same spans; holds, rewinds, limits; junk of any size in little
+ * memory.
+ */
 #include "edifact/stream.h"
 
 #include "base/hash.h"
