@@ -263,11 +263,19 @@ static int load_group(struct group *g, const struct group_sql *sql, int64_t flig
     return load_documents(g, &sql->documents);
 }
 
+#define FLIGHT_USUAL 256
+
 int store_travellers_of_flight(struct store *st, int64_t flight_id, struct arena *mem,
                                struct traveller_states *out, struct err *err)
 {
     struct group g = {.st = st, .mem = mem, .out = out, .key = flight_id, .err = err};
 
+    if (out->rows.cap == 0) { /* room for most flights, so that the rows need not move */
+        out->rows.v = arena_alloc(mem, FLIGHT_USUAL * sizeof(out->rows.v[0]));
+        if (!out->rows.v)
+            return err_memory(err);
+        out->rows.cap = FLIGHT_USUAL;
+    }
     return load_group(&g, &of_flight, 0);
 }
 

@@ -466,6 +466,8 @@ static str sqlite_column_text(struct statement *s, int column)
 {
     const unsigned char *text = sqlite3_column_text(own(s)->handle, column);
 
+    if (!text) /* most columns of most rows */
+        return STR_NONE;
     return (str){(const char *)text, (size_t)sqlite3_column_bytes(own(s)->handle, column)};
 }
 
