@@ -5,13 +5,14 @@
 
 #include "watchlist/index_data.h"
 
-/** How two dates compare; both known. */
+/** How two dates compare, and what that is worth. */
 struct date_answer {
     enum why why;
     double weight;
 };
 
-struct date_answer compare_dates(struct date subject, struct date listed);
+/** Both known, in either order. */
+struct date_answer compare_dates(struct date a, struct date b);
 
 /** Best pair of a subject's and an entry's values; `*subject_at` and `*listed_at` say which. */
 struct date_answer compare_births(const struct subject *s, const struct entry *e,

@@ -45,7 +45,7 @@ struct watchlist_options watchlist_options_default(void)
 {
     return (struct watchlist_options){
         .review = 0.55,
-        .urgent = 0.9,
+        .urgent = 0.95,
         .report = 0.55,
         .expected_rate = 0.1,
         .matches_max = 32,

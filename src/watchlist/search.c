@@ -220,10 +220,19 @@ static void give_document(const struct search *m, const struct entry *e,
     give(list, sum, out);
 }
 
-/* No sum is certainty; without a full date or a document it stays well below. */
-static void give_cap(bool sure, struct evidence_list *list, double *sum)
+/* The most that names may reach beside this birth date. */
+static double names_at_most(enum why birth)
 {
-    double most = sure ? LOGIT_MAX : LOGIT_NAMES_ONLY;
+    if (birth == WHY_DATE_OTHER)
+        return LOGIT_BIRTH_OTHER;
+    return date_agreement(birth) == AGREEMENT_DIFFERENT ? LOGIT_BIRTH_DIFFERS : LOGIT_NAMES_ONLY;
+}
+
+/* No sum is certainty; without a full date or a document it stays well below. */
+static void give_cap(bool document, enum why birth, struct evidence_list *list, double *sum)
+{
+    bool sure = document || birth == WHY_DATE_EQUAL;
+    double most = sure ? LOGIT_MAX : names_at_most(birth);
 
     if (*sum > most)
         give(list, sum,
@@ -261,7 +270,7 @@ static bool weigh(const struct search *m, struct found *f, double *share,
         give(list, sum, fact);
     give_document(m, e, hit, list, sum);
     f->uncapped = *sum;
-    give_cap(hit || birth == WHY_DATE_EQUAL, list, sum);
+    give_cap(hit != NULL, birth, list, sum);
     return true;
 }
 
