@@ -216,8 +216,8 @@ static void close_unit(struct unit *unit)
         api_set_server(unit->api, NULL);
     http_server_stop(unit->server);
     pipeline_stop(unit->pipeline);
+    writer_close(unit->writer); /* its last commit still wakes the streams of the API */
     api_free(unit->api);
-    writer_close(unit->writer);
     readers_free(unit->readers);
     if (unit->listener.fd >= 0)
         close(unit->listener.fd);
