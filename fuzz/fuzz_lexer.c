@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The lexer: any bytes, any split. Promises: the same segments whatever the split; each span lies in the
- * input, in order; its marks are its separators; the index agrees with a naive reading of ISO 9735.
+ * The lexer: any bytes, any split. Promises: the same segments whatever the split; each span lies
+ * in the input, in order; its marks are its separators; the index agrees with a naive reading of
+ * ISO 9735.
  */
 #include "fuzz.h"
 

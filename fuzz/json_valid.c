@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Somebody else's judgement of our JSON. Apart, because jansson's names collide with base/json.h. */
+/*
+ * Somebody else's judgement of our JSON. Apart, because jansson's names collide with base/json.h.
+ */
 #include "message.h"
 
 #include <jansson.h>

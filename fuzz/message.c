@@ -26,8 +26,10 @@ static void drain(struct message_reader *reader, struct arena *mem, struct buf *
 /** @return what reading returned last */
 static int read_all(str header, str input, bool split, size_t budget, struct buf *out)
 {
-    struct message_reader *reader = message_reader_new(
-        &(struct reader_options){.today = {2026, 5, 10}, .segment_bytes = 4096, .message_bytes = 65536});
+    struct message_reader *reader = message_reader_new(&(struct reader_options){
+        .today = {2026, 5, 10},
+          .segment_bytes = 4096, .message_bytes = 65536
+    });
     uint64_t seed = fuzz_seed((const uint8_t *)input.p, input.n);
     str parts[2] = {header, input};
     struct arena mem;

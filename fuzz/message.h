@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The promises of reading, for any bytes: the fuzz targets of the message types differ in their beginning. */
+/*
+ * The promises of reading, for any bytes: the fuzz targets of the message types differ in their
+ * beginning.
+ */
 #ifndef SAFAR_FUZZ_MESSAGE_H
 #define SAFAR_FUZZ_MESSAGE_H
 
 #include "base/str.h"
 
 /**
- * Read `header` and `input` as one stream. Promises: every message is written as valid JSON, any split
- * gives the same, little memory ends in an error or a BUDGET finding. `header` is left out when the input brings
- * its own UNA or UNB.
+ * Read `header` and `input` as one stream. Promises: every message is written as valid JSON, any
+ * split gives the same, little memory ends in an error or a BUDGET finding. `header` is left out
+ * when the input brings its own UNA or UNB.
  */
 void fuzz_message(str header, str input);
 

@@ -69,9 +69,10 @@ static void every_control_character_is_escaped(void **state)
         all[c] = (char)c;
     all[0x20] = 0x7F;
     json_str(&w, (str){all, sizeof(all)});
-    wrote("\"\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\\u0008\\t\\n\\u000b\\u000c\\r"
-          "\\u000e\\u000f\\u0010\\u0011\\u0012\\u0013\\u0014\\u0015\\u0016\\u0017\\u0018\\u0019\\u001a"
-          "\\u001b\\u001c\\u001d\\u001e\\u001f\\u007f\"");
+    wrote(
+        "\"\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\\u0008\\t\\n\\u000b\\u000c\\r"
+        "\\u000e\\u000f\\u0010\\u0011\\u0012\\u0013\\u0014\\u0015\\u0016\\u0017\\u0018\\u0019\\u001a"
+        "\\u001b\\u001c\\u001d\\u001e\\u001f\\u007f\"");
 }
 
 static void quotes_and_backslashes(void **state)
@@ -126,7 +127,12 @@ static void numbers_with_a_point(void **state)
 static void what_has_no_value_is_left_out(void **state)
 {
     (void)state;
-    struct datetime t = {{2026, 5, 12}, 555, -1}, day = {{2026, 5, 12}, -1, -1};
+    struct datetime t =
+                        {
+                            {2026, 5, 12},
+                            555, -1
+    },
+                    day = {{2026, 5, 12}, -1, -1};
 
     json_object(&w);
     json_opt_str(&w, "a", STR_NONE);
@@ -141,8 +147,9 @@ static void what_has_no_value_is_left_out(void **state)
     json_opt_datetime_utc(&w, "j", day);
     json_opt_utc(&w, "k", 0);
     json_object_end(&w);
-    wrote("{\"f\":\"x\",\"g\":\"2026-05-12\",\"h\":\"2026-05-12T09:15\",\"i\":\"2026-05-12T09:15Z\","
-          "\"j\":\"2026-05-12\",\"k\":\"1970-01-01T00:00:00Z\"}");
+    wrote(
+        "{\"f\":\"x\",\"g\":\"2026-05-12\",\"h\":\"2026-05-12T09:15\",\"i\":\"2026-05-12T09:15Z\","
+        "\"j\":\"2026-05-12\",\"k\":\"1970-01-01T00:00:00Z\"}");
 }
 
 static void a_full_buffer_is_remembered(void **state)
@@ -167,7 +174,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(commas_stand_where_they_belong, begin, end),
         cmocka_unit_test_setup_teardown(every_control_character_is_escaped, begin, end),
         cmocka_unit_test_setup_teardown(quotes_and_backslashes, begin, end),
-        cmocka_unit_test_setup_teardown(utf8_goes_through_and_other_text_is_read_as_latin1, begin, end),
+        cmocka_unit_test_setup_teardown(utf8_goes_through_and_other_text_is_read_as_latin1, begin,
+                                        end),
         cmocka_unit_test_setup_teardown(a_long_text_costs_its_length, begin, end),
         cmocka_unit_test_setup_teardown(numbers_with_a_point, begin, end),
         cmocka_unit_test_setup_teardown(what_has_no_value_is_left_out, begin, end),

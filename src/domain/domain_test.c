@@ -20,16 +20,26 @@ struct designator_example {
 };
 
 static const struct designator_example designators[] = {
-    {"ZZ", "0431", true, "ZZ", "431", ""},     {"ZZ", "431A", true, "ZZ", "431", "A"},
-    {"", "ZZ0431", true, "ZZ", "431", ""},     {"ZZ", "ZZ0431", true, "ZZ", "431", ""},
-    {"", "ZZZ431", true, "ZZZ", "431", ""},    {"", "9Z7", true, "9Z", "7", ""},
-    {"", "Z90431", true, "Z9", "431", ""},     {"", "ZZ 431", true, "ZZ", "431", ""},
-    {"YY", "ZZ431", true, "ZZ", "431", ""},    {"ZZ", "0", true, "ZZ", "0", ""},
-    {"ZZ", "0000", true, "ZZ", "0", ""},       {"ZZ", " 0431 ", true, "ZZ", "431", ""},
-    {"ZZ", "12345", false, "ZZ", "12345", ""}, {"ZZ", "FERRY9", false, "ZZ", "FERRY9", ""},
-    {"ZZ", "", false, "ZZ", "", ""},           {"", "", false, "", "", ""},
-    {"ZZ", "OPEN", false, "ZZ", "OPEN", ""},   {"SK", "SK01MCL", false, "SK", "01MCL", ""},
-    {"", "1234", true, "", "1234", ""},        {"", "431", true, "", "431", ""},
+    {"ZZ", "0431",    true,  "ZZ",  "431",    "" },
+    {"ZZ", "431A",    true,  "ZZ",  "431",    "A"},
+    {"",   "ZZ0431",  true,  "ZZ",  "431",    "" },
+    {"ZZ", "ZZ0431",  true,  "ZZ",  "431",    "" },
+    {"",   "ZZZ431",  true,  "ZZZ", "431",    "" },
+    {"",   "9Z7",     true,  "9Z",  "7",      "" },
+    {"",   "Z90431",  true,  "Z9",  "431",    "" },
+    {"",   "ZZ 431",  true,  "ZZ",  "431",    "" },
+    {"YY", "ZZ431",   true,  "ZZ",  "431",    "" },
+    {"ZZ", "0",       true,  "ZZ",  "0",      "" },
+    {"ZZ", "0000",    true,  "ZZ",  "0",      "" },
+    {"ZZ", " 0431 ",  true,  "ZZ",  "431",    "" },
+    {"ZZ", "12345",   false, "ZZ",  "12345",  "" },
+    {"ZZ", "FERRY9",  false, "ZZ",  "FERRY9", "" },
+    {"ZZ", "",        false, "ZZ",  "",       "" },
+    {"",   "",        false, "",    "",       "" },
+    {"ZZ", "OPEN",    false, "ZZ",  "OPEN",   "" },
+    {"SK", "SK01MCL", false, "SK",  "01MCL",  "" },
+    {"",   "1234",    true,  "",    "1234",   "" },
+    {"",   "431",     true,  "",    "431",    "" },
 };
 
 static void designators_of_many_senders(void **state)
@@ -45,7 +55,8 @@ static void designators_of_many_senders(void **state)
                      STR_ARG(d.carrier), STR_ARG(d.number), STR_ARG(d.suffix));
     }
     struct designator a, b;
-    assert_true(designator_parse(STR("ZZ"), STR("0431"), &a) && designator_parse(STR("ZZ"), STR("431"), &b));
+    assert_true(designator_parse(STR("ZZ"), STR("0431"), &a) &&
+                designator_parse(STR("ZZ"), STR("431"), &b));
     assert_true(designator_eq(&a, &b));
 }
 
@@ -53,10 +64,18 @@ static void titles_are_cut_from_the_end(void **state)
 {
     (void)state;
     static const char *const examples[][3] = {
-        {"JOHNMR", "JOHN", "MR"},     {"ANNE MRS", "ANNE", "MRS"}, {"SOFIAMISS", "SOFIA", "MISS"},
-        {"LEOMSTR", "LEO", "MSTR"},   {"johnmr", "john", "mr"},    {"MR", "MR", ""},
-        {"AMR", "AMR", ""},           {"", "", ""},                {"JOHN", "JOHN", ""},
-        {"JANE ANN MS", "JANE ANN", "MS"}, {" JANE ", "JANE", ""}, {"JOHN DR", "JOHN", "DR"},
+        {"JOHNMR",      "JOHN",     "MR"  },
+        {"ANNE MRS",    "ANNE",     "MRS" },
+        {"SOFIAMISS",   "SOFIA",    "MISS"},
+        {"LEOMSTR",     "LEO",      "MSTR"},
+        {"johnmr",      "john",     "mr"  },
+        {"MR",          "MR",       ""    },
+        {"AMR",         "AMR",      ""    },
+        {"",            "",         ""    },
+        {"JOHN",        "JOHN",     ""    },
+        {"JANE ANN MS", "JANE ANN", "MS"  },
+        {" JANE ",      "JANE",     ""    },
+        {"JOHN DR",     "JOHN",     "DR"  },
     };
 
     for (size_t i = 0; i < COUNT_OF(examples); i++) {
@@ -92,7 +111,8 @@ static void findings_are_kept_up_to_a_number_and_all_counted(void **state)
     assert_int_equal(found.dropped, 50);
     assert_int_equal(found.count[SEVERITY_WARNING], FINDINGS_MAX + 50);
     findings_add(&found, &mem, FINDING_BUDGET, NULL);
-    assert_int_equal(vec_last(&found.list)->code, FINDING_BUDGET); /* never the one that is dropped */
+    assert_int_equal(vec_last(&found.list)->code,
+                     FINDING_BUDGET); /* never the one that is dropped */
     assert_int_equal(found.list.n, FINDINGS_MAX);
     arena_fini(&mem);
 }
@@ -139,8 +159,14 @@ static void every_enum_has_its_word(void **state)
 static void the_leg_that_is_screened(void **state)
 {
     (void)state;
-    struct leg legs[3] = {{.from = STR("A")}, {.from = STR("B"), .border = true}, {.from = STR("C")}};
-    struct flight_ref flight = {.legs = {legs, 3, 3}};
+    struct leg legs[3] = {
+        {.from = STR("A")},
+        {.from = STR("B"), .border = true},
+        {.from = STR("C")               }
+    };
+    struct flight_ref flight = {
+        .legs = {legs, 3, 3}
+    };
 
     assert_true(str_is(flight_ref_leg(&flight)->from, "B"));
     legs[1].border = false;

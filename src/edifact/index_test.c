@@ -51,10 +51,10 @@ static void agree(const struct edi_una *una, const char *p, size_t n, bool relea
 }
 
 static const struct edi_una unas[] = {
-    {':', '+', '.', '?', 0, '\''},
+    {':', '+', '.', '?',  0,   '\''},
     {':', '+', '.', '\\', '*', '\''},
-    {':', '(', '.', ')', 0, '-'},
-    {':', '+', '.', 0, 0, '\''},
+    {':', '(', '.', ')',  0,   '-' },
+    {':', '+', '.', 0,    0,   '\''},
 };
 
 static void random_bytes_of_a_small_alphabet(void **state)
@@ -93,8 +93,10 @@ static void release_runs_across_block_borders(void **state)
 static void any_length_and_any_start(void **state)
 {
     (void)state;
-    const char *text = "UNB+IATA:1+A?+B'UNH+1+PNRGOV:13:1:IA+X?" "?'MSG+:22'ORG+1A:MUC'TVL+120526:0915?:?'+"
-                       "CDG+DOH+ZZ+0431'EQN+1'SRC'RCI+1A:A1B2C3::010426:0912'TIF+O?'BRIEN+SEANMR:A:1'";
+    const char *text =
+        "UNB+IATA:1+A?+B'UNH+1+PNRGOV:13:1:IA+X?"
+        "?'MSG+:22'ORG+1A:MUC'TVL+120526:0915?:?'+"
+        "CDG+DOH+ZZ+0431'EQN+1'SRC'RCI+1A:A1B2C3::010426:0912'TIF+O?'BRIEN+SEANMR:A:1'";
 
     for (size_t from = 0; from < 80; from++)
         for (size_t n = 0; from + n <= strlen(text); n++)

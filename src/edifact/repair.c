@@ -3,9 +3,10 @@
 #include "edifact/repair.h"
 
 /* Tags that may begin a segment of the messages we read: a glued segment must begin with one. */
-static const char tags[] = "ABI ADD APD ATT BGM CNT COM DAT DOC DTM EBD EMP EQN FAR FOP FTI FTX GEI IFT LOC "
-                           "LTS MEA MON MSG NAD NAT ORG PTK RCI REF RFF RPI SAC SRC SSD SSR TBD TDT TIF TKT "
-                           "TRA TRI TVL TXD UNE UNT UNZ ";
+static const char tags[] =
+    "ABI ADD APD ATT BGM CNT COM DAT DOC DTM EBD EMP EQN FAR FOP FTI FTX GEI IFT LOC "
+    "LTS MEA MON MSG NAD NAT ORG PTK RCI REF RFF RPI SAC SRC SSD SSR TBD TDT TIF TKT "
+    "TRA TRI TVL TXD UNE UNT UNZ ";
 
 static bool known_tag(const char *p)
 {
@@ -64,8 +65,9 @@ static size_t inside_element(const struct edi_stream *st, const struct edi_span 
         size_t at = st->marks[span->first_mark + i];
         if (p[at] != st->una.element)
             continue;
-        bool glued = element >= elements && at >= span->at + 4 && begins_segment(st, span, at - 3) &&
-                     i > 0 && st->marks[span->first_mark + i - 1] + 1 < at - 3;
+        bool glued = element >= elements && at >= span->at + 4 &&
+                     begins_segment(st, span, at - 3) && i > 0 &&
+                     st->marks[span->first_mark + i - 1] + 1 < at - 3;
         if (glued)
             return at - 3;
         element++;

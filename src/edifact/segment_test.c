@@ -59,7 +59,9 @@ static struct edi_segment split(const struct edi_span *span)
 static void values_are_clean(void **state)
 {
     (void)state;
-    struct edi_span span = find("NAD+ O?'N\r\nEIL : ?" "?+:?" "?:?+'");
+    struct edi_span span = find("NAD+ O?'N\r\nEIL : ?"
+                                "?+:?"
+                                "?:?+'");
     struct edi_segment s = split(&span);
 
     assert_true(str_is(edi_value(&s, &mem, 1, 1), "O'NEIL"));
@@ -156,7 +158,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(values_are_clean, begin, end),
         cmocka_unit_test_setup_teardown(clean_values_are_not_copied, begin, end),
-        cmocka_unit_test_setup_teardown(without_memory_the_raw_value_stays_and_it_shows, begin, end),
+        cmocka_unit_test_setup_teardown(without_memory_the_raw_value_stays_and_it_shows, begin,
+                                        end),
         cmocka_unit_test_setup_teardown(emptiness, begin, end),
         cmocka_unit_test(tags_as_text),
         cmocka_unit_test_setup_teardown(glued_segments_are_cut, begin, end),

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #define NO_HOLD SIZE_MAX
-/* Indexed at a time: begins small, so that a change of service characters wastes little, and doubles. */
+/* Indexed at a time: begins small, so that a change of service characters wastes little; doubles. */
 #define INDEX_STEP_MIN (1 * KIB)
 #define INDEX_STEP_MAX (32 * KIB)
 /* More components than this in one segment are not kept apart. */
@@ -126,7 +126,7 @@ static bool widen_marks(struct edi_stream *st, size_t need)
     return true;
 }
 
-/** Index the next step of the window. @return 1 when there is something new, 0 when not, -1 on error */
+/** Index the next step of the window. @return 1 something is new, 0 nothing is, -1 an error */
 static int index_more(struct edi_stream *st, struct err *err)
 {
     size_t left = st->window.n - st->indexed;
@@ -144,9 +144,9 @@ static int index_more(struct edi_stream *st, struct err *err)
         st->step *= 2;
     if (!widen_marks(st, st->mark_count + take + 1))
         return err_memory(err);
-    st->mark_count += st->kernel(&st->classes, st->window.p + st->indexed, take,
-                                 (uint32_t)st->indexed, &st->released, st->marks + st->mark_count,
-                                 st->dirty + st->indexed / EDI_BLOCK);
+    st->mark_count +=
+        st->kernel(&st->classes, st->window.p + st->indexed, take, (uint32_t)st->indexed,
+                   &st->released, st->marks + st->mark_count, st->dirty + st->indexed / EDI_BLOCK);
     st->indexed += take;
     return 1;
 }
@@ -182,9 +182,9 @@ static void move_cursor(struct edi_stream *st, size_t to)
     }
 }
 
-/* ---- where interchanges and messages begin ------------------------------------------------------ */
+/* ---- where interchanges and messages begin --------------------------------------------------- */
 
-/** Blanks, NUL padding and the control characters of teletype circuits (SOH, STX, ETX, EOT, SYN, SUB). */
+/** Blanks, NUL padding, and what teletype circuits add (SOH, STX, ETX, EOT, SYN, SUB). */
 static bool layout(char c)
 {
     return ascii_space(c) || c == '\0' || (c >= '\x01' && c <= '\x04') || c == '\x16' ||
@@ -204,7 +204,7 @@ static void skip_layout(struct edi_stream *st)
         move_cursor(st, at);
 }
 
-/** The end of a Type B message, `NNNN` on a line of its own, is no junk. @return false: too short to tell */
+/** `NNNN` on a line of its own ends a Type B message and is no junk. @return false: too short */
 static bool skip_type_b_end(struct edi_stream *st)
 {
     for (;;) {
@@ -236,7 +236,7 @@ static bool begins_interchange(str s, bool message_too)
     return separator && (s.p[2] == 'B' || (message_too && s.p[2] == 'H'));
 }
 
-/** A byte after which a beginning is believed: layout, a terminator, nothing that is part of a word. */
+/** A byte after which a beginning is believed: layout or a terminator, no part of a word. */
 static bool boundary_before(const struct edi_stream *st, size_t at)
 {
     char c = at ? st->window.p[at - 1] : '\n';
@@ -248,8 +248,8 @@ static bool boundary_before(const struct edi_stream *st, size_t at)
 }
 
 /**
- * Skip to the next beginning. Keeps only the last bytes of what it has searched, so that any amount of
- * junk needs no memory.
+ * Skip to the next beginning. Keeps only the last bytes of what it has searched, so that any
+ * amount of junk needs no memory.
  * @return EDI_JUNK when something was skipped and the cursor stands at a beginning or the end,
  *         EDI_SEGMENT when nothing had to be skipped, EDI_MORE
  */
@@ -277,8 +277,8 @@ static int find_beginning(struct edi_stream *st, struct edi_span *span)
     uint64_t here = st->base + at;
     if (here == st->junk_from)
         return EDI_SEGMENT;
-    *span = (struct edi_span){.at = at, .offset = st->junk_from,
-                              .length = (size_t)(here - st->junk_from)};
+    *span = (struct edi_span){
+        .at = at, .offset = st->junk_from, .length = (size_t)(here - st->junk_from)};
     return EDI_JUNK;
 }
 
@@ -299,8 +299,8 @@ void edi_stream_begin(struct edi_stream *st)
         skip_layout(st);
     } else {
         una = EDI_UNA_DEFAULT;
-        /* A message after a skip belongs to the interchange before it, and without UNA a host may go on
-         * with the characters it declared before. */
+        /* A message after a skip belongs to the interchange before it, and without UNA a host may
+         * go on with the characters it declared before. */
         bool message = str_starts(rest, STR("UNH"));
         if (rest.n > 3 && rest.p[3] == st->una.element && (message || rest.p[3] != una.element))
             una = st->una;
@@ -344,9 +344,13 @@ static int find_end(struct edi_stream *st, struct edi_span *span, struct err *er
             size_t at = marks[mark];
             if (p[at] != terminator)
                 continue;
-            *span = (struct edi_span){st->cursor, at - st->cursor, st->mark_at,
-                                      mark - st->mark_at, st->base + st->cursor,
-                                      0, true};
+            *span = (struct edi_span){st->cursor,
+                                      at - st->cursor,
+                                      st->mark_at,
+                                      mark - st->mark_at,
+                                      st->base + st->cursor,
+                                      0,
+                                      true};
             span->tag = edi_tag_of((str){st->window.p + span->at, span->length});
             if (span->length > st->limits.segment_bytes)
                 return EDI_TOO_LONG;
@@ -362,9 +366,13 @@ static int find_end(struct edi_stream *st, struct edi_span *span, struct err *er
         if (more == 0 && !st->ended)
             return EDI_MORE;
         if (more == 0) {
-            *span = (struct edi_span){st->cursor, st->window.n - st->cursor, st->mark_at,
-                                      mark - st->mark_at, st->base + st->cursor,
-                                      0, false};
+            *span = (struct edi_span){st->cursor,
+                                      st->window.n - st->cursor,
+                                      st->mark_at,
+                                      mark - st->mark_at,
+                                      st->base + st->cursor,
+                                      0,
+                                      false};
             span->tag = edi_tag_of((str){st->window.p + span->at, span->length});
             st->cursor = st->window.n;
             st->mark_at = st->mark_count;
@@ -400,7 +408,7 @@ static int next_outside(struct edi_stream *st, struct edi_span *span)
     return find_beginning(st, span);
 }
 
-/** What nearly every segment is: inside an interchange, all of its beginning there, no UNA and no UNB. */
+/** What nearly every segment is: inside an interchange, its beginning there, no UNA and no UNB. */
 static bool plain_segment(const struct edi_stream *st)
 {
     str rest = rest_of(st, st->cursor);
@@ -409,7 +417,7 @@ static bool plain_segment(const struct edi_stream *st)
            (rest.p[0] != 'U' || !begins_interchange(rest, false));
 }
 
-/** Everything that may stand at the cursor but a plain segment. @return EDI_SEGMENT: a segment after all */
+/** All that may stand at the cursor but a plain segment. @return EDI_SEGMENT: one after all */
 static int what_begins(struct edi_stream *st, struct edi_span *span)
 {
     if (st->lost) {
@@ -491,7 +499,7 @@ static bool widen_components(struct edi_stream *st, size_t need)
     return true;
 }
 
-/** The blocks tell cheaply that a segment is clean; a line end behind its neighbour makes them lie. */
+/** The blocks tell cheaply that a segment is clean; a line end behind its neighbour is too near. */
 static bool holds_dirt(const struct edi_stream *st, size_t from, size_t to)
 {
     bool near = false;
@@ -501,8 +509,7 @@ static bool holds_dirt(const struct edi_stream *st, size_t from, size_t to)
     if (!near)
         return false;
     for (size_t i = from; i < to; i++)
-        if (st->classes.of[(unsigned char)st->window.p[i]] &
-            (EDI_CLASS_RELEASE | EDI_CLASS_LAYOUT))
+        if (st->classes.of[(unsigned char)st->window.p[i]] & (EDI_CLASS_RELEASE | EDI_CLASS_LAYOUT))
             return true;
     return false;
 }

@@ -86,18 +86,22 @@ static void expect_any_split(const char *text, struct edi_stream_limits with, co
 static void segments_whatever_the_split(void **state)
 {
     (void)state;
-    expect_any_split("UNA:+.? '\r\nUNB+UNOA:4+A?'B'\r\n\r\n UNH+1+?" "?'XYZ+'UNT+3+1'UNZ+1+1'", limits,
-                     "0 11 15 UNB+UNOA:4+A?'B\n0 32 8 UNH+1+?" "?\n0 41 4 XYZ+\n0 46 7 UNT+3+1\n"
+    expect_any_split("UNA:+.? '\r\nUNB+UNOA:4+A?'B'\r\n\r\n UNH+1+?"
+                     "?'XYZ+'UNT+3+1'UNZ+1+1'",
+                     limits,
+                     "0 11 15 UNB+UNOA:4+A?'B\n0 32 8 UNH+1+?"
+                     "?\n0 41 4 XYZ+\n0 46 7 UNT+3+1\n"
                      "0 54 7 UNZ+1+1\n");
 }
 
 static void junk_is_one_report(void **state)
 {
     (void)state;
-    expect_any_split("QK ABCDEFG\r\n.XYZ UNBELIEVABLE\r\nUNB+A'UNZ+1'\r\nUNdone UN UNB UNB+B'UNZ+2' tail",
-                     limits,
-                     "2 0 31 \n0 31 5 UNB+A\n0 37 5 UNZ+1\n2 45 14 \n0 59 5 UNB+B\n0 65 5 UNZ+2\n"
-                     "2 72 4 \n");
+    expect_any_split(
+        "QK ABCDEFG\r\n.XYZ UNBELIEVABLE\r\nUNB+A'UNZ+1'\r\nUNdone UN UNB UNB+B'UNZ+2' tail",
+        limits,
+        "2 0 31 \n0 31 5 UNB+A\n0 37 5 UNZ+1\n2 45 14 \n0 59 5 UNB+B\n0 65 5 UNZ+2\n"
+        "2 72 4 \n");
 }
 
 static void the_last_terminator_may_be_missing(void **state)
@@ -111,11 +115,12 @@ static void a_segment_over_the_limit_is_lost_and_the_next_message_found(void **s
     (void)state;
     struct edi_stream_limits small = {40, 4096, 4096};
 
-    expect_any_split("UNB+A'UNH+1'LTS+XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX'AAA+1'UNH+2'"
-                     "BBB+2'UNZ+1'",
-                     small,
-                     "0 0 5 UNB+A\n0 6 5 UNH+1\n3 12 0 \n2 12 67 \n0 79 5 UNH+2\n0 85 5 BBB+2\n"
-                     "0 91 5 UNZ+1\n");
+    expect_any_split(
+        "UNB+A'UNH+1'LTS+XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX'AAA+1'UNH+2'"
+        "BBB+2'UNZ+1'",
+        small,
+        "0 0 5 UNB+A\n0 6 5 UNH+1\n3 12 0 \n2 12 67 \n0 79 5 UNH+2\n0 85 5 BBB+2\n"
+        "0 91 5 UNZ+1\n");
 }
 
 static void characters_change_with_the_interchange(void **state)

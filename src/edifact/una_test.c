@@ -17,20 +17,20 @@ struct example {
 };
 
 static const struct example examples[] = {
-    {"UNB+IATA:1", EDI_UNA_NONE, {':', '+', '.', '?', 0, '\''}, 0},
-    {"UNA:+.? 'UNB+IATA:1", EDI_UNA_GOOD, {':', '+', '.', '?', 0, '\''}, 9},
-    {"UNA:+,? '\r\nUNB+IATA:1", EDI_UNA_GOOD, {':', '+', ',', '?', 0, '\''}, 9},
-    {"UNA:+.?*'UNB+IATA:1", EDI_UNA_GOOD, {':', '+', '.', '?', '*', '\''}, 9},
-    {"UNA:+.\\*'UNB+IATA:1", EDI_UNA_GOOD, {':', '+', '.', '\\', '*', '\''}, 9},
-    {"UNA:(.) -UNB(UNOA:4", EDI_UNA_GOOD, {':', '(', '.', ')', 0, '-'}, 9},
-    {"UNA*:.? $UNB:UNOA*4", EDI_UNA_GOOD, {'*', ':', '.', '?', 0, '$'}, 9},
-    {"UNA:+.  'UNB+UNOA:4", EDI_UNA_GOOD, {':', '+', '.', 0, 0, '\''}, 9},
-    {"UNA:+.? 'UNH+1+PNRGOV", EDI_UNA_GOOD, {':', '+', '.', '?', 0, '\''}, 9},
-    {"UNA:+\\*'UNB+IATA:1", EDI_UNA_REPAIRED, {':', '+', '.', '\\', 0, '\''}, 8},
-    {"UNA:+\\*'\nUNB+IATA:1", EDI_UNA_REPAIRED, {':', '+', '.', '\\', 0, '\''}, 8},
-    {"UNA:+.?  '\nUNB+IATA:1", EDI_UNA_REPAIRED, {':', '+', '.', '?', 0, '\''}, 10},
-    {"UNA", EDI_UNA_REPAIRED, {':', '+', '.', '?', 0, '\''}, 3},
-    {"UNA:+.? ' nothing of the kind follows here", EDI_UNA_GOOD, {':', '+', '.', '?', 0, '\''}, 9},
+    {"UNB+IATA:1",                 EDI_UNA_NONE,     {':', '+', '.', '?', 0, '\''},    0 },
+    {"UNA:+.? 'UNB+IATA:1",        EDI_UNA_GOOD,     {':', '+', '.', '?', 0, '\''},    9 },
+    {"UNA:+,? '\r\nUNB+IATA:1",    EDI_UNA_GOOD,     {':', '+', ',', '?', 0, '\''},    9 },
+    {"UNA:+.?*'UNB+IATA:1",        EDI_UNA_GOOD,     {':', '+', '.', '?', '*', '\''},  9 },
+    {"UNA:+.\\*'UNB+IATA:1",       EDI_UNA_GOOD,     {':', '+', '.', '\\', '*', '\''}, 9 },
+    {"UNA:(.) -UNB(UNOA:4",        EDI_UNA_GOOD,     {':', '(', '.', ')', 0, '-'},     9 },
+    {"UNA*:.? $UNB:UNOA*4",        EDI_UNA_GOOD,     {'*', ':', '.', '?', 0, '$'},     9 },
+    {"UNA:+.  'UNB+UNOA:4",        EDI_UNA_GOOD,     {':', '+', '.', 0, 0, '\''},      9 },
+    {"UNA:+.? 'UNH+1+PNRGOV",      EDI_UNA_GOOD,     {':', '+', '.', '?', 0, '\''},    9 },
+    {"UNA:+\\*'UNB+IATA:1",        EDI_UNA_REPAIRED, {':', '+', '.', '\\', 0, '\''},   8 },
+    {"UNA:+\\*'\nUNB+IATA:1",      EDI_UNA_REPAIRED, {':', '+', '.', '\\', 0, '\''},   8 },
+    {"UNA:+.?  '\nUNB+IATA:1",     EDI_UNA_REPAIRED, {':', '+', '.', '?', 0, '\''},    10},
+    {"UNA",                        EDI_UNA_REPAIRED, {':', '+', '.', '?', 0, '\''},    3 },
+    {"UNA:+.? ' and then nothing", EDI_UNA_GOOD,     {':', '+', '.', '?', 0, '\''},    9 },
 };
 
 static void each_example(void **state)

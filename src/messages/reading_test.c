@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the grammars share: card numbers. Test numbers are those that card networks publish for tests. */
+/*
+ * What the grammars share: card numbers. Test numbers are those that card networks publish for
+ * tests.
+ */
 #include "messages/reading.h"
 
 #include "base/attr.h"
@@ -14,21 +17,21 @@ struct example {
 };
 
 static const struct example texts[] = {
-    {"4111111111111111", "411111XXXXXX1111"},
-    {"CCVI4111111111111111/0828", "CCVI411111XXXXXX1111/0828"},
-    {"4111 1111 1111 1111", "4111 11XX XXXX 1111"},
-    {"PAY 4111-1111-1111-1111 NOW", "PAY 4111-11XX-XXXX-1111 NOW"},
-    {"12 4111 1111 1111 1111", "12 4111 11XX XXXX 1111"},
-    {"AX 3782 822463 10005", "AX 3782 82XXXX X0005"},
+    {"4111111111111111",                     "411111XXXXXX1111"                    },
+    {"CCVI4111111111111111/0828",            "CCVI411111XXXXXX1111/0828"           },
+    {"4111 1111 1111 1111",                  "4111 11XX XXXX 1111"                 },
+    {"PAY 4111-1111-1111-1111 NOW",          "PAY 4111-11XX-XXXX-1111 NOW"         },
+    {"12 4111 1111 1111 1111",               "12 4111 11XX XXXX 1111"              },
+    {"AX 3782 822463 10005",                 "AX 3782 82XXXX X0005"                },
     {"378282246310005 AND 4111111111111111", "378282XXXXX0005 AND 411111XXXXXX1111"},
-    {"CTCP 33 1 00 00 00 00", NULL},
-    {"TKT 9991234567890", NULL},
-    {"4111111111111112", NULL},
-    {"0000290138 0000290139", NULL},
-    {"4111 1111 1111 1112", NULL},
-    {"4111 1111 1111", NULL},
-    {"41111111111111111111111111", NULL},
-    {"", NULL},
+    {"CTCP 33 1 00 00 00 00",                NULL                                  },
+    {"TKT 9991234567890",                    NULL                                  },
+    {"4111111111111112",                     NULL                                  },
+    {"0000290138 0000290139",                NULL                                  },
+    {"4111 1111 1111 1112",                  NULL                                  },
+    {"4111 1111 1111",                       NULL                                  },
+    {"41111111111111111111111111",           NULL                                  },
+    {"",                                     NULL                                  },
 };
 
 static void cards_inside_texts(void **state)
@@ -86,9 +89,11 @@ static void without_memory_no_card_stays_in_clear(void **state)
     arena_init(&mem, 64 * KIB);
     arena_fail_at(&mem, 1);
     assert_int_equal(str_find_str(text_card_masked(&r, STR("4111111111111111 AND MORE"), &masked),
-                                  STR("41111111")), -1);
+                                  STR("41111111")),
+                     -1);
     assert_true(masked && r.exhausted);
-    assert_int_equal(str_find_str(card_masked(&r, STR("4111111111111111"), &masked), STR("4111")), -1);
+    assert_int_equal(str_find_str(card_masked(&r, STR("4111111111111111"), &masked), STR("4111")),
+                     -1);
     arena_fini(&mem);
 }
 
@@ -101,8 +106,10 @@ static void accounts_of_payments(void **state)
     bool masked;
 
     arena_init(&mem, 64 * KIB);
-    assert_true(str_is(card_masked(&r, STR("4111111111111112"), &masked), "411111XXXXXX1112") && masked);
-    assert_true(str_is(card_masked(&r, STR("XXXXXXXXXXXX4242"), &masked), "XXXXXXXXXXXX4242") && !masked);
+    assert_true(str_is(card_masked(&r, STR("4111111111111112"), &masked), "411111XXXXXX1112") &&
+                masked);
+    assert_true(str_is(card_masked(&r, STR("XXXXXXXXXXXX4242"), &masked), "XXXXXXXXXXXX4242") &&
+                !masked);
     assert_true(str_is(card_masked(&r, STR("123456"), &masked), "123456") && !masked);
     arena_fini(&mem);
 }

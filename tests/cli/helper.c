@@ -4,7 +4,8 @@
  *
  *   helper random SEED BYTES           bytes that are the same everywhere
  *   helper repeat TEXT TIMES           TEXT again and again
- *   helper check [WORD...] <NDJSON     every line is a message with complete findings, and no finding quotes a
+ *   helper check [WORD...] <NDJSON every line is a message with complete findings, and no finding
+ *   quotes a
  *                                      WORD; prints `LINES FINDINGS`
  *   helper member NAME <JSON           one member of the last line, for counts
  */
@@ -53,7 +54,8 @@ static int check_finding(json_t *finding, int words, char **word)
 
     if (!text || !json_is_string(json_object_get(finding, "code")) || !severity)
         return fail("a finding lacks code, severity or text", NULL);
-    bool summary = strcmp(json_string_value(json_object_get(finding, "code")), "FINDINGS_DROPPED") == 0;
+    bool summary =
+        strcmp(json_string_value(json_object_get(finding, "code")), "FINDINGS_DROPPED") == 0;
     if (!summary && !json_is_integer(json_object_get(finding, "offset")))
         return fail("a finding has no offset:", text);
     for (int i = 0; i < words; i++)
@@ -77,11 +79,11 @@ static int check(int words, char **word)
         if (!message || !json_is_string(json_object_get(message, "message")) ||
             !json_is_array(json_object_get(message, "findings")))
             rc = fail("not a message:", message ? "members are missing" : error.text);
-        json_array_foreach(json_object_get(message, "findings"), i, finding)
-            if (rc == EXIT_SUCCESS) {
-                rc = check_finding(finding, words, word);
-                findings++;
-            }
+        json_array_foreach(json_object_get(message, "findings"), i, finding) if (rc == EXIT_SUCCESS)
+        {
+            rc = check_finding(finding, words, word);
+            findings++;
+        }
         json_decref(message);
     }
     free(line);
