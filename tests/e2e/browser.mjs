@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Chromium for the tests. Every page is watched: a breach of the Content-Security-Policy, a request to elsewhere, an error on
 // the console or an address, title or stored value with a traveller's name is written down and fails the test that looks.
+import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 
 const require = createRequire(new URL('../../web/package.json', import.meta.url));
@@ -89,4 +90,11 @@ export function misplaced(page) {
     }
     return wrong;
   });
+}
+
+/** Nothing that a watched page must not do was done. */
+export function clean(seen) {
+  assert.deepEqual(seen.violations, [], 'Content-Security-Policy');
+  assert.deepEqual(seen.elsewhere, [], 'requests to elsewhere');
+  assert.deepEqual(seen.errors, [], 'errors on the console');
 }
