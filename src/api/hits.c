@@ -63,6 +63,7 @@ void api_hits(void *app, struct http_request *request, struct http_response *res
         !api_query_number(request, response, "offset", 0, UINT32_MAX, 0, &offset))
         return;
     filter.flight_id = (int64_t)flight_id;
+    filter.now = clock_utc_ms();
     struct store_page page = {(uint32_t)limit, (uint32_t)offset};
     struct store *st = api_reader(api, request, response);
     if (!st)

@@ -3,6 +3,7 @@
 #include "api/render.h"
 
 #include "app/flights.h"
+#include "base/clock.h"
 #include "reference/airport.h"
 #include "watchlist/match.h"
 
@@ -220,7 +221,7 @@ static void hit_members(struct json *w, const struct hit_item *item)
     json_member_c(w, "band", band_name((enum band)hit->band));
     json_member_double(w, "score", hit->score);
     json_opt_utc(w, "created_at", hit->created_at);
-    json_opt_utc(w, "due_at", item->departs_utc);
+    json_opt_utc(w, "due_at", hit_item_due(item, clock_utc_ms()));
     json_member_str(w, "entry_ref", item->entry_ref);
     json_member_str(w, "entry_name", item->entry_name);
     json_member_i64(w, "journey_id", hit->journey_id);

@@ -543,7 +543,7 @@ static int64_t add_hit(struct fixture *f, const struct scene *s, int64_t flight,
 static struct hit_items queue(struct fixture *f, unsigned states, int64_t flight,
                               struct store_page page)
 {
-    struct hit_filter filter = {.states = states, .flight_id = flight};
+    struct hit_filter filter = {.states = states, .flight_id = flight, .now = NOW};
     struct hit_items items;
 
     OK(f, store_hits_list(f->st, &filter, page, &f->mem, &items, &f->err));
@@ -552,7 +552,7 @@ static struct hit_items queue(struct fixture *f, unsigned states, int64_t flight
 
 static const struct store_page whole = {100, 0};
 
-static void the_queue_is_by_band_then_departure(void **state)
+static void the_queue_is_by_what_is_due_then_band_then_time(void **state)
 {
     struct fixture *f = *state;
 
@@ -560,6 +560,8 @@ static void the_queue_is_by_band_then_departure(void **state)
     struct scene s = set_scene(f);
     int64_t later = add_flight(f, STR("2"), NOW + 9 * HOUR);
     int64_t unknown = add_flight(f, STR("3"), UTC_UNKNOWN);
+    int64_t past = add_flight(f, STR("4"), NOW - 30 * HOUR);
+    int64_t over = add_hit(f, &s, past, HIT_OPEN, 2);
     int64_t review = add_hit(f, &s, s.flight, HIT_OPEN, 1);
     int64_t no_time = add_hit(f, &s, unknown, HIT_OPEN, 2);
     int64_t late = add_hit(f, &s, later, HIT_OPEN, 2);
@@ -568,22 +570,22 @@ static void the_queue_is_by_band_then_departure(void **state)
     add_hit(f, &s, s.flight, HIT_DISMISSED, 2);
     add_hit(f, &s, later, HIT_UNSURE, 2);
     commit(f);
-    const int64_t wanted[] = {soon, soon_too, late, no_time, review};
+    const int64_t wanted[] = {soon, soon_too, late, review, over, no_time};
     struct hit_items items = queue(f, HIT_STATE_BIT(HIT_OPEN), 0, whole);
-    assert_int_equal(items.total, 5);
-    assert_int_equal(items.rows.n, 5);
-    for (uint32_t i = 0; i < 5; i++)
+    assert_int_equal(items.total, 6);
+    assert_int_equal(items.rows.n, 6);
+    for (uint32_t i = 0; i < 6; i++)
         assert_int_equal(items.rows.v[i].hit.id, wanted[i]);
-    assert_int_equal(items.counts[HIT_OPEN], 5);
+    assert_int_equal(items.counts[HIT_OPEN], 6);
     assert_int_equal(items.counts[HIT_UNSURE], 1);
     assert_int_equal(items.counts[HIT_DISMISSED], 1);
     assert_int_equal(items.counts[HIT_CONFIRMED], 0);
 
     items = queue(f, HIT_STATE_BIT(HIT_OPEN), 0, (struct store_page){2, 1});
-    assert_int_equal(items.total, 5);
+    assert_int_equal(items.total, 6);
     assert_int_equal(items.rows.n, 2);
     assert_int_equal(items.rows.v[0].hit.id, soon_too);
-    assert_int_equal(queue(f, HIT_STATES_ALL, 0, whole).rows.n, 7);
+    assert_int_equal(queue(f, HIT_STATES_ALL, 0, whole).rows.n, 8);
     assert_int_equal(queue(f, 0, 0, whole).rows.n, 0);
 
     items = queue(f, HIT_STATE_BIT(HIT_OPEN) | HIT_STATE_BIT(HIT_DISMISSED), s.flight, whole);
@@ -769,7 +771,7 @@ int main(void)
         cmocka_unit_test(screening_again_changes_only_what_differs),
         cmocka_unit_test(the_slower_of_two_decisions_is_refused),
         cmocka_unit_test(decisions_are_kept_in_order),
-        cmocka_unit_test(the_queue_is_by_band_then_departure),
+        cmocka_unit_test(the_queue_is_by_what_is_due_then_band_then_time),
         cmocka_unit_test(a_line_of_the_queue_tells_flight_list_and_traveller),
         cmocka_unit_test(running_out_of_memory_is_an_error_wherever_it_happens),
         cmocka_unit_test(the_card_has_entry_list_decisions_and_company),

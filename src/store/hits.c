@@ -291,7 +291,7 @@ int store_decisions_of_hit(struct store *st, int64_t hit_id, struct arena *mem,
     HIT_COLUMNS ", w.name, e.ref, "                                                                \
                 "(SELECT n.text FROM entry_name n WHERE n.entry_id = e.id AND n.ordinal = 1), "    \
                 "f.carrier, f.number, f.suffix, f.origin, f.destination, f.departs_at, "           \
-                "f.departs_utc, coalesce(a.surname, p.surname), coalesce(a.given, p.given), "      \
+                "f.departs_utc, f.arrives_utc, coalesce(a.surname, p.surname), coalesce(a.given, p.given), "      \
                 "coalesce(a.nationality, p.nationality), coalesce(a.sex, p.sex), "                 \
                 "coalesce(a.born_on, p.born_on), "                                                 \
                 "(SELECT d.number FROM document d WHERE d.traveller_id = j.traveller_id "          \
@@ -316,6 +316,7 @@ static void read_item(struct query *q, struct arena *mem, struct hit_item *out)
     out->to = query_get_text(q, mem);
     out->departs_at = query_get_datetime(q);
     out->departs_utc = query_get_utc(q);
+    out->arrives_utc = query_get_utc(q);
     out->surname = query_get_text(q, mem);
     out->given = query_get_text(q, mem);
     out->nationality = query_get_text(q, mem);
@@ -326,19 +327,21 @@ static void read_item(struct query *q, struct arena *mem, struct hit_item *out)
 
 /*
  * The order is found first, on hits and flights alone; only the page's lines are then looked up.
- * $1..$4 the states asked for (repeated to fill), $5 flight or 0.
+ * $1..$4 the states asked for (repeated to fill), $5 flight or 0, $8 now.
  */
 static const struct sql list_hits = {
-    "SELECT " ITEM_COLUMNS " FROM (SELECT q.id AS hit_id, g.departs_utc AS due FROM hit q "
+    "SELECT " ITEM_COLUMNS " FROM (SELECT q.id AS hit_id, g.departs_utc AS departs, "
+    "CASE WHEN g.departs_utc > $8 THEN g.departs_utc WHEN g.arrives_utc > $8 THEN g.arrives_utc "
+    "END AS due FROM hit q "
     "JOIN flight g ON g.id = q.flight_id WHERE q.state IN ($1, $2, $3, $4) "
     "AND ($5 = 0 OR q.flight_id = $5) "
-    "ORDER BY q.band DESC, g.departs_utc IS NULL, g.departs_utc, q.id LIMIT $6 OFFSET $7) line "
+    "ORDER BY due IS NULL, q.band DESC, due, departs IS NULL, departs DESC, q.id LIMIT $6 OFFSET $7) line "
     "JOIN hit h ON h.id = line.hit_id "
     "JOIN journey j ON j.id = h.journey_id JOIN flight f ON f.id = h.flight_id "
     "JOIN watchlist w ON w.id = h.list_id JOIN watchlist_entry e ON e.id = h.entry_id "
     "LEFT JOIN traveller_identity a ON a.traveller_id = j.traveller_id AND a.source = 2 "
     "LEFT JOIN traveller_identity p ON p.traveller_id = j.traveller_id AND p.source = 1 "
-    "ORDER BY h.band DESC, line.due IS NULL, line.due, h.id",
+    "ORDER BY line.due IS NULL, h.band DESC, line.due, line.departs IS NULL, line.departs DESC, h.id",
     NULL};
 static const struct sql list_hits_of_flight = {
     "SELECT " ITEM_COLUMNS ITEM_FROM "WHERE h.flight_id = $5 AND h.state IN ($1, $2, $3, $4) "
@@ -396,6 +399,8 @@ int store_hits_list(struct store *st, const struct hit_filter *filter, struct st
     query_int(&q, filter->flight_id);
     query_int(&q, page.limit);
     query_int(&q, page.offset);
+    if (!filter->flight_id)
+        query_int(&q, filter->now);
     QUERY_EACH(&q, rc)
     {
         if (!vec_push(mem, &out->rows))
@@ -403,6 +408,13 @@ int store_hits_list(struct store *st, const struct hit_filter *filter, struct st
         read_item(&q, mem, vec_last(&out->rows));
     }
     return rc;
+}
+
+utc_ms hit_item_due(const struct hit_item *item, utc_ms now)
+{
+    if (item->departs_utc > now)
+        return item->departs_utc;
+    return item->arrives_utc > now ? item->arrives_utc : UTC_UNKNOWN;
 }
 
 static const struct sql item_by_id = {"SELECT " ITEM_COLUMNS ITEM_FROM "WHERE h.id = $1", NULL};

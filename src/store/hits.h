@@ -91,7 +91,7 @@ struct hit_item {
     struct designator designator;
     str from, to;
     struct datetime departs_at; /* local */
-    utc_ms departs_utc;         /* when it is due */
+    utc_ms departs_utc, arrives_utc;
 
     str surname, given, nationality; /* API's where there is one */
     char sex;
@@ -111,9 +111,19 @@ struct hit_items {
 struct hit_filter {
     unsigned states;   /* set of HIT_STATE_BIT */
     int64_t flight_id; /* 0: all */
+    utc_ms now;        /* orders the queue */
 };
 
-/** Highest band first, then by departure (soonest first, unknown last), then by id. */
+/**
+ * When a hit is due: the flight's departure, when that has passed its arrival, when that has passed or
+ * is not known UTC_UNKNOWN.
+ */
+utc_ms hit_item_due(const struct hit_item *item, utc_ms now);
+
+/**
+ * The queue: first what is due, the higher band before the lower, the sooner before the later; then what
+ * is over or has no known time, by band, the latest flight first.
+ */
 int store_hits_list(struct store *st, const struct hit_filter *filter, struct store_page page,
                     struct arena *mem, struct hit_items *out, struct err *err) MUST_CHECK;
 

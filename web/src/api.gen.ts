@@ -108,7 +108,7 @@ export interface paths {
         };
         /**
          * The queue of hits
-         * @description Needs `hits.read`. Sorted by band (urgent first), then by `due_at` (soonest first, hits without one last), then by id. `counts` are for the same
+         * @description Needs `hits.read`. Hits with a `due_at` first, by band (urgent first), then by `due_at` (soonest first), then by id; behind them the others, by band and then the latest flight first. `counts` are for the same
          *     `flight_id`, whatever `state` was asked for.
          */
         get: operations["listHits"];
@@ -509,7 +509,7 @@ export interface components {
             band: components["schemas"]["Band"];
             score: components["schemas"]["Score"];
             created_at: components["schemas"]["Utc"];
-            /** @description When the flight departs; left out when that is not known in UTC */
+            /** @description When the flight departs, after that when it arrives; left out when both have passed or are not known in UTC */
             due_at?: components["schemas"]["Utc"];
             list: {
                 id: components["schemas"]["Id"];

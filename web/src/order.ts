@@ -4,9 +4,12 @@ import type { Flight, Hit } from './api';
 
 const bands = { urgent: 0, review: 1 };
 
-/** Band, then time left, then id: the order of GET /api/v1/hits. */
+/** What is due before what is over, then band, then time left, then id: the order of GET /api/v1/hits. */
 export function hitOrder(a: Hit, b: Hit): number {
-  return bands[a.band] - bands[b.band] || (a.due_at ?? '9').localeCompare(b.due_at ?? '9') || a.id - b.id;
+  if ((a.due_at === undefined) !== (b.due_at === undefined)) return a.due_at === undefined ? 1 : -1;
+  const latest = (b.flight.departs_at_utc ?? '').localeCompare(a.flight.departs_at_utc ?? '');
+  const time = a.due_at !== undefined && b.due_at !== undefined ? a.due_at.localeCompare(b.due_at) : latest;
+  return bands[a.band] - bands[b.band] || time || a.id - b.id;
 }
 
 /** The next thing that happens to a flight: its departure, then its arrival. Undefined when both have passed or are not known. */

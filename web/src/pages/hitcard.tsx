@@ -7,7 +7,7 @@ import { Button } from 'react-aria-components/Button';
 import type { Evidence, Hit, HitDetail, Outcome } from '../api';
 import { isolate, useWords } from '../i18n';
 import { AgreementChip, BandChip, Code, designator, Name, Route, SourceTags, StateChip } from '../ui/badge';
-import { Countdown } from '../ui/countdown';
+import { HitDue } from '../ui/hitdue';
 import { Icon } from '../ui/icon';
 import { Failed, Loading, useProblemText } from '../ui/states';
 import { ageOn, dateTimeUtc, dayMonth, localParts, utcTime } from '../time';
@@ -71,7 +71,7 @@ function HitHead({ hit, detail, aside }: { hit: Hit; detail: HitDetail | undefin
       <div className="hit-marks">
         <BandChip band={hit.band} />
         <StateChip state={hit.state} />
-        <Countdown to={hit.due_at} label={t('next.departure_short')} />
+        <HitDue hit={hit} labelled />
         {aside}
       </div>
       <h2 className="hit-name">
@@ -184,6 +184,9 @@ export function mergeValues(values: Evidence['traveller_values']): { value: stri
   return [...merged].map(([value, sources]) => ({ value, sources }));
 }
 
+/** Reasons that only repeat the word of the agreement. */
+const saidAlready: ReadonlySet<string> = new Set(['exact', 'same', 'same_state', 'date', 'different', 'other', 'other_number', 'other_date', 'not_given']);
+
 /** Whether a row compares nothing but holds the score back (a name alone is not certain). */
 function isLimit(row: Evidence): boolean {
   return row.agreement === 'not_given' && row.traveller_values.length === 0 && row.listed_values.length === 0;
@@ -254,7 +257,7 @@ function Compare({ detail }: { detail: HitDetail }) {
               </td>
               <td>
                 {isLimit(row) ? null : <AgreementChip agreement={row.agreement} />}
-                {row.why === row.agreement ? null : <span className="why">{code('why', row.why)}</span>}
+                {saidAlready.has(row.why) ? null : <span className="why">{code('why', row.why)}</span>}
               </td>
               <td className="compare-weight">
                 <Weight value={row.weight} heaviest={heaviest} />

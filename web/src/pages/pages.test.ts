@@ -61,9 +61,9 @@ const journey = (id: number, surname: string, seat?: string): Journey => ({
 });
 
 describe('orders', () => {
-  it('hits: urgent first, then soonest, those without a time last', () => {
+  it('hits: what is due before what is over, urgent first, then soonest', () => {
     const hits = [hit(1, 'review', '2026-05-12T01:00:00Z'), hit(2, 'urgent'), hit(3, 'urgent', '2026-05-12T09:00:00Z'), hit(4, 'urgent', '2026-05-12T02:00:00Z')];
-    expect(hits.sort(hitOrder).map((h) => h.id)).toEqual([4, 3, 2, 1]);
+    expect(hits.sort(hitOrder).map((h) => h.id)).toEqual([4, 3, 1, 2]);
   });
 
   it('flights: next event first, the past last', () => {

@@ -10,7 +10,7 @@ import { countsKey, fetchCounts } from '../live/counts';
 import { listen, useLiveStatus } from '../live/stream';
 import { can, queries, useMe } from '../session';
 import { BandChip, Code, designator, Name, Route, StateChip } from '../ui/badge';
-import { Countdown } from '../ui/countdown';
+import { HitDue } from '../ui/hitdue';
 import { FilterField } from '../ui/filter';
 import { Grid, type Column } from '../ui/grid';
 import { Icon } from '../ui/icon';
@@ -235,7 +235,7 @@ function useColumns(words: ReturnType<typeof useWords>): Column<Hit>[] {
   return useMemo(() => {
     const { t, score } = words;
     return [
-      { id: 'due', header: t('queue.col.due'), track: '6rem', cell: (hit) => <Countdown to={hit.due_at} /> },
+      { id: 'due', header: t('queue.col.due'), track: '7rem', cell: (hit) => <HitDue hit={hit} /> },
       {
         id: 'band',
         header: t('queue.col.band'),
@@ -285,7 +285,7 @@ function QueueCard({ hit }: { hit: Hit }) {
     <>
       <span className="card-line">
         {hit.state === 'open' ? <BandChip band={hit.band} /> : <StateChip state={hit.state} />}
-        <Countdown to={hit.due_at} />
+        <HitDue hit={hit} />
         <bdi className="figure card-end">{words.score(hit.score)}</bdi>
       </span>
       <span className="card-line">
