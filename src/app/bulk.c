@@ -30,9 +30,7 @@ struct bulk {
     struct bulk_figures figures;
 };
 
-/*
- * Units of an earlier run. -----------------------------------------------------------------------
- */
+/* Units of an earlier run. --------------------------------------------------------------------- */
 
 static int process_stored(struct bulk *b, const struct journal_row *row, struct arena *mem,
                           struct err *err)
@@ -108,9 +106,7 @@ void bulk_free(struct bulk *b)
     free(b);
 }
 
-/*
- * A batch. ---------------------------------------------------------------------------------------
- */
+/* A batch. ------------------------------------------------------------------------------------- */
 
 static str body_of(const struct bulk *b, const struct collected *c)
 {

@@ -6,9 +6,7 @@
 
 #include <stdlib.h>
 
-/*
- * Reasons. ---------------------------------------------------------------------------------------
- */
+/* Reasons. ------------------------------------------------------------------------------------- */
 
 static int compare_weights(const void *a, const void *b)
 {
@@ -48,9 +46,7 @@ void evidence_write_reasons(struct buf *out, const struct match *match, struct a
     json_array_end(&w);
 }
 
-/*
- * Evidence. --------------------------------------------------------------------------------------
- */
+/* Evidence. ------------------------------------------------------------------------------------ */
 
 static void write_value(struct json *w, str value, str source)
 {

@@ -5,9 +5,7 @@
 #include "base/hash.h"
 #include "fold/booking.h"
 
-/*
- * From rows. -------------------------------------------------------------------------------------
- */
+/* From rows. ----------------------------------------------------------------------------------- */
 
 static int split_nationalities(str joined, struct arena *mem, struct traveller *out)
 {
@@ -90,9 +88,7 @@ int records_to_known(const struct traveller_state *s, struct arena *mem,
     return 0;
 }
 
-/*
- * To rows. ---------------------------------------------------------------------------------------
- */
+/* To rows. ------------------------------------------------------------------------------------- */
 
 const struct traveller *records_api(const struct known_traveller *t)
 {
@@ -209,9 +205,7 @@ struct journey_row records_journey(const struct known_traveller *t,
     return row;
 }
 
-/*
- * Digests. ---------------------------------------------------------------------------------------
- */
+/* Digests. ------------------------------------------------------------------------------------- */
 
 static uint64_t mix_texts(uint64_t h, const str *texts, size_t n)
 {

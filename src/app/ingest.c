@@ -63,9 +63,7 @@ const struct ingest_figures *ingest_figures(const struct ingest *in)
     return &in->figures;
 }
 
-/*
- * One message. -----------------------------------------------------------------------------------
- */
+/* One message. --------------------------------------------------------------------------------- */
 
 static str findings_json(struct ingest *in, const struct message *m)
 {
@@ -173,9 +171,7 @@ static int process_message(struct processing *p, const struct message *m, struct
     return store_message_insert(p->st, &row, &message_id, err);
 }
 
-/*
- * One unit. --------------------------------------------------------------------------------------
- */
+/* One unit. ------------------------------------------------------------------------------------ */
 
 static int process_read(struct processing *p, struct message_reader *reader, struct err *err)
 {

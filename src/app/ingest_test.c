@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From bytes to records: units through journal, fold, store and screening, in a database in memory. */
+/*
+ * From bytes to records: units through journal, fold, store and screening, in a database in memory.
+ */
 #include "app/ingest.h"
 
 #include "app/lists.h"
@@ -54,7 +56,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* Doing. ----------------------------------------------------------------------------------------- */
+/* Doing. --------------------------------------------------------------------------------------- */
 
 static int64_t journal(struct unit_test *t, const char *body, bool *duplicate)
 {
@@ -121,7 +123,7 @@ static struct rescreen_figures rescreen(struct unit_test *t)
     return figures;
 }
 
-/* Seeing. ---------------------------------------------------------------------------------------- */
+/* Seeing. -------------------------------------------------------------------------------------- */
 
 static struct flight_items flights(struct unit_test *t)
 {
@@ -149,7 +151,7 @@ static struct hit_rows hits(struct unit_test *t, int64_t flight)
     return out;
 }
 
-/* Messages, all of invented people. ---------------------------------------------------------------- */
+/* Messages, all of invented people. ------------------------------------------------------------ */
 
 #define PUSH_HEAD(reference, time)                                                                 \
     "UNB+IATA:1+ZZ+YYPIU+260510:" time "+" reference "'UNH+1+PNRGOV:14:1:IA+ZZ0431/120526/0915'"   \
@@ -181,7 +183,7 @@ static const char csv_with_alex[] = "id,name,born_on,sex,nationality,document\n"
 static const char csv_without[] = "id,name,born_on,sex,nationality,document\n"
                                   "W2,\"NOBODY, ATALL\",1950-01-01,F,FRA,\n";
 
-/* Tests. ----------------------------------------------------------------------------------------- */
+/* Tests. --------------------------------------------------------------------------------------- */
 
 static void the_same_bytes_are_one_unit(void **state)
 {

@@ -121,7 +121,7 @@ static uint64_t journal_count(struct world *w, enum journal_status status)
     return counts[status];
 }
 
-/* Submitting. ------------------------------------------------------------------------------------ */
+/* Submitting. ---------------------------------------------------------------------------------- */
 
 struct submitter {
     pthread_t thread;
@@ -227,7 +227,7 @@ static void a_job_that_fails_leaves_nothing(void **state)
     assert_int_equal(0, journal_count(w, JOURNAL_RECEIVED));
 }
 
-/* Lists. ----------------------------------------------------------------------------------------- */
+/* Lists. --------------------------------------------------------------------------------------- */
 
 static uint64_t open_hits(struct world *w)
 {
@@ -275,7 +275,7 @@ static void a_list_of_another_process_is_noticed(void **state)
     arena_fini(&mem);
 }
 
-/* The watched folder. ---------------------------------------------------------------------------- */
+/* The watched folder. -------------------------------------------------------------------------- */
 
 static void write_file(const struct world *w, const char *name, str bytes)
 {

@@ -17,9 +17,7 @@
 #define SYSTEM_USER STR("-")
 #define FLIGHTS_PAGE 500
 
-/*
- * Subjects. --------------------------------------------------------------------------------------
- */
+/* Subjects. ------------------------------------------------------------------------------------ */
 
 static int add_value(struct arena *mem, struct subject *s, str value, str source)
 {
@@ -80,9 +78,7 @@ static int make_subject(const struct known_traveller *t, struct arena *mem, stru
     return t->pnr.who ? add_side(mem, out, t->pnr.who, STR("pnr")) : 0;
 }
 
-/*
- * Hits. ------------------------------------------------------------------------------------------
- */
+/* Hits. ---------------------------------------------------------------------------------------- */
 
 struct screen_run {
     struct store *st;
@@ -225,9 +221,7 @@ static int screen_one(struct screen_run *r, const struct known_traveller *t, str
     return withdraw_others(r, t->journey_id, &matches, err);
 }
 
-/*
- * A message's journeys. --------------------------------------------------------------------------
- */
+/* A message's journeys. ------------------------------------------------------------------------ */
 
 static bool any_known_before(const struct flight_state *state)
 {
@@ -263,9 +257,7 @@ int screen_changed(struct store *st, const struct screening *s, const struct fli
     return rc;
 }
 
-/*
- * A whole flight. --------------------------------------------------------------------------------
- */
+/* A whole flight. ------------------------------------------------------------------------------ */
 
 static int screen_states(struct screen_run *r, const struct traveller_states *states,
                          struct rescreen_figures *figures, struct err *err)

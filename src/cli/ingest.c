@@ -40,9 +40,7 @@ struct reading {
     uint64_t skipped;
 };
 
-/*
- * One file. --------------------------------------------------------------------------------------
- */
+/* One file. ------------------------------------------------------------------------------------ */
 
 static int pass_units(struct reading *r, struct unit_cutter *cutter, struct err *err)
 {
@@ -93,9 +91,7 @@ static int ingest_file(struct reading *r, const char *path, struct err *err)
     return rc;
 }
 
-/*
- * Folders. ---------------------------------------------------------------------------------------
- */
+/* Folders. ------------------------------------------------------------------------------------- */
 
 static bool is_message_file(str name)
 {
@@ -158,9 +154,7 @@ static int ingest_path(struct reading *r, const char *path, int depth, struct er
     return ingest_file(r, path, err);
 }
 
-/*
- * Report. ----------------------------------------------------------------------------------------
- */
+/* Report. -------------------------------------------------------------------------------------- */
 
 static void report(const struct bulk_figures *f, uint64_t nanoseconds)
 {
@@ -191,9 +185,7 @@ static void report(const struct bulk_figures *f, uint64_t nanoseconds)
     buf_fini(&out);
 }
 
-/*
- * The command. -----------------------------------------------------------------------------------
- */
+/* The command. --------------------------------------------------------------------------------- */
 
 /** Goes on with the next path when one cannot be read; stops when the database fails. */
 static int ingest_paths(struct reading *r, int argc, char **argv)

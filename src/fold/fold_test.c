@@ -30,9 +30,7 @@ struct world {
     unsigned merges;
 };
 
-/*
- * Reading the short form. ------------------------------------------------------------------------
- */
+/* Reading the short form. ---------------------------------------------------------------------- */
 
 static str word(str *s)
 {
@@ -212,9 +210,7 @@ static struct message *read_message(struct arena *mem, const char *text)
     return m;
 }
 
-/*
- * The world between two messages: what an application stores and loads. ---------------------------
- */
+/* The world between two messages: what an application stores and loads. ------------------------ */
 
 static void world_init(struct world *w)
 {
@@ -306,9 +302,7 @@ static struct fold_figures receive(struct world *w, const char *text)
     return figures;
 }
 
-/*
- * What the unit would see. -----------------------------------------------------------------------
- */
+/* What the unit would see. --------------------------------------------------------------------- */
 
 static int compare_lines(const void *a, const void *b)
 {
@@ -353,9 +347,7 @@ static const char *seen(struct world *w)
     return all.p;
 }
 
-/*
- * Scenarios. Each runs in every order of its messages and must end the same. ----------------------
- */
+/* Scenarios. Each runs in every order of its messages and must end the same. ------------------- */
 
 #define MESSAGES_MAX 6
 
@@ -370,113 +362,113 @@ static const struct scenario scenarios[] = {
     {"a second push updates and never doubles",
      {"full 100 | X1: DOE/JANE#1 ; DOE/JOHN#2 | X2: ROE/ANN#1",
       "full 200 | X1: DOE/JANE#1 seat=15A ; DOE/JOHN#2 seat=15B | X2: ROE/ANN#1"},
-     "DOE/JANE  X1 P checked_in 15A\nDOE/JOHN  X1 P checked_in 15B\nROE/ANN  X2 P booked \nscheduled"},
+     "DOE/JANE  X1 P checked_in 15A\nDOE/JOHN  X1 P checked_in 15B\nROE/ANN  X2 P booked \nscheduled"                        },
     {"a booking missing from a complete full push has left",
      {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1", "full 200 | X1: DOE/JANE#1"},
-     "DOE/JANE  X1 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nscheduled"                                                                                     },
     {"nobody leaves by an update push",
      {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1", "update 200 | X1: DOE/JANE#1 in"},
-     "DOE/JANE  X1 P checked_in \nROE/ANN  X2 P booked \nscheduled"},
+     "DOE/JANE  X1 P checked_in \nROE/ANN  X2 P booked \nscheduled"                                                          },
     {"nobody leaves by a push that counts more than it holds",
      {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1", "full 200 eqn=2 | X1: DOE/JANE#1"},
-     "DOE/JANE  X1 P booked \nROE/ANN  X2 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nROE/ANN  X2 P booked \nscheduled"                                                              },
     {"nobody leaves while a part is missing",
      {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1 | X3: POE/EVE#1",
       "full 200 part=1 eqn=2 | X1: DOE/JANE#1"},
-     "DOE/JANE  X1 P booked \nPOE/EVE  X3 P booked \nROE/ANN  X2 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nPOE/EVE  X3 P booked \nROE/ANN  X2 P booked \nscheduled"                                       },
     {"parts make a complete push",
      {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1 | X3: POE/EVE#1",
       "full 200 part=1 eqn=2 | X1: DOE/JANE#1", "full 201 part=2 last eqn=2 | X2: ROE/ANN#1"},
-     "DOE/JANE  X1 P booked \nROE/ANN  X2 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nROE/ANN  X2 P booked \nscheduled"                                                              },
     {"one sender's push says nothing of another's bookings",
      {"full 100 | X1: DOE/JANE#1", "full 200 from=YY | Y1: ROE/ANN#1"},
-     "DOE/JANE  X1 P booked \nROE/ANN  Y1 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nROE/ANN  Y1 P booked \nscheduled"                                                              },
     {"a stub cancels and a later push brings back",
      {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1", "update 200 | X2: -", "update 210 | X1: -",
       "update 300 | X2: ROE/ANN#1"},
-     "ROE/ANN  X2 P booked \nscheduled"},
+     "ROE/ANN  X2 P booked \nscheduled"                                                                                      },
     {"an older push never overwrites",
      {"full 100 | X1: DOE/JANE#1 seat=1A", "update 300 | X1: DOE/JANE#1 seat=3C",
       "update 200 | X1: DOE/JANE#1 seat=2B"},
-     "DOE/JANE  X1 P checked_in 3C\nscheduled"},
+     "DOE/JANE  X1 P checked_in 3C\nscheduled"                                                                               },
     {"API and PNR meet by locator and name",
      {"full 100 | X1: DOE/JANE#1 ; DOE/JOHN#2",
       "list 200 | DOE/JOHN ref=7 loc=X1 born=1980-01-02 doc=P2 | DOE/JANE ref=6 loc=X1 born=1981-02-03 doc=P1"},
-     "DOE/JANE 1981-02-03,P1 X1 PA checked_in \nDOE/JOHN 1980-01-02,P2 X1 PA checked_in \nscheduled"},
+     "DOE/JANE 1981-02-03,P1 X1 PA checked_in \nDOE/JOHN 1980-01-02,P2 X1 PA checked_in \nscheduled"                         },
     {"API and PNR meet by document, whatever the name looks like",
      {"full 100 | X1: OKAFOR/CHIDIEMEKA#1 doc=A-001", "list 200 | OKAFOR/CHIDI doc=A001"},
-     "OKAFOR/CHIDI ,A001 X1 PA checked_in \nscheduled"},
+     "OKAFOR/CHIDI ,A001 X1 PA checked_in \nscheduled"                                                                       },
     {"API and PNR meet by name and birth",
      {"full 100 | X1: ROE/ANN#1 born=1990-05-05", "list 200 | ANN/ROE born=1990-05-05 doc=Q1"},
-     "ANN/ROE 1990-05-05,Q1 X1 PA checked_in \nscheduled"},
+     "ANN/ROE 1990-05-05,Q1 X1 PA checked_in \nscheduled"                                                                    },
     {"API and PNR meet when a surname is romanised in two ways",
      {"full 100 | X1: MOHAMUD/ABEBE#1 born=2021-05-27 ; MOHAMUD/ALMAZ#2 born=2021-05-27",
       "list 200 | MAXAMUUD/ABEBE loc=X1 born=2021-05-27 doc=Q1"},
-     "MAXAMUUD/ABEBE 2021-05-27,Q1 X1 PA checked_in \nMOHAMUD/ALMAZ 2021-05-27 X1 P booked \nscheduled"},
+     "MAXAMUUD/ABEBE 2021-05-27,Q1 X1 PA checked_in \nMOHAMUD/ALMAZ 2021-05-27 X1 P booked \nscheduled"                      },
     {"a renewed passport and a missing middle name are one person",
      {"full 100 | X1: JONES/LUCA#1 born=2021-02-18 doc=A1",
       "list 200 | JONES/LUCA_ROBERT loc=X1 born=2021-02-18 doc=B2"},
-     "JONES/LUCA_ROBERT 2021-02-18,B2 X1 PA checked_in \nscheduled"},
+     "JONES/LUCA_ROBERT 2021-02-18,B2 X1 PA checked_in \nscheduled"                                                          },
     {"API and PNR meet by the codeshare's locator",
      {"full 100 | X1 also=MKT9: ROE/ANN#1", "list 200 | ROE/ANN loc=MKT9 doc=Q1"},
-     "ROE/ANN ,Q1 X1 PA checked_in \nscheduled"},
+     "ROE/ANN ,Q1 X1 PA checked_in \nscheduled"                                                                              },
     {"father and son of one name stay two",
      {"full 100 | X1: DOE/JOHN#1 born=1950-01-01 ; DOE/JOHN#2 born=1990-01-01",
       "list 200 | DOE/JOHN ref=1 loc=X1 born=1990-01-01 doc=P1 | DOE/JOHN ref=2 loc=X1 born=1950-01-01 doc=P2"},
-     "DOE/JOHN 1950-01-01,P2 X1 PA checked_in \nDOE/JOHN 1990-01-01,P1 X1 PA checked_in \nscheduled"},
+     "DOE/JOHN 1950-01-01,P2 X1 PA checked_in \nDOE/JOHN 1990-01-01,P1 X1 PA checked_in \nscheduled"                         },
     {"father and son stay two when the booking tells neither's birth",
      {"full 100 | X1: DOE/JOHN#1 ; DOE/JOHN#2",
       "list 200 | DOE/JOHN ref=1 loc=X1 born=1990-01-01 doc=P1 | DOE/JOHN ref=2 loc=X1 born=1950-01-01 doc=P2"},
-     "DOE/JOHN 1950-01-01,P2 X1 PA checked_in \nDOE/JOHN 1990-01-01,P1 X1 PA checked_in \nscheduled"},
+     "DOE/JOHN 1950-01-01,P2 X1 PA checked_in \nDOE/JOHN 1990-01-01,P1 X1 PA checked_in \nscheduled"                         },
     {"a traveller of API with another birth is somebody else",
      {"full 100 | X1: DOE/JOHN#1 born=1950-01-01", "list 200 | DOE/JOHN loc=X1 born=1990-01-01"},
-     "DOE/JOHN 1950-01-01 X1 P booked \nDOE/JOHN 1990-01-01 - A checked_in \nscheduled"},
+     "DOE/JOHN 1950-01-01 X1 P booked \nDOE/JOHN 1990-01-01 - A checked_in \nscheduled"                                      },
     {"a traveller of API with another document and nothing else is somebody else",
      {"full 100 | X1: DOE/JOHN#1 doc=A1", "list 200 | DOE/JOHN loc=X1 doc=B2"},
-     "DOE/JOHN ,A1 X1 P booked \nDOE/JOHN ,B2 - A checked_in \nscheduled"},
+     "DOE/JOHN ,A1 X1 P booked \nDOE/JOHN ,B2 - A checked_in \nscheduled"                                                    },
     {"twins with one initial stay two",
      {"full 100 | X1: KIM/J#1 born=2001-01-01 doc=K1 ; KIM/J#2 born=2001-01-01 doc=K2",
       "list 200 | KIM/JIWOO loc=X1 born=2001-01-01 doc=K2 | KIM/JISOO loc=X1 born=2001-01-01 doc=K1"},
-     "KIM/JISOO 2001-01-01,K1 X1 PA checked_in \nKIM/JIWOO 2001-01-01,K2 X1 PA checked_in \nscheduled"},
+     "KIM/JISOO 2001-01-01,K1 X1 PA checked_in \nKIM/JIWOO 2001-01-01,K2 X1 PA checked_in \nscheduled"                       },
     {"an infant is not the father of the same name",
      {"full 100 | X1: ROSSI/LUCA#1 type=adult ; ROSSI/LUCA type=infant",
       "list 200 | ROSSI/LUCA ref=1 loc=X1 born=2025-11-02 doc=I1 | ROSSI/LUCA ref=2 loc=X1 born=1990-01-01 doc=A1"},
-     "ROSSI/LUCA 1990-01-01,A1 X1 PA checked_in \nROSSI/LUCA 2025-11-02,I1 X1 PA checked_in \nscheduled"},
+     "ROSSI/LUCA 1990-01-01,A1 X1 PA checked_in \nROSSI/LUCA 2025-11-02,I1 X1 PA checked_in \nscheduled"                     },
     {"a pair that later data contradict comes apart",
      {"full 100 | X1: DOE/JOHN#1 ; DOE/JANE#2", "list 150 | DOE/JOHN loc=X1 born=1990-01-01 ref=1",
       "update 200 | X1: DOE/JOHN#1 born=1950-01-01 ; DOE/JANE#2"},
-     "DOE/JANE  X1 P booked \nDOE/JOHN 1950-01-01 X1 P booked \nDOE/JOHN 1990-01-01 - A checked_in \nscheduled"},
+     "DOE/JANE  X1 P booked \nDOE/JOHN 1950-01-01 X1 P booked \nDOE/JOHN 1990-01-01 - A checked_in \nscheduled"              },
     {"a list sent again changes nothing but what it says anew",
      {"list 100 | DOE/JANE ref=1 loc=X1 doc=A1 | ROE/ANN ref=2 loc=X2 doc=A2",
       "list 200 | ROE/ANN ref=1 loc=X2 doc=A2 | DOE/JANE ref=2 loc=X1 doc=A1 born=1980-01-01"},
-     "DOE/JANE 1980-01-01,A1 - A checked_in \nROE/ANN ,A2 - A checked_in \nscheduled"},
+     "DOE/JANE 1980-01-01,A1 - A checked_in \nROE/ANN ,A2 - A checked_in \nscheduled"                                        },
     {"a change replaces who had the reference",
      {"list 100 | DOE/JANE ref=1 loc=X1 doc=A1", "change 200 | ROE/ANN ref=1 loc=X1 doc=B2"},
-     "ROE/ANN ,B2 - A checked_in \nscheduled"},
+     "ROE/ANN ,B2 - A checked_in \nscheduled"                                                                                },
     {"a withdrawal by reference",
      {"list 100 | DOE/JANE ref=1 loc=X1 doc=A1 | ROE/ANN ref=2 loc=X2 doc=A2",
       "cancel 200 | ref=1 loc=X1"},
-     "ROE/ANN ,A2 - A checked_in \nscheduled"},
+     "ROE/ANN ,A2 - A checked_in \nscheduled"                                                                                },
     {"who is listed after the withdrawal travels",
      {"list 100 | DOE/JANE ref=1 loc=X1 doc=A1", "cancel 200 | ref=1 loc=X1",
       "list 300 | DOE/JANE ref=1 loc=X1 doc=A1"},
-     "DOE/JANE ,A1 - A checked_in \nscheduled"},
+     "DOE/JANE ,A1 - A checked_in \nscheduled"                                                                               },
     {"on board and no-show",
      {"full 100 | X1: DOE/JANE#1 ; DOE/JOHN#2 | X2: ROE/ANN#1",
       "list 200 | DOE/JANE ref=1 loc=X1 doc=A1 | DOE/JOHN ref=2 loc=X1 doc=A2",
       "close_on_board 300 | ref=1 loc=X1"},
-     "DOE/JANE ,A1 X1 PA boarded \nDOE/JOHN ,A2 X1 PA no_show \nROE/ANN  X2 P no_show \nclosed"},
+     "DOE/JANE ,A1 X1 PA boarded \nDOE/JOHN ,A2 X1 PA no_show \nROE/ANN  X2 P no_show \nclosed"                              },
     {"who checked in after the close-out is not called a no-show",
      {"full 100 | X1: DOE/JANE#1", "close_on_board 300 | DOE/JANE loc=X1",
       "full 305 | X1: DOE/JANE#1 in | G1: ROE/ANN#1 in"},
-     "DOE/JANE  X1 P boarded \nROE/ANN  G1 P checked_in \nclosed"},
+     "DOE/JANE  X1 P boarded \nROE/ANN  G1 P checked_in \nclosed"                                                            },
     {"left behind by name",
      {"full 100 | X1: DOE/JANE#1 in ; DOE/JOHN#2 in", "close_not_on_board 300 | DOE/JOHN loc=X1"},
-     "DOE/JANE  X1 P boarded \nDOE/JOHN  X1 P no_show \nclosed"},
+     "DOE/JANE  X1 P boarded \nDOE/JOHN  X1 P no_show \nclosed"                                                              },
     {"a close-out in two parts",
      {"list 200 | DOE/JANE ref=1 loc=X1 doc=A1 | DOE/JOHN ref=2 loc=X1 doc=A2",
       "close_on_board 300 part=1 | ref=1 loc=X1", "close_on_board 300 part=2 last | ref=2 loc=X1"},
-     "DOE/JANE ,A1 - A boarded \nDOE/JOHN ,A2 - A boarded \nclosed"},
+     "DOE/JANE ,A1 - A boarded \nDOE/JOHN ,A2 - A boarded \nclosed"                                                          },
     {"a close-out that is the whole list tells who came late",
      {"list 200 | DOE/JANE ref=1 loc=X1 born=1980-01-01 doc=A1 | ROE/ANN ref=2 loc=X2 born=1981-01-01 doc=A2",
       "close_on_board 300 | DOE/JANE ref=1 loc=X1 born=1980-01-01 doc=A1 | DOE/JOHN ref=3 loc=G1 born=1982-01-01 doc=A3",
@@ -484,40 +476,40 @@ static const struct scenario scenarios[] = {
      "DOE/JANE 1980-01-01,A1 X1 PA boarded \nDOE/JOHN 1982-01-01,A3 - A boarded \nROE/ANN 1981-01-01,A2 - A no_show \nclosed"},
     {"a cancelled flight carries nobody",
      {"full 100 | X1: DOE/JANE#1", "cancel_flight 200 "},
-     "cancelled"},
+     "cancelled"                                                                                                             },
     {"a flight that is called back carries again",
      {"full 100 | X1: DOE/JANE#1", "cancel_flight 200 ", "full 300 | X1: DOE/JANE#1"},
-     "DOE/JANE  X1 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nscheduled"                                                                                     },
     {"a split moves one traveller",
      {"full 100 | X1: DOE/JANE#1 ; DOE/JOHN#2",
       "update 200 | X1: DOE/JANE#1 | X2 split=X1: DOE/JOHN#1"},
-     "DOE/JANE  X1 P booked \nDOE/JOHN  X2 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nDOE/JOHN  X2 P booked \nscheduled"                                                             },
     {"a group gets names",
      {"full 100 | X1: CHOIR/#1 type=group", "full 200 | X1: DOE/JANE#1 ; ROE/ANN#2"},
-     "DOE/JANE  X1 P booked \nROE/ANN  X1 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nROE/ANN  X1 P booked \nscheduled"                                                              },
     {"a corrected name is the same traveller",
      {"full 100 | X1: WEBBER/HANS#1", "update 200 | X1: WEBER/HANS#1",
       "list 150 | WEBER/HANS doc=W1 loc=X1"},
-     "WEBER/HANS ,W1 X1 PA checked_in \nscheduled"},
+     "WEBER/HANS ,W1 X1 PA checked_in \nscheduled"                                                                           },
     {"a corrected name with two letters exchanged is the same traveller",
      {"full 100 | X1: WEBRE/HANS#1", "update 200 | X1: WEBER/HANS#1",
       "list 150 | WEBER/HANS doc=W1 loc=X1"},
-     "WEBER/HANS ,W1 X1 PA checked_in \nscheduled"},
+     "WEBER/HANS ,W1 X1 PA checked_in \nscheduled"                                                                           },
     {"a recycled locator is another booking",
      {"full 100 | X1 created=2025-06-01: DOE/JANE#1",
       "update 200 | X1 created=2026-03-01: ROE/ANN#1"},
-     "DOE/JANE  X1 P booked \nROE/ANN  X1 P booked \nscheduled"},
+     "DOE/JANE  X1 P booked \nROE/ANN  X1 P booked \nscheduled"                                                              },
     {"crew is neither PNR's nor a no-show",
      {"list 100 | DOE/JANE ref=1 crew", "full 110 | X1: DOE/JANE#1",
       "close_on_board 300 | DOE/JANE loc=X1"},
-     "DOE/JANE  - A checked_in \nDOE/JANE  X1 P boarded \nclosed"},
+     "DOE/JANE  - A checked_in \nDOE/JANE  X1 P boarded \nclosed"                                                            },
     {"one person twice in a list is one",
      {"list 100 | DOE/JANE ref=1 loc=X1 doc=A1 | DOE/JANE ref=2 loc=X1 doc=A1"},
-     "DOE/JANE ,A1 - A checked_in \nscheduled"},
+     "DOE/JANE ,A1 - A checked_in \nscheduled"                                                                               },
     {"two of one name in two bookings are two",
      {"list 100 | DOE/JANE ref=1 loc=X1 | DOE/JANE ref=2 loc=X2",
       "full 90 | X1: DOE/JANE#1 | X2: DOE/JANE#1"},
-     "DOE/JANE  X1 PA checked_in \nDOE/JANE  X2 PA checked_in \nscheduled"},
+     "DOE/JANE  X1 PA checked_in \nDOE/JANE  X2 PA checked_in \nscheduled"                                                   },
 };
 /* clang-format on */
 
@@ -569,9 +561,7 @@ static void every_order_of_the_same_messages_ends_the_same(void **state)
     }
 }
 
-/*
- * Single questions. ------------------------------------------------------------------------------
- */
+/* Single questions. ---------------------------------------------------------------------------- */
 
 static void the_record_survives_renumbering_and_meeting(void **state)
 {
@@ -607,9 +597,9 @@ static unsigned count_records(const struct world *w)
 static void a_name_corrected_or_given_to_a_group_leaves_no_record_behind(void **state)
 {
     static const char *const pushes[][2] = {
-        {"full 100 | X1: WEBRE/HANS#1",            "full 200 | X1: WEBER/HANS#1"              },
-        {"full 100 | X1: CHOIR/#1 type=group",     "full 200 | X1: DOE/JANE#1 ; ROE/ANN#2"    },
-        {"full 100 | X1: CHOIR/#1 type=group",     "full 200 | X1: CHOIR/#1 type=group ; A/B#2"},
+        {"full 100 | X1: WEBRE/HANS#1",        "full 200 | X1: WEBER/HANS#1"               },
+        {"full 100 | X1: CHOIR/#1 type=group", "full 200 | X1: DOE/JANE#1 ; ROE/ANN#2"     },
+        {"full 100 | X1: CHOIR/#1 type=group", "full 200 | X1: CHOIR/#1 type=group ; A/B#2"},
     };
     static const unsigned records[] = {1, 2, 2};
 

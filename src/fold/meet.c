@@ -9,6 +9,8 @@
 #include <stdlib.h>
 
 #define NONE UINT32_MAX
+/* Of one API traveller by one key: larger groups than this are no booking of one aircraft. */
+#define CANDIDATES_MAX 1000
 /* Ages in years beyond which a type in a PNR and a date of birth in API cannot be one person. */
 #define INFANT_AGE_MAX 3
 #define ADULT_AGE_MIN 2
@@ -45,9 +47,7 @@ struct meeting {
     VEC(struct pairing) pairs;
 };
 
-/*
- * Parties. ---------------------------------------------------------------------------------------
- */
+/* Parties. ------------------------------------------------------------------------------------- */
 
 static bool pnr_party(const struct known_traveller *t)
 {
@@ -100,9 +100,7 @@ static int gather(struct meeting *m)
     return 0;
 }
 
-/*
- * Keys. ------------------------------------------------------------------------------------------
- */
+/* Keys. ---------------------------------------------------------------------------------------- */
 
 static int normal_number(struct arena *mem, str number, str *out)
 {
@@ -211,9 +209,7 @@ static int count_names(struct meeting *m, struct party *parties, uint32_t n)
     return 0;
 }
 
-/*
- * One pair. --------------------------------------------------------------------------------------
- */
+/* One pair. ------------------------------------------------------------------------------------ */
 
 static int age_at(struct date born, struct date on)
 {
@@ -311,6 +307,31 @@ static uint32_t head(const struct map *map, str key)
     return slot && *slot ? *slot - 1 : NONE;
 }
 
+enum chain { CHAIN_BOOKING, CHAIN_BIRTH, CHAIN_NAME };
+
+static uint32_t next_in(const struct party *p, enum chain chain)
+{
+    switch (chain) {
+    case CHAIN_BOOKING:
+        return p->next_booking;
+    case CHAIN_BIRTH:
+        return p->next_birth;
+    case CHAIN_NAME:
+        return p->next_name;
+    }
+    return NONE;
+}
+
+static int walk(struct meeting *m, uint32_t api, uint32_t first, enum chain chain)
+{
+    unsigned left = CANDIDATES_MAX;
+
+    for (uint32_t i = first; i != NONE && left; i = next_in(&m->pnr[i], chain), left--)
+        if (consider(m, i, api) < 0)
+            return -1;
+    return 0;
+}
+
 /** All PNR parties that share a key with one API party. A pair may be listed more than once. */
 static int list_candidates(struct meeting *m, uint32_t api)
 {
@@ -324,17 +345,10 @@ static int list_candidates(struct meeting *m, uint32_t api)
         if (i != NONE && consider(m, i, api) < 0)
             return -1;
     }
-    for (uint32_t i = head(&m->locators, a->who->locator); i != NONE; i = m->pnr[i].next_booking)
-        if (consider(m, i, api) < 0)
-            return -1;
-    for (uint32_t i = head(&m->births, birth_key(m->mem, a->who->born_on)); i != NONE;
-         i = m->pnr[i].next_birth)
-        if (consider(m, i, api) < 0)
-            return -1;
-    for (uint32_t i = head(&m->names, a->key.sorted); i != NONE; i = m->pnr[i].next_name)
-        if (consider(m, i, api) < 0)
-            return -1;
-    return 0;
+    if (walk(m, api, head(&m->locators, a->who->locator), CHAIN_BOOKING) < 0 ||
+        walk(m, api, head(&m->births, birth_key(m->mem, a->who->born_on)), CHAIN_BIRTH) < 0)
+        return -1;
+    return walk(m, api, head(&m->names, a->key.sorted), CHAIN_NAME);
 }
 
 /*
@@ -396,9 +410,7 @@ static int choose(struct meeting *m, uint32_t *partner)
     return 0;
 }
 
-/*
- * Moving the API sides. --------------------------------------------------------------------------
- */
+/* Moving the API sides. ------------------------------------------------------------------------ */
 
 /** The record that an API traveller was stored under goes on as `into`. */
 static int absorb(struct known_flight *flight, struct known_traveller *old,

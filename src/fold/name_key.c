@@ -136,9 +136,7 @@ int name_key_make(str surname, str given, struct arena *mem, struct name_key *ou
     return make_sorted(out, mem);
 }
 
-/*
- * Comparison. ------------------------------------------------------------------------------------
- */
+/* Comparison. ---------------------------------------------------------------------------------- */
 
 /** `Y` and the doubled `YY` of AIRIMP are one surname. */
 static bool surname_same(str a, str b)

@@ -8,6 +8,7 @@
 #include "fold/resolve.h"
 #include "fold/status.h"
 
+#define WITHDRAWALS_MAX 2000               /* of people that no list has named yet */
 #define SPREAD_MS ((utc_ms)30 * 60 * 1000) /* between the parts of one close-out */
 
 struct people {
@@ -83,9 +84,7 @@ static int gather(const struct fold_step *s, bool by_reference, struct people *p
                           err);
 }
 
-/*
- * Lists and changes. -----------------------------------------------------------------------------
- */
+/* Lists and changes. --------------------------------------------------------------------------- */
 
 static void take(const struct fold_step *s, struct known_traveller *t, const struct traveller *who)
 {
@@ -142,15 +141,15 @@ static int apply_list(const struct fold_step *s, struct err *err)
     return 0;
 }
 
-/*
- * Withdrawals. -----------------------------------------------------------------------------------
- */
+/* Withdrawals. --------------------------------------------------------------------------------- */
 
 static int withdraw_unknown(const struct fold_step *s, const struct traveller *who)
 {
     struct known_reference r;
 
     s->figures->unresolved++;
+    if (s->flight->withdrawals.n >= WITHDRAWALS_MAX)
+        return 0;
     if (reference_of(who, s->mem, &r) < 0 || !vec_push(s->mem, &s->flight->withdrawals))
         return -1;
     *vec_last(&s->flight->withdrawals) = (struct known_withdrawal){r, s->sent_at};
@@ -176,9 +175,7 @@ static int apply_withdrawal(const struct fold_step *s, struct err *err)
     return 0;
 }
 
-/*
- * Close-outs. ------------------------------------------------------------------------------------
- */
+/* Close-outs. ---------------------------------------------------------------------------------- */
 
 /** The next part of the list that is there already? */
 static bool continues(const struct fold_step *s, uint64_t access)
@@ -209,9 +206,7 @@ static int apply_close_out(const struct fold_step *s, bool on_board, struct err 
     return 0;
 }
 
-/*
- * By function. -----------------------------------------------------------------------------------
- */
+/* By function. --------------------------------------------------------------------------------- */
 
 static void later(utc_ms *at, utc_ms sent_at)
 {

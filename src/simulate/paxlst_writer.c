@@ -50,10 +50,7 @@ uint32_t paxlst_parts(const struct sim_flight *f, bool closing)
     return (n + LIST_PART - 1) / LIST_PART;
 }
 
-/*
- * --- Header
- * ---------------------------------------------------------------------------------------
- */
+/* --- Header ----------------------------------------------------------------------------------- */
 
 static void write_two(struct edi_writer *w, const char *tag, const char *qualifier,
                       const char *value)
@@ -153,10 +150,7 @@ static void write_count(struct outgoing *o, const char *qualifier, uint32_t coun
     write_pair(&o->w, "CNT", qualifier, str_from_c(text));
 }
 
-/*
- * --- Travellers
- * -----------------------------------------------------------------------------------
- */
+/* --- Travellers ------------------------------------------------------------------------------- */
 
 static void lower(char *text)
 {
@@ -355,10 +349,7 @@ static bool walk_next(struct walk *walk)
     return false;
 }
 
-/*
- * --- Messages
- * -------------------------------------------------------------------------------------
- */
+/* --- Messages --------------------------------------------------------------------------------- */
 
 void paxlst_write_crew(const struct sim_flight *f, utc_ms sent_at, struct dirt *dirt,
                        struct buf *out)

@@ -41,10 +41,7 @@ struct run {
     size_t sent_count, sent_cap;
 };
 
-/*
- * --- Files
- * ----------------------------------------------------------------------------------------
- */
+/* --- Files ------------------------------------------------------------------------------------ */
 
 static int io_error(struct err *err, const char *what)
 {
@@ -157,10 +154,7 @@ static int write_schedule(struct run *run, struct err *err)
     return write_whole(run, "schedule.tsv", buf_view(&run->out), err);
 }
 
-/*
- * --- One flight
- * -----------------------------------------------------------------------------------
- */
+/* --- One flight ------------------------------------------------------------------------------- */
 
 static int send_pushes(struct run *run, const struct sim_flight *f, struct err *err)
 {
@@ -291,10 +285,7 @@ static int make_flights(struct run *run, struct err *err)
     return 0;
 }
 
-/*
- * --- The run
- * --------------------------------------------------------------------------------------
- */
+/* --- The run ---------------------------------------------------------------------------------- */
 
 static int open_run(struct run *run, struct timezones **zones, struct err *err)
 {

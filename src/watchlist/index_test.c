@@ -250,7 +250,8 @@ static void every_distortion_is_found_and_named(void **state)
 /* ---- what must be no hit ---- */
 
 /* What each tries: a birth date alone; with one common part; a default date; a common name with
- * another date, and with none; a rare name with a wholly other date; relatives; nonsense; other documents. */
+ * another date, and with none; a rare name with a wholly other date; relatives; nonsense; other
+ * documents. */
 static const struct query innocents[] = {
     {"BERGSTROM",  "INGRID",       "1962-03-04", 'F', 0,     0,          0    },
     {"ALI",        "HUSSEIN",      "1962-03-04", 'M', 0,     0,          0    },
