@@ -291,7 +291,8 @@ int store_decisions_of_hit(struct store *st, int64_t hit_id, struct arena *mem,
     HIT_COLUMNS ", w.name, e.ref, "                                                                \
                 "(SELECT n.text FROM entry_name n WHERE n.entry_id = e.id AND n.ordinal = 1), "    \
                 "f.carrier, f.number, f.suffix, f.origin, f.destination, f.departs_at, "           \
-                "f.departs_utc, f.arrives_utc, coalesce(a.surname, p.surname), coalesce(a.given, p.given), "      \
+                "f.departs_utc, f.arrives_utc, coalesce(a.surname, p.surname), "                   \
+                "coalesce(a.given, p.given), "                                                     \
                 "coalesce(a.nationality, p.nationality), coalesce(a.sex, p.sex), "                 \
                 "coalesce(a.born_on, p.born_on), "                                                 \
                 "(SELECT d.number FROM document d WHERE d.traveller_id = j.traveller_id "          \
