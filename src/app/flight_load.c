@@ -3,14 +3,13 @@
 #include "app/flight_state.h"
 
 #include "app/flight_records.h"
+#include "base/map.h"
 #include "fold/ledger.h"
 #include "store/bookings.h"
 #include "store/ledgers.h"
 #include "store/travellers.h"
 
-/*
- * Which flight. ----------------------------------------------------------------------------------
- */
+/* Which flight. -------------------------------------------------------------------------------- */
 
 static bool seen_already(const struct flight_rows *found, int64_t id)
 {
@@ -94,9 +93,7 @@ static int take_operating(struct store *st, const struct flight_identity *identi
     return store_flight_update(st, row, err);
 }
 
-/*
- * Claims. ----------------------------------------------------------------------------------------
- */
+/* Claims. -------------------------------------------------------------------------------------- */
 
 static int read_ledger(struct store *st, struct known_flight *known, int64_t flight_id,
                        struct arena *mem, struct err *err)
@@ -155,32 +152,56 @@ static void take_row(struct known_flight *known, const struct flight_row *row)
     known->api_lists = row->api_lists;
 }
 
-/*
- * Bookings and travellers. -----------------------------------------------------------------------
- */
+/* Bookings and travellers. --------------------------------------------------------------------- */
 
-static struct known_booking *booking_by_id(const struct known_flight *known, int64_t id)
+/* Bookings by id while records are tied together. The keys are the ids in the bookings. */
+struct loading {
+    struct known_flight *known;
+    struct map by_id; /* to index in known->bookings */
+    uint32_t indexed;
+};
+
+static str id_key(const int64_t *id)
 {
-    for (uint32_t i = 0; i < known->bookings.n; i++)
-        if (known->bookings.v[i]->id == id && id)
-            return known->bookings.v[i];
-    return NULL;
+    return (str){(const char *)id, sizeof *id};
 }
 
-static int take_booking(struct known_flight *known, const struct booking_row *row,
-                        struct arena *mem, struct err *err)
+static int index_bookings(struct loading *l, struct arena *mem)
 {
-    struct known_booking *b = booking_by_id(known, row->id);
+    for (; l->indexed < l->known->bookings.n; l->indexed++) {
+        const struct known_booking *b = l->known->bookings.v[l->indexed];
+        bool added;
+        uint32_t *slot = b->id ? map_put(mem, &l->by_id, id_key(&b->id), &added) : NULL;
+        if (b->id && !slot)
+            return -1;
+        if (slot && (added || b->claimed)) /* of two flights that are one, the claim that counts */
+            *slot = l->indexed;
+    }
+    return 0;
+}
+
+static struct known_booking *booking_by_id(const struct loading *l, int64_t id)
+{
+    const uint32_t *slot = map_get(&l->by_id, id_key(&id));
+
+    return slot ? l->known->bookings.v[*slot] : NULL;
+}
+
+static int take_booking(struct loading *l, const struct booking_row *row, struct arena *mem,
+                        struct err *err)
+{
+    struct known_booking *b = booking_by_id(l, row->id);
+    struct known_flight *known = l->known;
 
     if (!b) {
         b = known_booking_add(known, mem);
-        if (!b || !vec_push(mem, &b->locators))
+        const struct locator key = {.system = row->system, .code = row->locator};
+        if (!b || known_locator_add(known, b, &key, mem) < 0)
             return err_memory(err);
         b->id = row->id;
         b->system = row->system;
         b->locator = row->locator;
         b->created_on = row->created_on;
-        *vec_last(&b->locators) = (struct locator){.system = row->system, .code = row->locator};
     }
     b->loaded = true;
     b->digest = row->digest;
@@ -188,10 +209,10 @@ static int take_booking(struct known_flight *known, const struct booking_row *ro
     b->cancelled = row->cancelled;
     b->current_at = (struct moment){row->sent_at, row->transacted_at};
     b->first_seen_at = row->first_seen_at;
-    return 0;
+    return index_bookings(l, mem) < 0 ? err_memory(err) : 0;
 }
 
-static int load_bookings(struct store *st, struct known_flight *known, const struct fold_plan *plan,
+static int load_bookings(struct store *st, struct loading *l, const struct fold_plan *plan,
                          struct arena *mem, struct err *err)
 {
     struct booking_matches found = {0};
@@ -205,28 +226,29 @@ static int load_bookings(struct store *st, struct known_flight *known, const str
     if (store_bookings_find(st, keys, n, mem, &found, err) < 0)
         return -1;
     for (uint32_t i = 0; i < found.rows.n; i++)
-        if (take_booking(known, &found.rows.v[i].booking, mem, err) < 0)
+        if (take_booking(l, &found.rows.v[i].booking, mem, err) < 0)
             return -1;
     return 0;
 }
 
-static int take_travellers(struct known_flight *known, const struct traveller_states *states,
+static int take_travellers(const struct loading *l, const struct traveller_states *states,
                            struct arena *mem, struct err *err)
 {
     for (uint32_t i = 0; i < states->rows.n; i++) {
         const struct traveller_state *s = &states->rows.v[i];
-        struct known_traveller *t = known_traveller_add(known, mem);
+        struct known_traveller *t = known_traveller_add(l->known, mem);
         if (!t || records_to_known(s, mem, t) < 0)
             return err_memory(err);
-        t->booking = booking_by_id(known, s->traveller.booking_id);
+        t->booking = booking_by_id(l, s->traveller.booking_id);
     }
     return 0;
 }
 
 /** Travellers of bookings that are known from other flights only. */
-static int load_elsewhere(struct store *st, struct known_flight *known, struct arena *mem,
+static int load_elsewhere(struct store *st, const struct loading *l, struct arena *mem,
                           struct err *err)
 {
+    const struct known_flight *known = l->known;
     struct traveller_states states = {0};
     int64_t *ids = arena_alloc(mem, (known->bookings.n + 1u) * sizeof *ids);
     size_t n = 0;
@@ -245,20 +267,23 @@ static int load_elsewhere(struct store *st, struct known_flight *known, struct a
         if (!states.rows.v[i].journey.id)
             states.rows.v[kept++] = states.rows.v[i];
     states.rows.n = kept;
-    return take_travellers(known, &states, mem, err);
+    return take_travellers(l, &states, mem, err);
 }
 
 static int load_people(struct store *st, struct known_flight *known, const struct fold_plan *plan,
                        bool made, struct arena *mem, struct err *err)
 {
     struct traveller_states states = {0};
+    struct loading l = {.known = known};
 
-    if (load_bookings(st, known, plan, mem, err) < 0)
+    if (index_bookings(&l, mem) < 0)
+        return err_memory(err);
+    if (load_bookings(st, &l, plan, mem, err) < 0)
         return -1;
     if (!made && (store_travellers_of_flight(st, known->id, mem, &states, err) < 0 ||
-                  take_travellers(known, &states, mem, err) < 0))
+                  take_travellers(&l, &states, mem, err) < 0))
         return -1;
-    if (load_elsewhere(st, known, mem, err) < 0)
+    if (load_elsewhere(st, &l, mem, err) < 0)
         return -1;
     return ledger_attach(known, mem, err);
 }

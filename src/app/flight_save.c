@@ -25,9 +25,7 @@ struct saving {
     struct arena *mem;
 };
 
-/*
- * The flight. ------------------------------------------------------------------------------------
- */
+/* The flight. ---------------------------------------------------------------------------------- */
 
 static utc_ms to_utc(const struct timezones *zones, str place, struct datetime local)
 {
@@ -63,9 +61,7 @@ static int save_flight(struct saving *s, const struct timezones *zones, struct e
     return 0;
 }
 
-/*
- * Bookings. --------------------------------------------------------------------------------------
- */
+/* Bookings. ------------------------------------------------------------------------------------ */
 
 static int save_booking(struct saving *s, struct known_booking *b, struct err *err)
 {
@@ -147,11 +143,10 @@ static int save_bookings(struct saving *s, struct err *err)
 
 /* Contacts follow the travellers, whose ids they name. */
 
-static int64_t traveller_id(const struct known_flight *known, const struct known_booking *b,
-                            str ref)
+static int64_t traveller_id(const struct known_booking *b, str ref)
 {
-    for (uint32_t i = 0; ref.n && i < known->travellers.n; i++) {
-        const struct known_traveller *t = known->travellers.v[i];
+    for (uint32_t i = 0; ref.n && i < b->rows.n; i++) {
+        const struct known_traveller *t = b->rows.v[i];
         if (!t->vacant && t->booking == b && t->pnr.member && t->pnr.who &&
             str_eq(t->pnr.who->ref, ref))
             return t->traveller_id;
@@ -208,13 +203,13 @@ static int save_booking_contacts(struct saving *s, const struct known_booking *b
         return -1;
     for (uint32_t i = 0; i < content->contacts.n; i++) {
         const struct contact *c = &content->contacts.v[i];
-        if (save_contact(s, b->id, traveller_id(s->known, b, c->traveller_ref), c, err) < 0)
+        if (save_contact(s, b->id, traveller_id(b, c->traveller_ref), c, err) < 0)
             return -1;
     }
     for (uint32_t i = 0; i < content->travellers.n; i++) {
         const struct traveller *who = &content->travellers.v[i];
         if (who->contacts.n + who->addresses.n &&
-            save_own_contacts(s, b->id, traveller_id(s->known, b, who->ref), who, err) < 0)
+            save_own_contacts(s, b->id, traveller_id(b, who->ref), who, err) < 0)
             return -1;
     }
     return 0;
@@ -239,9 +234,7 @@ static int save_contacts(struct saving *s, struct err *err)
     return 0;
 }
 
-/*
- * Travellers. ------------------------------------------------------------------------------------
- */
+/* Travellers. ---------------------------------------------------------------------------------- */
 
 static int save_facts(struct saving *s, struct known_traveller *t, struct err *err)
 {
@@ -346,7 +339,8 @@ static int save_traveller(struct saving *s, struct known_traveller *t, struct er
         return -1;
     if (api && save_api_contacts(s, t, err) < 0)
         return -1;
-    if (!(pnr | api | documents | revived) || t->status == JOURNEY_CANCELLED)
+    /* Cancelled ones too: what matches does not hang on which message came first. */
+    if (!(pnr | api | documents | revived))
         return 0;
     if (!vec_push(s->mem, &s->state->to_screen))
         return err_memory(err);

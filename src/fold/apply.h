@@ -32,6 +32,6 @@ bool pnrgov_unchanged(const struct known_flight *flight, const struct known_book
 
 /** Would the push change travellers of bookings that it does not hold? */
 bool pnrgov_changes_others(const struct known_flight *flight, const struct message *m,
-                           utc_ms sent_at);
+                           utc_ms sent_at, struct arena *mem);
 
 #endif

@@ -5,11 +5,12 @@
 #include "base/hash.h"
 #include "reference/airport.h"
 
+#include <stdio.h>
+
+#define CHAIN_MAX 64 /* bookings under one code, locators of one booking: more is nobody's */
 #define YEAR_MS ((utc_ms)366 * 24 * 3600 * 1000)
 
-/*
- * Identity. --------------------------------------------------------------------------------------
- */
+/* Identity. ------------------------------------------------------------------------------------ */
 
 const struct locator *booking_key(const struct booking *booking)
 {
@@ -58,49 +59,54 @@ static int fits(const struct known_booking *k, const struct locator *sent, utc_m
     return within_a_year(k, sent_at) ? 1 : 0;
 }
 
-static const struct traveller *first_traveller(const struct known_flight *flight,
-                                               const struct known_booking *k)
+struct locator booking_locator(const struct known_flight *flight, const struct booking *booking,
+                               char room[BOOKING_CODE_BYTES])
 {
-    for (uint32_t i = 0; i < flight->travellers.n; i++)
-        if (flight->travellers.v[i]->booking == k && flight->travellers.v[i]->pnr.who)
-            return flight->travellers.v[i]->pnr.who;
-    return NULL;
+    const struct locator *key = booking_key(booking);
+    uint64_t h = hash64(flight->designator.number, (uint64_t)date_to_days(flight->departs_on));
+
+    if (key)
+        return *key;
+    h = hash64(flight->designator.carrier, h);
+    if (booking->travellers.n) {
+        h = hash64(booking->travellers.v[0].surname, h);
+        h = hash64(booking->travellers.v[0].given, h);
+    }
+    int n = snprintf(room, BOOKING_CODE_BYTES, BOOKING_NAMELESS "%012llx",
+                     (unsigned long long)(h >> 16));
+    return (struct locator){
+        .code = {room, (size_t)n}
+    };
 }
 
-static struct known_booking *find_nameless(const struct known_flight *flight,
-                                           const struct booking *booking)
+/** The best of those under one code, if it is better than `*best`. */
+static void find_under(const struct known_flight *flight, const struct locator *sent,
+                       utc_ms sent_at, struct known_booking **best, int *best_fit)
 {
-    for (uint32_t i = 0; i < flight->bookings.n; i++) {
-        struct known_booking *k = flight->bookings.v[i];
-        const struct traveller *known =
-            str_starts(k->locator, STR(BOOKING_NAMELESS)) ? first_traveller(flight, k) : NULL;
-        if (known && booking->travellers.n &&
-            str_eq(known->surname, booking->travellers.v[0].surname) &&
-            str_eq(known->given, booking->travellers.v[0].given))
-            return k;
+    struct known_booking *k;
+    uint32_t at = 0;
+
+    for (unsigned i = 0; i < CHAIN_MAX && (k = known_booking_next(flight, sent->code, &at)); i++) {
+        int fit = fits(k, sent, sent_at);
+        if (fit > *best_fit || (fit && fit == *best_fit && newest_sign(k) > newest_sign(*best))) {
+            *best = k;
+            *best_fit = fit;
+        }
     }
-    return NULL;
 }
 
 struct known_booking *booking_find(const struct known_flight *flight, const struct booking *booking,
                                    utc_ms sent_at)
 {
+    char room[BOOKING_CODE_BYTES];
+    struct locator own = booking_locator(flight, booking, room);
     struct known_booking *best = NULL;
     int best_fit = 0;
 
-    if (!booking_key(booking))
-        return find_nameless(flight, booking);
-    for (uint32_t i = 0; i < flight->bookings.n; i++) {
-        struct known_booking *k = flight->bookings.v[i];
-        for (uint32_t j = 0; j < booking->locators.n; j++) {
-            const struct locator *sent = &booking->locators.v[j];
-            int fit = sent->code.n ? fits(k, sent, sent_at) : 0;
-            if (fit > best_fit || (fit && fit == best_fit && newest_sign(k) > newest_sign(best))) {
-                best = k;
-                best_fit = fit;
-            }
-        }
-    }
+    find_under(flight, &own, sent_at, &best, &best_fit);
+    for (uint32_t j = 0; j < booking->locators.n && j < CHAIN_MAX; j++)
+        if (booking->locators.v[j].code.n)
+            find_under(flight, &booking->locators.v[j], sent_at, &best, &best_fit);
     return best;
 }
 
@@ -319,9 +325,7 @@ uint64_t documents_digest(const struct traveller *t)
     return h | 1;
 }
 
-/*
- * Facts about one traveller on one flight. -------------------------------------------------------
- */
+/* Facts about one traveller on one flight. ----------------------------------------------------- */
 
 static bool same_place(str a, str b)
 {

@@ -8,8 +8,13 @@
 #include "base/err.h"
 #include "fold/known.h"
 
-/** A booking without locator gets one of ours that starts so. */
+/** A booking without locator gets one of ours: this, then a digest of the flight and who is first. */
 #define BOOKING_NAMELESS "?"
+#define BOOKING_CODE_BYTES 24
+
+/** The code that names a booking: its first locator's, else one of ours, written to `room`. */
+struct locator booking_locator(const struct known_flight *flight, const struct booking *booking,
+                               char room[BOOKING_CODE_BYTES]);
 
 /** The locator that names the booking: the first with a code. NULL: it has none */
 const struct locator *booking_key(const struct booking *booking);

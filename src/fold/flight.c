@@ -5,6 +5,8 @@
 #include "fold/booking.h"
 #include "reference/airport.h"
 
+#define NAMES_MAX 64 /* codeshares of one flight */
+
 static bool same_place(str a, str b)
 {
     return !a.n || !b.n || str_eq(a, b) || airport_same_city(a, b);
@@ -27,6 +29,8 @@ static int add_name(struct flight_identity *out, const struct designator *name, 
     for (uint32_t i = 0; i < out->names.n; i++)
         if (designator_eq(name, &out->names.v[i]))
             return 0;
+    if (out->names.n == NAMES_MAX)
+        return 0;
     if (!vec_push(mem, &out->names))
         return -1;
     *vec_last(&out->names) = *name;

@@ -7,6 +7,8 @@
 #include "fold/meet.h"
 #include "fold/status.h"
 
+#define SPLITTING_MAX 64 /* bookings of one message that tell of splits; see pnrgov.c */
+
 utc_ms message_sent_at(const struct message *m, utc_ms received_at)
 {
     if (!m->interchange.present || !date_full(m->interchange.prepared_at.date))
@@ -22,6 +24,13 @@ static int plan_booking(const struct known_flight *flight, const struct booking 
     if (k && pnrgov_unchanged(flight, k, b, pnrgov_moment(b, sent_at)))
         return 0;
     out->travellers = true;
+    if (!booking_key(b)) {
+        char room[BOOKING_CODE_BYTES];
+        struct locator own = booking_locator(flight, b, room);
+        if (!str_dup(mem, own.code, &own.code) || !vec_push(mem, &out->locators))
+            return -1;
+        *vec_last(&out->locators) = own;
+    }
     for (uint32_t i = 0; i < b->locators.n; i++) {
         if (!b->locators.v[i].code.n)
             continue;
@@ -46,7 +55,7 @@ int fold_plan(const struct known_flight *flight, const struct message *m, utc_ms
      * name.
      */
     if (m->type == MESSAGE_PNRGOV && !out->travellers)
-        out->travellers = pnrgov_changes_others(flight, m, sent_at);
+        out->travellers = pnrgov_changes_others(flight, m, sent_at, mem);
     return 0;
 }
 
@@ -56,7 +65,7 @@ static int list_splits(struct fold_step *step)
 
     step->splitting = arena_alloc(step->mem, (m->bookings.n + 1u) * sizeof *step->splitting);
     for (uint32_t i = 0; step->splitting && i < m->bookings.n; i++)
-        if (m->bookings.v[i].splits.n)
+        if (m->bookings.v[i].splits.n && step->n_splitting < SPLITTING_MAX)
             step->splitting[step->n_splitting++] = &m->bookings.v[i];
     return step->splitting ? 0 : -1;
 }

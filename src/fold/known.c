@@ -105,3 +105,34 @@ struct known_booking *known_booking_add(struct known_flight *flight, struct aren
     b->current_at = b->at;
     return b;
 }
+
+int known_locator_add(struct known_flight *flight, struct known_booking *booking,
+                      const struct locator *locator, struct arena *mem)
+{
+    for (uint32_t i = 0; i < booking->locators.n; i++)
+        if (str_eq(booking->locators.v[i].system, locator->system) &&
+            str_eq(booking->locators.v[i].code, locator->code))
+            return 0;
+    uint32_t *slot = locator->code.n ? map_put(mem, &flight->by_code, locator->code, NULL) : NULL;
+    if (!slot)
+        return locator->code.n ? -1 : 0;
+    if (!vec_push(mem, &booking->locators) || !vec_push(mem, &flight->locators))
+        return -1;
+    *vec_last(&booking->locators) = *locator;
+    *vec_last(&flight->locators) = (struct known_locator){booking, *slot};
+    *slot = flight->locators.n;
+    return 0;
+}
+
+struct known_booking *known_booking_next(const struct known_flight *flight, str code, uint32_t *at)
+{
+    const uint32_t *slot;
+
+    if (*at == 0) {
+        slot = code.n ? map_get(&flight->by_code, code) : NULL;
+        *at = slot ? *slot : 0;
+    } else {
+        *at = flight->locators.v[*at - 1].next;
+    }
+    return *at ? flight->locators.v[*at - 1].booking : NULL;
+}

@@ -14,6 +14,7 @@
 #ifndef SAFAR_FOLD_KNOWN_H
 #define SAFAR_FOLD_KNOWN_H
 
+#include "base/map.h"
 #include "domain/booking.h"
 #include "domain/journey.h"
 #include "domain/message.h"
@@ -79,8 +80,19 @@ struct known_booking {
     str sender;
     uint32_t sections[SECTION_COUNT]; /* digests; all 0: not known */
 
+    uint32_t place; /* among the claims of the ledger, while it is written */
+
+    /* Everybody it was ever known to hold; some may have moved on (their `booking` tells). */
+    VEC(struct known_traveller *) rows;
+
     /* Outcome: to be stored. */
     VEC(struct known_version) versions;
+};
+
+/** Bookings by the code of each of their locators: a chain for each code. */
+struct known_locator {
+    struct known_booking *booking;
+    uint32_t next; /* index + 1; 0: the last */
 };
 
 /** The API side of a traveller. `who` NULL: API has not told of them on this flight. */
@@ -203,6 +215,8 @@ struct known_flight {
 
     VEC(struct known_booking *) bookings;
     VEC(struct known_traveller *) travellers;
+    struct map by_code; /* to index + 1 in `locators` */
+    VEC(struct known_locator) locators;
     VEC(struct known_sender) senders;
     VEC(struct known_part) parts;
     VEC(struct known_withdrawal) withdrawals;
@@ -230,6 +244,13 @@ struct known_sender *known_sender_of(struct known_flight *flight, str name, stru
 
 /** A new traveller row. NULL: no memory */
 struct known_traveller *known_traveller_add(struct known_flight *flight, struct arena *mem);
+/** Add a locator, unless the booking has it. It must live as long as `flight`. -1: no memory */
+int known_locator_add(struct known_flight *flight, struct known_booking *booking,
+                      const struct locator *locator, struct arena *mem);
+
+/** The bookings under a code: start with `*at` 0. @return NULL at the end */
+struct known_booking *known_booking_next(const struct known_flight *flight, str code, uint32_t *at);
+
 /** A new booking. NULL: no memory */
 struct known_booking *known_booking_add(struct known_flight *flight, struct arena *mem);
 

@@ -179,16 +179,6 @@ static bool is_claimed(const struct known_booking *b)
     return b && b->claimed;
 }
 
-/** Place of a booking among those that are written; they are few, and members lie together. */
-static uint32_t written_place(const struct known_flight *f, const struct known_booking *b)
-{
-    uint32_t place = 0;
-
-    for (uint32_t i = 0; i < f->bookings.n && f->bookings.v[i] != b; i++)
-        place += f->bookings.v[i]->claimed;
-    return place;
-}
-
 static bool is_member(const struct known_traveller *t)
 {
     return !t->vacant && t->pnr.who && is_claimed(t->booking);
@@ -197,8 +187,7 @@ static bool is_member(const struct known_traveller *t)
 static void put_attached(struct writer *w)
 {
     const struct known_flight *f = w->flight;
-    uint32_t members = 0, listed = 0, place = 0;
-    const struct known_booking *last = NULL;
+    uint32_t members = 0, listed = 0;
 
     for (uint32_t i = 0; i < f->travellers.n; i++) {
         members += is_member(f->travellers.v[i]);
@@ -207,12 +196,8 @@ static void put_attached(struct writer *w)
     put_n(w, members);
     for (uint32_t i = 0; i < f->travellers.n; i++) {
         const struct known_traveller *t = f->travellers.v[i];
-        if (!is_member(t))
-            continue;
-        if (t->booking != last)
-            place = written_place(f, t->booking);
-        last = t->booking;
-        put_member(w, t->traveller_id, place, &t->pnr);
+        if (is_member(t))
+            put_member(w, t->traveller_id, t->booking->place, &t->pnr);
     }
     put_n(w, listed);
     for (uint32_t i = 0; i < f->travellers.n; i++) {
@@ -237,7 +222,7 @@ static void put_unattached(struct writer *w)
 
     put_n(w, f->members.n);
     for (uint32_t i = 0; i < f->members.n; i++)
-        put_member(w, f->members.v[i].traveller_id, written_place(f, f->members.v[i].booking),
+        put_member(w, f->members.v[i].traveller_id, f->members.v[i].booking->place,
                    &f->members.v[i].pnr);
     put_n(w, f->listed.n);
     for (uint32_t i = 0; i < f->listed.n; i++)
@@ -252,7 +237,8 @@ void ledger_write(const struct known_flight *flight, struct buf *out)
     put_head(&w);
     put_events(&w);
     for (uint32_t i = 0; i < flight->bookings.n; i++)
-        claimed += flight->bookings.v[i]->claimed;
+        if (flight->bookings.v[i]->claimed)
+            flight->bookings.v[i]->place = claimed++;
     put_n(&w, claimed);
     for (uint32_t i = 0; i < flight->bookings.n; i++)
         if (flight->bookings.v[i]->claimed)
@@ -458,10 +444,10 @@ static int get_booking(struct reader *r, struct known_booking *b)
     b->system = get_str(r);
     b->locator = get_str(r);
     for (uint64_t n = get_count(r); n && !r->bad; n--) {
-        if (!vec_push(r->mem, &b->locators))
+        struct locator l = {.system = get_str(r)};
+        l.code = get_str(r);
+        if (known_locator_add(r->flight, b, &l, r->mem) < 0)
             return -1;
-        vec_last(&b->locators)->system = get_str(r);
-        vec_last(&b->locators)->code = get_str(r);
     }
     b->at.sent_at = get_utc(r);
     b->at.transacted_at = get_utc(r);

@@ -6,7 +6,8 @@
 #include "fold/push.h"
 #include "fold/resolve.h"
 
-#include <assert.h>
+/** More is nobody's: a message may not make us compare everybody with everybody. */
+#define SPLITS_MAX 64
 
 struct moment pnrgov_moment(const struct booking *b, utc_ms sent_at)
 {
@@ -26,18 +27,21 @@ bool pnrgov_unchanged(const struct known_flight *flight, const struct known_book
            (known_booking_live(flight, known) || b->cancelled);
 }
 
-static bool names_booking(const struct message *m, const struct known_booking *k)
+/** Codes of every locator in the message. @return false: no memory */
+static bool list_codes(const struct message *m, struct arena *mem, struct map *codes)
 {
     for (uint32_t i = 0; i < m->bookings.n; i++)
         for (uint32_t j = 0; j < m->bookings.v[i].locators.n; j++)
-            if (str_eq(m->bookings.v[i].locators.v[j].code, k->locator))
-                return true;
-    return false;
+            if (!map_put(mem, codes, m->bookings.v[i].locators.v[j].code, NULL))
+                return false;
+    return true;
 }
 
 bool pnrgov_changes_others(const struct known_flight *flight, const struct message *m,
-                           utc_ms sent_at)
+                           utc_ms sent_at, struct arena *mem)
 {
+    struct map codes = {0};
+
     if (flight->cancelled_at != UTC_UNKNOWN)
         return true;
     if (m->function != FUNCTION_FULL)
@@ -45,69 +49,58 @@ bool pnrgov_changes_others(const struct known_flight *flight, const struct messa
     /* Parts: this one may complete a push whose other parts lack somebody. */
     if (m->part_present && (m->part > 1 || !m->last_part))
         return true;
+    if (!list_codes(m, mem, &codes))
+        return true;
     for (uint32_t i = 0; i < flight->bookings.n; i++) {
         const struct known_booking *k = flight->bookings.v[i];
         if (known_booking_live(flight, k) && k->at.sent_at < sent_at &&
-            str_eq(k->sender, m->interchange.sender) && !names_booking(m, k))
+            str_eq(k->sender, m->interchange.sender) && !map_get(&codes, k->locator))
             return true;
     }
     return false;
 }
 
-/*
- * The booking's record. --------------------------------------------------------------------------
- */
+/* The booking's record. ------------------------------------------------------------------------ */
 
-static int take_locators(struct known_booking *k, const struct booking *b, struct arena *mem)
+static int take_locators(const struct fold_step *s, struct known_booking *k,
+                         const struct booking *b)
 {
-    for (uint32_t i = 0; i < b->locators.n; i++) {
-        const struct locator *l = &b->locators.v[i];
-        bool there = false;
-        for (uint32_t j = 0; j < k->locators.n && !there; j++)
-            there = str_eq(k->locators.v[j].system, l->system) &&
-                    str_eq(k->locators.v[j].code, l->code);
-        if (there || !l->code.n)
-            continue;
-        if (!vec_push(mem, &k->locators))
+    for (uint32_t i = 0; i < b->locators.n; i++)
+        if (known_locator_add(s->flight, k, &b->locators.v[i], s->mem) < 0)
             return -1;
-        *vec_last(&k->locators) = *l;
-    }
     return 0;
 }
 
 /** A locator that came back after a year without a creation date: dated by when it came. */
 static struct date created_on(const struct fold_step *s, const struct locator *key)
 {
-    struct date on = key->created_at.date;
+    const struct known_booking *k;
+    uint32_t at = 0;
 
-    for (uint32_t i = 0; !date_known(on) && i < s->flight->bookings.n; i++) {
-        const struct known_booking *k = s->flight->bookings.v[i];
+    if (date_known(key->created_at.date))
+        return key->created_at.date;
+    while ((k = known_booking_next(s->flight, key->code, &at)))
         if (str_eq(k->locator, key->code) && str_eq(k->system, key->system) &&
             !date_known(k->created_on))
             return utc_to_datetime(s->sent_at).date;
-    }
-    return on;
+    return DATE_NONE;
 }
 
 static struct known_booking *new_booking(const struct fold_step *s, const struct booking *b)
 {
-    const struct locator *key = booking_key(b);
-    struct known_booking named = {0};
+    char room[BOOKING_CODE_BYTES];
+    struct locator key = booking_locator(s->flight, b, room);
+    struct date created = created_on(s, &key);
 
-    if (key) {
-        named.system = key->system;
-        named.locator = key->code;
-        named.created_on = created_on(s, key);
-    } else if (!arena_printf(s->mem, &named.locator, BOOKING_NAMELESS "%012llx",
-                             (unsigned long long)(b->digest >> 16)))
+    if (key.code.p == room && !str_dup(s->mem, key.code, &key.code))
         return NULL;
     struct known_booking *k = known_booking_add(s->flight, s->mem);
-    if (!k)
+    if (!k || known_locator_add(s->flight, k, &key, s->mem) < 0)
         return NULL;
     k->loaded = true;
-    k->system = named.system;
-    k->locator = named.locator;
-    k->created_on = named.created_on;
+    k->system = key.system;
+    k->locator = key.code;
+    k->created_on = created;
     return k;
 }
 
@@ -139,9 +132,7 @@ static int note_version(const struct fold_step *s, struct known_booking *k, cons
     return 0;
 }
 
-/*
- * Travellers. ------------------------------------------------------------------------------------
- */
+/* Travellers. ---------------------------------------------------------------------------------- */
 
 static int add_difference(const struct fold_step *s, struct known_version *v, int change, str ref)
 {
@@ -170,7 +161,7 @@ struct crowd {
 /** Everybody the booking is known to hold, whom this version may mean. */
 static int crowd_of(const struct fold_step *s, const struct known_booking *k, struct crowd *out)
 {
-    uint32_t all = s->flight->travellers.n;
+    uint32_t all = k->rows.n;
 
     out->n = 0;
     out->rows = arena_alloc(s->mem, (all + 1) * sizeof *out->rows);
@@ -178,7 +169,7 @@ static int crowd_of(const struct fold_step *s, const struct known_booking *k, st
     if (!out->rows || !out->who)
         return -1;
     for (uint32_t i = 0; i < all; i++) {
-        struct known_traveller *t = s->flight->travellers.v[i];
+        struct known_traveller *t = k->rows.v[i];
         if (t->vacant || t->booking != k || !t->pnr.who)
             continue;
         out->rows[out->n] = t;
@@ -189,25 +180,9 @@ static int crowd_of(const struct fold_step *s, const struct known_booking *k, st
 
 static bool split_link(const struct booking *b, str code)
 {
-    for (uint32_t i = 0; i < b->splits.n; i++)
+    for (uint32_t i = 0; i < b->splits.n && i < SPLITS_MAX; i++)
         if (b->splits.v[i].locator.n && str_eq(b->splits.v[i].locator, code))
             return true;
-    return false;
-}
-
-/** Is `other` the booking that `b` was split from? Either of the two may say so. */
-static bool split_from(const struct fold_step *s, const struct booking *b,
-                       const struct known_booking *other)
-{
-    const struct locator *own = booking_key(b);
-
-    if (other->locator.n && split_link(b, other->locator))
-        return true;
-    for (uint32_t i = 0; own && i < s->n_splitting; i++) {
-        const struct locator *key = booking_key(s->splitting[i]);
-        if (key && str_eq(key->code, other->locator) && split_link(s->splitting[i], own->code))
-            return true;
-    }
     return false;
 }
 
@@ -221,18 +196,54 @@ static bool same_person(const struct traveller *a, const struct traveller *b, st
            name_key_compare(&x, &y) >= NAME_JOINED;
 }
 
-/** Who left another booking for this one keeps the record, and with it hits and decisions. */
+static struct known_traveller *find_under(const struct fold_step *s, str code,
+                                          const struct known_booking *k,
+                                          const struct traveller *who)
+{
+    struct known_booking *other;
+    uint32_t at = 0;
+
+    while ((other = known_booking_next(s->flight, code, &at)))
+        for (uint32_t i = 0; other != k && i < other->rows.n; i++) {
+            struct known_traveller *t = other->rows.v[i];
+            if (!t->vacant && t->pnr.who && t->booking == other &&
+                same_person(t->pnr.who, who, s->mem))
+                return t;
+        }
+    return NULL;
+}
+
+/**
+ * Who left another booking for this one keeps the record, and with it hits and decisions. Either of
+ * the two bookings may tell of the split.
+ */
 static struct known_traveller *moved_here(const struct fold_step *s, const struct booking *b,
                                           const struct known_booking *k,
                                           const struct traveller *who)
 {
-    for (uint32_t i = 0; s->n_splitting && i < s->flight->travellers.n; i++) {
-        struct known_traveller *t = s->flight->travellers.v[i];
-        if (!t->vacant && t->pnr.who && t->booking && t->booking != k &&
-            split_from(s, b, t->booking) && same_person(t->pnr.who, who, s->mem))
-            return t;
+    const struct locator *own = booking_key(b);
+    struct known_traveller *t = NULL;
+
+    for (uint32_t i = 0; !t && i < b->splits.n && i < SPLITS_MAX; i++)
+        t = find_under(s, b->splits.v[i].locator, k, who);
+    for (uint32_t i = 0; own && !t && i < s->n_splitting; i++) {
+        const struct locator *key = booking_key(s->splitting[i]);
+        if (key && s->splitting[i] != b && split_link(s->splitting[i], own->code))
+            t = find_under(s, key->code, k, who);
     }
-    return NULL;
+    return t;
+}
+
+/** Into the booking's rows, unless it is there. */
+static int join(const struct fold_step *s, struct known_traveller *t, struct known_booking *k)
+{
+    if (t->booking == k)
+        return 0;
+    t->booking = k;
+    if (!vec_push(s->mem, &k->rows))
+        return -1;
+    *vec_last(&k->rows) = t;
+    return 0;
 }
 
 static int take_traveller(const struct fold_step *s, struct known_booking *k,
@@ -253,7 +264,8 @@ static int take_traveller(const struct fold_step *s, struct known_booking *k,
         s->flight->identities_changed = true;
     if ((!same || change) && add_difference(s, v, change, who->ref) < 0)
         return -1;
-    t->booking = k;
+    if (join(s, t, k) < 0)
+        return -1;
     t->pnr.who = who;
     t->pnr.member = true;
     booking_facts(b, who, s->flight, &t->pnr);
@@ -292,9 +304,7 @@ static int take_travellers(const struct fold_step *s, struct known_booking *k,
     return 0;
 }
 
-/*
- * One booking of a push. -------------------------------------------------------------------------
- */
+/* One booking of a push. ----------------------------------------------------------------------- */
 
 static void claim(const struct fold_step *s, struct known_booking *k, const struct booking *b,
                   struct moment at)
@@ -307,15 +317,22 @@ static void claim(const struct fold_step *s, struct known_booking *k, const stru
 }
 
 /** The stub that cancelled a booking came first and named nobody: this says who it was. */
-static bool names_who_was_off(const struct fold_step *s, const struct known_booking *k,
-                              const struct booking *b)
+static bool names_who_was_off(const struct known_booking *k, const struct booking *b)
 {
     if (!k->claim_cancelled || b->cancelled)
         return false;
-    for (uint32_t i = 0; i < s->flight->travellers.n; i++)
-        if (!s->flight->travellers.v[i]->vacant && s->flight->travellers.v[i]->booking == k)
+    for (uint32_t i = 0; i < k->rows.n; i++)
+        if (!k->rows.v[i]->vacant && k->rows.v[i]->booking == k)
             return false;
     return true;
+}
+
+/** fold_plan asked for it, and the store has it no more (erased): it is stored anew. */
+static void begin_anew(struct known_booking *k)
+{
+    k->loaded = true;
+    k->id = 0;
+    k->version = 0;
 }
 
 static int apply_booking(const struct fold_step *s, const struct booking *b, struct err *err)
@@ -333,12 +350,13 @@ static int apply_booking(const struct fold_step *s, const struct booking *b, str
     bool is_new = !k;
     if (!k)
         k = new_booking(s, b);
-    assert(!k || k->loaded); /* fold_plan asked for it */
-    if (!k || take_locators(k, b, s->mem) < 0 || note_version(s, k, b, at, &v) < 0)
+    if (k && !k->loaded)
+        begin_anew(k);
+    if (!k || take_locators(s, k, b) < 0 || note_version(s, k, b, at, &v) < 0)
         return err_memory(err);
     if (k->claimed && moment_compare(at, k->at) < 0) {
         s->figures->late++;
-        return names_who_was_off(s, k, b) ? take_travellers(s, k, b, NULL, err) : 0;
+        return names_who_was_off(k, b) ? take_travellers(s, k, b, NULL, err) : 0;
     }
     booking_sections(b, sections);
     if (v)
@@ -354,10 +372,29 @@ static int apply_booking(const struct fold_step *s, const struct booking *b, str
     return take_travellers(s, k, b, is_new ? NULL : v, err);
 }
 
+static int list_rows(const struct fold_step *s)
+{
+    const struct known_flight *f = s->flight;
+
+    for (uint32_t i = 0; i < f->bookings.n; i++)
+        f->bookings.v[i]->rows.n = 0;
+    for (uint32_t i = 0; i < f->travellers.n; i++) {
+        struct known_booking *k = f->travellers.v[i]->booking;
+        if (!k || f->travellers.v[i]->vacant)
+            continue;
+        if (!vec_push(s->mem, &k->rows))
+            return -1;
+        *vec_last(&k->rows) = f->travellers.v[i];
+    }
+    return 0;
+}
+
 int pnrgov_apply(const struct fold_step *s, struct err *err)
 {
     const struct message *m = s->message;
 
+    if (list_rows(s) < 0)
+        return err_memory(err);
     s->flight->pnr_pushes++;
     for (uint32_t i = 0; i < m->bookings.n; i++) {
         const struct booking *b = &m->bookings.v[i];

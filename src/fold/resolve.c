@@ -8,8 +8,12 @@
 #include "fold/name_key.h"
 
 /*
- * Facts compared. --------------------------------------------------------------------------------
+ * One pass compares at most this many pairs: the largest aircraft with everybody renamed fits, a list
+ * made to keep us busy does not. Who is left over counts as new.
  */
+#define COMPARISONS_MAX 1000000
+
+/* Facts compared. ------------------------------------------------------------------------------ */
 
 bool births_equal(struct date a, struct date b)
 {
@@ -86,8 +90,8 @@ enum documents_agreement documents_compare(const struct traveller *a, const stru
     return differ ? DOCUMENTS_DIFFER : DOCUMENTS_UNKNOWN;
 }
 
-/* One letter more, fewer or other, or two exchanged: a correction, not another person (with the same
- * reference). */
+/* One letter more, fewer or other, or two exchanged: a correction, not another person (with the
+ * same reference). */
 static bool one_edit(str a, str b)
 {
     str shorter = a.n <= b.n ? a : b, longer = a.n <= b.n ? b : a;
@@ -103,9 +107,7 @@ static bool one_edit(str a, str b)
     return str_eq(rest, str_skip(longer, i + 1));
 }
 
-/*
- * Passes. ----------------------------------------------------------------------------------------
- */
+/* Passes. -------------------------------------------------------------------------------------- */
 
 struct side {
     const struct traveller *who;
@@ -266,8 +268,10 @@ static void join(struct side *a, uint32_t i, struct side *b, uint32_t j, uint32_
 static void run_pass(pass_fn pass, struct side *before, uint32_t n, struct side *now, uint32_t m,
                      uint32_t *match)
 {
+    uint64_t left = COMPARISONS_MAX;
+
     for (uint32_t j = 0; j < m; j++)
-        for (uint32_t i = 0; !now[j].taken && i < n; i++)
+        for (uint32_t i = 0; !now[j].taken && i < n && left; i++, left--)
             if (!before[i].taken && pass(&before[i], &now[j]))
                 join(before, i, now, j, match);
 }

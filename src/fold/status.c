@@ -6,6 +6,8 @@
 #include "fold/name_key.h"
 #include "fold/resolve.h"
 
+#define LINES_MAX 2000 /* of a close-out; no aircraft carries more */
+
 int reference_of(const struct traveller *who, struct arena *mem, struct known_reference *out)
 {
     struct name_key key;
@@ -21,9 +23,7 @@ int reference_of(const struct traveller *who, struct arena *mem, struct known_re
     return 0;
 }
 
-/*
- * Who is meant by a line. ------------------------------------------------------------------------
- */
+/* Who is meant by a line. ---------------------------------------------------------------------- */
 
 struct named {
     struct known_traveller *row;
@@ -73,9 +73,7 @@ static uint64_t name_hash(const struct traveller *who, struct arena *mem, bool *
     return r.name;
 }
 
-/*
- * Journeys. --------------------------------------------------------------------------------------
- */
+/* Journeys. ------------------------------------------------------------------------------------ */
 
 struct claims {
     bool live; /* still travels, as the side that spoke last says */
@@ -109,7 +107,7 @@ static bool is_crew(const struct known_traveller *t)
 
 static bool listed(const struct known_close_out *close, const struct named *n)
 {
-    for (uint32_t i = 0; i < close->lines.n; i++)
+    for (uint32_t i = 0; i < close->lines.n && i < LINES_MAX; i++)
         if (means(&close->lines.v[i], n))
             return true;
     return false;
