@@ -362,6 +362,18 @@ static void a_new_list_finds_who_is_booked_and_a_removed_entry_withdraws(void **
     assert_int_equal(1, hits(t, 1).rows.n);
 }
 
+/** A push that comes after a later one says who was booked; in order it would have been a hit. */
+static void who_is_cancelled_by_the_time_it_is_told_is_screened(void **state)
+{
+    struct unit_test *t = *state;
+
+    import(t, csv_with_alex);
+    receive(t, PUSH("R2", "0700", PLAIN_BOOKING));
+    receive(t, PUSH("R1", "0615", CODESHARE_BOOKING));
+    assert_int_equal(1, flights(t).rows.v[0].counts.cancelled);
+    assert_int_equal(1, hits(t, 1).rows.n);
+}
+
 static void an_officers_dismissal_stands(void **state)
 {
     struct unit_test *t = *state;
@@ -429,6 +441,7 @@ int main(void)
         TEST(nothing_is_concluded_from_a_test_interchange),
         TEST(a_listed_traveller_is_a_hit_with_reasons),
         TEST(a_new_list_finds_who_is_booked_and_a_removed_entry_withdraws),
+        TEST(who_is_cancelled_by_the_time_it_is_told_is_screened),
         TEST(an_officers_dismissal_stands),
         TEST(an_empty_list_cannot_replace_a_good_one),
     };
