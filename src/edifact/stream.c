@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #define NO_HOLD SIZE_MAX
-/* Indexed at a time: begins small, so that a change of service characters wastes little; doubles. */
+/* Indexed at a time: begins small, so that a change of characters wastes little, and doubles. */
 #define INDEX_STEP_MIN (1 * KIB)
 #define INDEX_STEP_MAX (32 * KIB)
 /* More components than this in one segment are not kept apart. */
