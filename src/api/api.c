@@ -35,6 +35,8 @@ struct api *api_new(const struct api_options *options, struct err *err)
         return NULL;
     }
     api->options = *options;
+    pthread_mutex_init(&api->held.mutex, NULL);
+    buf_init(&api->held.text, MIB);
     api->gate = password_gate_new(SIGN_INS_AT_ONCE, SIGN_INS_AT_ONCE);
     api->backoff = backoff_new();
     api->hub = hub_new(settings, options->readers);
@@ -59,11 +61,14 @@ void api_free(struct api *api)
     hub_free(api->hub);
     backoff_free(api->backoff);
     password_gate_free(api->gate);
+    pthread_mutex_destroy(&api->held.mutex);
+    buf_fini(&api->held.text);
     free(api);
 }
 
 void api_wake_streams(struct api *api)
 {
+    atomic_fetch_add(&api->commits, 1);
     hub_wake(api->hub);
 }
 

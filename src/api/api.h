@@ -36,7 +36,7 @@ void api_attach(struct api *api, struct http_server_options *options);
 /** Let metrics ask the running server. NULL before it stops. */
 void api_set_server(struct api *api, struct http_server *server);
 
-/** Something was committed: send what is new on the streams. Any thread. */
+/** A transaction was committed: send what is new on the streams. Any thread. */
 void api_wake_streams(struct api *api);
 
 #endif

@@ -3,8 +3,11 @@
 #include "api/internal.h"
 #include "app/pipeline.h"
 #include "app/readers.h"
-#include "store/hits.h"
+#include "base/clock.h"
+#include "domain/message.h"
+#include "store/figures.h"
 #include "store/journal.h"
+#include "watchlist/match.h"
 
 void api_healthz(void *app, struct http_request *request, struct http_response *response)
 {
@@ -102,21 +105,80 @@ static void write_journal(struct store *st, struct buf *out)
                    journal_status_name((enum journal_status)s), (unsigned long long)counts[s]);
 }
 
-static void write_hits(struct store *st, struct buf *out)
+static void write_hits(const struct store_figures *f, struct buf *out)
 {
-    const struct hit_filter all = {.states = HIT_STATES_ALL};
-    struct hit_items items = {.total = 0};
+    metrics_head(out, "safar_hits", "gauge", "Hits held, by band and state.");
+    for (uint32_t i = 0; i < f->hits.n; i++)
+        buf_printf(out, "safar_hits{band=\"%s\",state=\"%s\"} %llu\n",
+                   band_name((enum band)f->hits.v[i].band), hit_state_name(f->hits.v[i].state),
+                   (unsigned long long)f->hits.v[i].count);
+}
+
+/** A type comes out of a message: anything but the types we know is `other`. */
+static const char *type_label(str type)
+{
+    for (int t = 0; t < MESSAGE_TYPE_COUNT; t++)
+        if (str_is(type, message_type_name((enum message_type)t)))
+            return message_type_name((enum message_type)t);
+    return "other";
+}
+
+static void write_messages(const struct store_figures *f, struct buf *out)
+{
+    uint64_t counts[MESSAGE_TYPE_COUNT + 1][2] = {{0}};
+
+    for (uint32_t i = 0; i < f->messages.n; i++) {
+        const struct message_figure *row = &f->messages.v[i];
+        const char *label = type_label(row->type);
+        int t = 0;
+        while (t < MESSAGE_TYPE_COUNT && label != message_type_name((enum message_type)t))
+            t++;
+        counts[t][row->usable] += row->count;
+    }
+    metrics_head(out, "safar_messages", "gauge", "Messages held, by type and status.");
+    for (int t = 0; t <= MESSAGE_TYPE_COUNT; t++)
+        for (int usable = 0; usable < 2; usable++)
+            if (counts[t][usable])
+                buf_printf(out, "safar_messages{type=\"%s\",status=\"%s\"} %llu\n",
+                           t < MESSAGE_TYPE_COUNT ? message_type_name((enum message_type)t)
+                                                  : "other",
+                           usable ? "processed" : "bad", (unsigned long long)counts[t][usable]);
+}
+
+static void write_figures(struct store *st, struct buf *out)
+{
+    struct store_figures f;
     struct arena mem;
     struct err err;
 
     arena_init(&mem, MIB);
-    if (store_hits_list(st, &all, (struct store_page){0, 0}, &mem, &items, &err) == 0) {
-        metrics_head(out, "safar_hits", "gauge", "Hits, by state.");
-        for (int s = 0; s < HIT_STATE_COUNT; s++)
-            buf_printf(out, "safar_hits{state=\"%s\"} %llu\n", hit_state_name((enum hit_state)s),
-                       (unsigned long long)items.counts[s]);
+    if (store_figures(st, &mem, &f, &err) == 0) {
+        write_messages(&f, out);
+        write_hits(&f, out);
+        metrics_one(out, "safar_flights", "gauge", "Flights held.", f.flights);
+        metrics_one(out, "safar_journeys", "gauge", "Journeys held.", f.journeys);
     }
     arena_fini(&mem);
+}
+
+/* Counting reads whole tables: at most this often, however many ask. */
+#define HELD_MS 10000
+
+/** What the store holds, counted now or some seconds ago. */
+static void write_held(struct api *api, struct store *st, struct buf *out)
+{
+    struct held *held = &api->held;
+    utc_ms now = clock_utc_ms();
+
+    pthread_mutex_lock(&held->mutex);
+    if (!held->text.n || now - held->at >= HELD_MS || now < held->at) {
+        buf_reset(&held->text);
+        write_journal(st, &held->text);
+        write_figures(st, &held->text);
+        held->at = now;
+    }
+    buf_str(out, buf_view(&held->text));
+    pthread_mutex_unlock(&held->mutex);
 }
 
 void api_metrics(void *app, struct http_request *request, struct http_response *response)
@@ -130,11 +192,12 @@ void api_metrics(void *app, struct http_request *request, struct http_response *
     write_build(api, out);
     write_server(api, out);
     write_pipeline(api, out);
+    metrics_one(out, "safar_commits_total", "counter", "Commits to the store since start.",
+                atomic_load(&api->commits));
     metrics_one(out, "safar_store_up", "gauge", "1 when the store answers.",
                 st && store_ping(st, &err) == 0);
     if (st) {
-        write_journal(st, out);
-        write_hits(st, out);
+        write_held(api, st, out);
         readers_give(api->options.readers, st);
     }
     metrics_write_requests(&api->metrics, api_route_count(), api_route_method, api_route_path, out);

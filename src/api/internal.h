@@ -9,11 +9,19 @@
 #include "base/json.h"
 #include "store/store.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 struct backoff;
 struct hub;
 struct password_gate;
+
+/** Metrics of what the store holds, as text. */
+struct held {
+    pthread_mutex_t mutex;
+    struct buf text;
+    utc_ms at;
+};
 
 struct api {
     struct api_options options;
@@ -22,6 +30,8 @@ struct api {
     struct backoff *backoff;
     struct hub *hub;
     struct metrics metrics;
+    struct held held;
+    _Atomic uint64_t commits;
     _Atomic(struct http_server *) server;
     struct sha256 intake_token; /* of intake.token, when there is one */
     bool secure;                /* browsers reach us by TLS */

@@ -113,6 +113,9 @@ describe('what is answered', () => {
     assert.match(text, /^safar_build_info\{version="[^"]+",commit="[^"]*"\} 1$/m);
     assert.match(text, /^safar_journal_units\{status="processed"\} [1-9]/m);
     assert.match(text, /^safar_http_request_seconds_bucket\{method="GET",route="\/healthz",le="\+Inf"\} [1-9]/m);
+    assert.match(text, /^safar_messages\{type="PAXLST",status="processed"\} [1-9]/m);
+    assert.match(text, /^safar_hits\{band="urgent",state="open"\} 1$/m);
+    assert.match(text, /^safar_commits_total [1-9]/m);
     for (const line of text.trim().split('\n')) assert.match(line, /^(# (HELP|TYPE) \w+ .+|\w+(\{.*\})? -?[\d.e+]+)$/);
     assert.doesNotMatch(text, /EXAMPLESON|PLAIN/);
   });
