@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "reference/airport.h"
 #include "reference/country.h"
+#include "reference/document_type.h"
 
 enum paxlst_group { PAX_HEADER, PAX_SENDER, PAX_FLIGHT, PAX_TRAVELLER, PAX_DOCUMENT };
 
@@ -514,6 +515,8 @@ static void read_document(struct reading *r, const struct edi_segment *s)
     document->number = code_of(r, s, 2, 1);
     if (placeholder_number(document->number))
         reading_found(r, FINDING_DOCUMENT_NUMBER, s, 2, 1);
+    if (document_type_find(document->type)->kind == DOCUMENT_OTHER)
+        reading_found(r, FINDING_DOCUMENT_TYPE, s, 1, 1);
 }
 
 static void read_contact(struct reading *r, const struct edi_segment *s)
@@ -697,9 +700,11 @@ static void check_legs(struct reading *r)
     for (uint32_t i = 1; i < flight->legs.n; i++)
         if (!str_eq(flight->legs.v[i].from, flight->legs.v[i - 1].to))
             findings_add(&r->m->findings, r->mem, FINDING_LEGS_NOT_CONTIGUOUS, flight_at);
-    for (uint32_t i = 0; i < flight->legs.n; i++)
+    for (uint32_t i = 0; i < flight->legs.n; i++) {
         if (flight->legs.v[i].from.n == 0 || flight->legs.v[i].to.n == 0)
             findings_add(&r->m->findings, r->mem, FINDING_PLACE_MISSING, flight_at);
+        check_leg_times(r, &flight->legs.v[i], flight_at);
+    }
     if (paxlst_of(r)->border_marked || flight->legs.n == 0)
         return;
     for (uint32_t i = 0; i < flight->legs.n; i++)

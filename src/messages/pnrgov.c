@@ -113,6 +113,8 @@ static void read_flight(struct reading *r, const struct edi_segment *s)
         reading_found(r, FINDING_FLIGHT_DATE, s, 1, 1);
     else
         r->year = leg->departs_at.date.year;
+    struct place place = reading_place(s, 1, 1);
+    check_leg_times(r, leg, &place);
     if (leg->from.n == 0 || leg->to.n == 0)
         reading_found(r, FINDING_PLACE_MISSING, s, leg->from.n ? 3 : 2, 1);
 }

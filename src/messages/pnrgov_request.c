@@ -8,6 +8,7 @@
 #include "messages/pnrgov.h"
 
 #include "messages/ssr.h"
+#include "reference/document_type.h"
 
 /* ---- SSR ------------------------------------------------------------------------------------ */
 
@@ -272,6 +273,8 @@ static void settle_docs(struct reading *r, const struct pending_request *pending
     if (nationality.n)
         t->nationality = nationality;
     str issuer = pending_country(r, pending, docs.issuer);
+    if (docs.type.n && document_type_find(docs.type)->kind == DOCUMENT_OTHER)
+        pending_found(r, FINDING_DOCUMENT_TYPE, pending);
     struct date expires = future_date_of(r, pending, docs.expires);
     if (docs.number.n == 0 || has_document(t, docs.number, DOCUMENT_DOCS) ||
         !READING_PUSH(r, &t->documents))

@@ -112,6 +112,15 @@ struct datetime datetime_of(struct reading *r, const struct edi_segment *s, uint
     return t;
 }
 
+void check_leg_times(struct reading *r, const struct leg *leg, const struct place *place)
+{
+    if (!date_full(leg->departs_at.date) || !date_full(leg->arrives_at.date) ||
+        leg->departs_at.minute < 0 || leg->arrives_at.minute < 0)
+        return;
+    if (utc_from_local(leg->arrives_at, 0) < utc_from_local(leg->departs_at, 0))
+        findings_add(&r->m->findings, r->mem, FINDING_LEG_TIMES, place);
+}
+
 str joined_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
                 bool elements, str glue)
 {

@@ -67,6 +67,9 @@ uint32_t number_of(struct reading *r, const struct edi_segment *s, uint32_t e, u
 /** ddmmyy in component `c` and hhmm in `c + 1`. */
 struct datetime datetime_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
 
+/** The leg ends before it begins when both times are read as local ones: told at `place`. */
+void check_leg_times(struct reading *r, const struct leg *leg, const struct place *place);
+
 /** All components from `c` on, and the elements after `e` when `elements`, joined by `glue`. */
 str joined_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
                 bool elements, str glue);
