@@ -411,10 +411,10 @@ static int next_outside(struct edi_stream *st, struct edi_span *span)
 /** What nearly every segment is: inside an interchange, its beginning there, no UNA and no UNB. */
 static bool plain_segment(const struct edi_stream *st)
 {
+    if (!st->inside || st->lost || st->begun || st->window.n - st->cursor < 48)
+        return false;
     str rest = rest_of(st, st->cursor);
-
-    return st->inside && !st->lost && !st->begun && rest.n >= 48 && rest.p[0] > ' ' &&
-           (rest.p[0] != 'U' || !begins_interchange(rest, false));
+    return rest.p[0] > ' ' && (rest.p[0] != 'U' || !begins_interchange(rest, false));
 }
 
 /** All that may stand at the cursor but a plain segment. @return EDI_SEGMENT: one after all */
