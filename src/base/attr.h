@@ -7,12 +7,14 @@
 #define MUST_CHECK __attribute__((warn_unused_result))
 #define PRINTF_LIKE(format_arg, first_arg) __attribute__((format(printf, format_arg, first_arg)))
 #define NO_RETURN __attribute__((noreturn))
+#define AT_START __attribute__((constructor))
 #define LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #else
 #define MUST_CHECK
 #define PRINTF_LIKE(format_arg, first_arg)
 #define NO_RETURN
+#define AT_START
 #define LIKELY(condition) (condition)
 #define UNLIKELY(condition) (condition)
 #endif
