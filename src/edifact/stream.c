@@ -222,7 +222,7 @@ static bool skip_type_b_end(struct edi_stream *st)
 
 static str rest_of(const struct edi_stream *st, size_t at)
 {
-    return (str){st->window.p + at, st->window.n - at};
+    return st->window.p ? (str){st->window.p + at, st->window.n - at} : STR_NONE;
 }
 
 /** UNA with its characters, or UNB or UNH with a separator behind it. */
