@@ -102,11 +102,16 @@ void edi_stream_end(struct edi_stream *st)
     st->ended = true;
 }
 
+static str rest_of(const struct edi_stream *st, size_t at)
+{
+    return st->window.p ? (str){st->window.p + at, st->window.n - at} : STR_NONE;
+}
+
 str edi_stream_bytes(const struct edi_stream *st, uint64_t from, uint64_t to)
 {
     if (from < st->base || to < from || to - st->base > st->window.n)
         return STR_NONE;
-    return (str){st->window.p + (from - st->base), (size_t)(to - from)};
+    return str_head(rest_of(st, (size_t)(from - st->base)), (size_t)(to - from));
 }
 
 /* ---- index ----------------------------------------------------------------------------------- */
@@ -208,7 +213,7 @@ static void skip_layout(struct edi_stream *st)
 static bool skip_type_b_end(struct edi_stream *st)
 {
     for (;;) {
-        str rest = {st->window.p + st->cursor, st->window.n - st->cursor};
+        str rest = rest_of(st, st->cursor);
         if (!str_starts(rest, STR("NNNN")))
             return rest.n >= 4 || st->ended;
         if (rest.n == 4 && !st->ended)
@@ -218,11 +223,6 @@ static bool skip_type_b_end(struct edi_stream *st)
         move_cursor(st, st->cursor + 4);
         skip_layout(st);
     }
-}
-
-static str rest_of(const struct edi_stream *st, size_t at)
-{
-    return st->window.p ? (str){st->window.p + at, st->window.n - at} : STR_NONE;
 }
 
 /** UNA with its characters, or UNB or UNH with a separator behind it. */
