@@ -19,7 +19,7 @@
 #define W_DATE_SAME_YEAR (-1.0)
 #define W_DATE_NEAR (-2.5)
 #define W_DATE_APART (-5.0)
-#define W_DATE_OTHER (-10.5)
+#define W_DATE_OTHER (-11.0)
 
 /* Names tell sex and origin already: agreeing on them adds little to a name that agrees. */
 #define W_SEX_SAME 0.3
@@ -71,8 +71,8 @@
 
 /* How certain a score may be: logit without a full birth date or a document, and at all. */
 #define LOGIT_NAMES_ONLY 2.9
-/* A name however rare, against a birth date that differs: worth a look; more than three years off:
- * not, as namesakes are far more than listed people with a wholly wrong date. */
+/* Names against a birth date that differs: worth a look, never urgent. More than three years off
+ * only a long rare name reaches the review line, and just: namesakes are many, forged dates few. */
 #define LOGIT_BIRTH_DIFFERS 2.0
 #define LOGIT_BIRTH_OTHER 0.4
 #define LOGIT_MAX 7.6
