@@ -17,7 +17,8 @@ enum paxlst_group { PAX_HEADER, PAX_SENDER, PAX_FLIGHT, PAX_TRAVELLER, PAX_DOCUM
 
 struct paxlst {
     enum paxlst_group group;
-    bool bgm_seen, half_leg; /* half_leg: the last leg has only its departure */
+    bool bgm_seen;
+    enum { LEG_NONE, LEG_FROM, LEG_TO } leg; /* the end that the leg being read has */
     bool departure_next;     /* the next DTM without a clear qualifier is a departure */
     bool border_marked;
     uint32_t crew, passengers;
@@ -107,7 +108,7 @@ static void read_flight(struct reading *r, const struct edi_segment *s)
 
     paxlst_of(r)->group = PAX_FLIGHT;
     paxlst_of(r)->flight_at = reading_place(s, 0, 0);
-    paxlst_of(r)->half_leg = false;
+    paxlst_of(r)->leg = LEG_NONE;
     paxlst_of(r)->departure_next = true;
     if (!designator_parse(code_of(r, s, 5, 1), number, &designator) &&
         !paxlst_of(r)->master_crew_list)
@@ -117,37 +118,41 @@ static void read_flight(struct reading *r, const struct edi_segment *s)
         flight->designator = designator;
 }
 
-/** LOC in SG3 begins a leg with its departure place, or ends it with the arrival place. */
+/** A LOC that is no end of a leg: ultimate destination, reporting and filing places. */
+static bool is_other_place(str qualifier)
+{
+    return str_is(qualifier, "130") || str_is(qualifier, "172") || str_is(qualifier, "188");
+}
+
+/**
+ * LOC in SG3 begins a leg with its departure place, or ends it with the arrival place. A second departure
+ * place for a leg that has no arrival yet ends it all the same, and an arrival place may come first.
+ */
 static void read_leg_place(struct reading *r, const struct edi_segment *s)
 {
     struct paxlst *p = paxlst_of(r);
     struct flight_ref *flight = &r->m->flight;
     str qualifier = value_of(r, s, 1, 1), place = code_of(r, s, 2, 1);
-    bool arrival = str_is(qualifier, "87") || (str_is(qualifier, "92") && p->half_leg);
-    bool known = arrival || str_is(qualifier, "125") || str_is(qualifier, "92");
+    bool arrival = str_is(qualifier, "87");
+    bool departure = str_is(qualifier, "125");
 
-    if (!known &&
-        (str_is(qualifier, "130") || str_is(qualifier, "172") || str_is(qualifier, "188")))
-        return; /* ultimate destination, reporting and filing places: no leg */
-    if (!known)
+    if (is_other_place(qualifier))
+        return;
+    if ((!arrival && !departure && !str_is(qualifier, "92")) || (departure && p->leg == LEG_FROM) ||
+        (arrival && p->leg == LEG_TO))
         reading_found(r, FINDING_QUALIFIER_UNKNOWN, s, 1, 1);
-    if (arrival && p->half_leg) {
-        vec_last(&flight->legs)->to = place;
-        p->half_leg = false;
-        p->departure_next = false;
-    } else {
+    bool ends = p->leg == LEG_FROM || (arrival && p->leg == LEG_NONE);
+    if (p->leg == LEG_NONE) {
         if (!READING_PUSH(r, &flight->legs))
             return;
-        struct leg *leg = vec_last(&flight->legs);
-        leg->departs_at = leg->arrives_at = DATETIME_NONE;
-        *(arrival ? &leg->to : &leg->from) = place;
-        p->half_leg = !arrival;
-        p->departure_next = !arrival;
+        vec_last(&flight->legs)->departs_at = vec_last(&flight->legs)->arrives_at = DATETIME_NONE;
     }
-    if (str_is(qualifier, "125") || str_is(qualifier, "87")) {
-        vec_last(&flight->legs)->border = true;
-        p->border_marked = true;
-    }
+    struct leg *leg = vec_last(&flight->legs);
+    *(ends ? &leg->to : &leg->from) = place;
+    p->departure_next = !ends;
+    p->leg = p->leg != LEG_NONE ? LEG_NONE : ends ? LEG_TO : LEG_FROM;
+    if (departure || arrival)
+        leg->border = p->border_marked = true;
 }
 
 /** DTM value in the format that 2379 or its length tells. */
@@ -350,19 +355,18 @@ static void read_sex(struct reading *r, const struct edi_segment *s)
         last_traveller(r)->sex = sex;
 }
 
-/** MEA: CT pieces, WT weight in KGM or LBR. */
+/** MEA: CT pieces, WT weight in KGM or LBR. Some senders put the number where its unit should be. */
 static void read_measure(struct reading *r, const struct edi_segment *s)
 {
     struct traveller *t = last_traveller(r);
-    str kind = code_of(r, s, 1, 1);
+    str kind = code_of(r, s, 1, 1), unit = code_of(r, s, 3, 1);
+    uint32_t value = number_of(r, s, 3, str_all_digits(unit) ? 1 : 2);
 
     if (str_is(kind, "CT"))
-        t->bags.pieces = number_of(r, s, 3, 2);
-    else if (str_is(kind, "WT")) {
-        uint32_t weight = number_of(r, s, 3, 2);
-        t->bags.weight_kg =
-            str_starts(code_of(r, s, 3, 1), STR("LB")) ? kg_from_lb(weight) : weight;
-    } else
+        t->bags.pieces = value;
+    else if (str_is(kind, "WT"))
+        t->bags.weight_kg = str_starts(unit, STR("LB")) ? kg_from_lb(value) : value;
+    else
         reading_found(r, FINDING_QUALIFIER_UNKNOWN, s, 1, 1);
 }
 
@@ -515,7 +519,7 @@ static void read_document(struct reading *r, const struct edi_segment *s)
     document->number = code_of(r, s, 2, 1);
     if (placeholder_number(document->number))
         reading_found(r, FINDING_DOCUMENT_NUMBER, s, 2, 1);
-    if (document_type_find(document->type)->kind == DOCUMENT_OTHER)
+    if (document->type.n && document_type_find(document->type)->kind == DOCUMENT_OTHER)
         reading_found(r, FINDING_DOCUMENT_TYPE, s, 1, 1);
 }
 

@@ -32,13 +32,6 @@ struct check_in *pnrgov_last_check_in(struct reading *r)
     return segment && segment->check_ins.n ? vec_last(&segment->check_ins) : NULL;
 }
 
-static str without_zeros(str ref)
-{
-    while (ref.n > 1 && ref.p[0] == '0')
-        ref = str_skip(ref, 1);
-    return ref;
-}
-
 struct traveller *pnrgov_by_ref(struct booking *booking, str ref)
 {
     uint32_t n = pnrgov_compared(booking->travellers.n);

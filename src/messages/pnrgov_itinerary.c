@@ -232,9 +232,7 @@ void pnrgov_seat(struct reading *r, const struct edi_segment *s)
         reading_found(r, FINDING_SEGMENT_MISPLACED, s, 0, 0);
         return;
     }
-    str seat = code_of(r, s, 1, 1);
-    while (seat.n > 2 && seat.p[0] == '0')
-        seat = str_skip(seat, 1);
+    str seat = without_zeros(code_of(r, s, 1, 1));
     if (seat.n)
         check_in->seat = seat;
     check_in->cabin = code_of(r, s, 5, 1);

@@ -34,7 +34,7 @@ static str read_items(struct reading *r, const struct edi_segment *s, const stru
     str first = STR_NONE;
 
     for (uint32_t e = 2; e <= s->element_count; e++) {
-        str data = code_of(r, s, e, 1), ref = value_of(r, s, e, 3);
+        str data = without_zeros(code_of(r, s, e, 1)), ref = value_of(r, s, e, 3);
         if (first.n == 0)
             first = ref;
         if (!seats || data.n == 0 || !READING_PUSH(r, &b->seats))

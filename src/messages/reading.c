@@ -151,6 +151,13 @@ str joined_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint
     return joined;
 }
 
+str without_zeros(str text)
+{
+    while (text.n > 1 && text.p[0] == '0')
+        text = str_skip(text, 1);
+    return text;
+}
+
 char sex_of_code(str code)
 {
     if (code.n != 1)

@@ -88,6 +88,9 @@ static inline uint32_t kg_from_lb(uint32_t lb)
     return (uint32_t)(((uint64_t)lb * 45359 + 50000) / 100000);
 }
 
+/** `001` as `1`, `039G` as `39G`; one character stays whatever it is. */
+str without_zeros(str text);
+
 /** M, F, X, U of one code letter, else 0. */
 char sex_of_code(str code);
 
