@@ -19,7 +19,7 @@ struct paxlst {
     enum paxlst_group group;
     bool bgm_seen;
     enum { LEG_NONE, LEG_FROM, LEG_TO } leg; /* the end that the leg being read has */
-    bool departure_next;     /* the next DTM without a clear qualifier is a departure */
+    bool departure_next; /* the next DTM without a clear qualifier is a departure */
     bool border_marked;
     uint32_t crew, passengers;
     uint32_t count_crew, count_passengers;
