@@ -104,11 +104,22 @@ static void answer_signed_in(struct api *api, struct http_request *request,
     set_cookie(api, request, response, s->token, s->settings->session_max_hours * 3600);
 }
 
+/** Who asks: behind the operator's own proxy it is the address that the proxy saw. */
+static str peer_of(const struct api *api, const struct http_request *request)
+{
+    str rest = http_header(request, "X-Forwarded-For"), item, last = STR_NONE;
+
+    if (api->options.settings->http_public_url.n)
+        while (str_cut(&rest, ',', &item))
+            last = str_trim(item);
+    return last.n ? last : str_from_c(request->peer);
+}
+
 static void sign_in(struct api *api, struct http_request *request, struct http_response *response,
                     const struct credentials *given)
 {
     utc_ms now = clock_utc_ms();
-    str peer = str_from_c(request->peer);
+    str peer = peer_of(api, request);
     struct user_row user = {0};
     struct err err;
     int64_t wait = backoff_wait_ms(api->backoff, given->user, peer, now);

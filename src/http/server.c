@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "http/stream_internal.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <sodium.h>
 #include <stdatomic.h>
@@ -608,6 +609,7 @@ static enum MHD_Result dispatch(struct exchange *x)
         handle(x);
     if (x->response.status || x->handled)
         return send_answer(x);
+    assert(x->request.route); /* without one there was an answer */
     if (enqueue(x))
         return MHD_YES;
     refuse(x, &http_unavailable, "too many requests at once");
