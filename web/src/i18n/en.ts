@@ -381,6 +381,8 @@ export const en = {
   'action.user_enable': 'Enabled a user',
   'action.decide': 'Decided',
   'action.import_list': 'Imported a list',
+  'action.remove_list': 'Removed a list',
+  'action.withdraw': 'Withdrawn: no longer listed or matching',
 
   'lists.title': 'Watchlists',
   'lists.lead': 'The lists that journeys are screened against. Their entries are not shown here.',

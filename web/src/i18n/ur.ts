@@ -383,6 +383,8 @@ export const ur: Catalogue = {
   'action.user_enable': 'صارف بحال کیا',
   'action.decide': 'فیصلہ کیا',
   'action.import_list': 'فہرست درآمد کی',
+  'action.remove_list': 'فہرست ہٹائی',
+  'action.withdraw': 'واپس لی گئی: اب فہرست میں نہیں یا مطابقت نہیں',
 
   'lists.title': 'نگرانی فہرستیں',
   'lists.lead': 'وہ فہرستیں جن سے سفر کا موازنہ کیا جاتا ہے۔ ان کے اندراجات یہاں نہیں دکھائے جاتے۔',

@@ -204,7 +204,8 @@ export function arranged(evidence: Evidence[]): Evidence[] {
     return group.map((row) => {
       const fresh = row.traveller_values.filter(({ value, source }) => !shown.has(`${source} ${value}`));
       for (const { value, source } of row.traveller_values) shown.add(`${source} ${value}`);
-      return fresh.length === 0 ? row : { ...row, traveller_values: fresh };
+      // A listed part that the traveller lacks has no value to show, only what other parts already said.
+      return fresh.length === 0 && row.why !== 'not_carried' ? row : { ...row, traveller_values: fresh };
     });
   });
   return [...rows, ...evidence.filter(isLimit)];

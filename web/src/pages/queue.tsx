@@ -235,11 +235,11 @@ function useColumns(words: ReturnType<typeof useWords>): Column<Hit>[] {
   return useMemo(() => {
     const { t, score } = words;
     return [
-      { id: 'due', header: t('queue.col.due'), track: '7rem', cell: (hit) => <HitDue hit={hit} /> },
+      { id: 'due', header: t('queue.col.due'), track: '5.75rem', cell: (hit) => <HitDue hit={hit} /> },
       {
         id: 'band',
         header: t('queue.col.band'),
-        track: '6rem',
+        track: '5.75rem',
         cell: (hit) => (hit.state === 'open' ? <BandChip band={hit.band} /> : <StateChip state={hit.state} />),
       },
       {
@@ -258,7 +258,7 @@ function useColumns(words: ReturnType<typeof useWords>): Column<Hit>[] {
       {
         id: 'flight',
         header: t('queue.col.flight'),
-        track: '6rem',
+        track: '5.5rem',
         cell: (hit) => (
           <span className="two-lines">
             <Code strong>{designator(hit.flight)}</Code>
@@ -271,7 +271,7 @@ function useColumns(words: ReturnType<typeof useWords>): Column<Hit>[] {
       {
         id: 'score',
         header: t('queue.col.score'),
-        track: '3rem',
+        track: '2.75rem',
         numeric: true,
         cell: (hit) => <bdi className="figure">{score(hit.score)}</bdi>,
       },
@@ -285,7 +285,7 @@ function QueueCard({ hit }: { hit: Hit }) {
     <>
       <span className="card-line">
         {hit.state === 'open' ? <BandChip band={hit.band} /> : <StateChip state={hit.state} />}
-        <HitDue hit={hit} />
+        <HitDue hit={hit} labelled />
         <bdi className="figure card-end">{words.score(hit.score)}</bdi>
       </span>
       <span className="card-line">
