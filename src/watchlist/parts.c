@@ -105,19 +105,38 @@ static bool same_parts(const struct name_part *a, const struct name_part *b, uin
     return true;
 }
 
+/* A glued DR goes too, though ALEKSANDR ends so: the name as sent is looked up as well. */
+static str without_title(str given)
+{
+    str name, title;
+
+    title_cut(given, &name, &title);
+    if (title.n == 0 && name.n >= 5 && str_equal_fold(str_skip(name, name.n - 2), STR("DR")))
+        name = str_head(name, name.n - 2);
+    return name;
+}
+
 void name_parts_subject(struct name_parts *parts, const struct subject_name *name,
                         enum letter_form form, bool cut_title)
 {
-    str given = str_head(name->given, NAME_BYTES_MAX), title;
+    str given = str_head(name->given, NAME_BYTES_MAX);
     bool apart = str_trim(given).n > 0 && str_trim(name->surname).n > 0;
 
     *parts = (struct name_parts){.n = 0};
     if (cut_title)
-        title_cut(given, &given, &title);
+        given = without_title(given);
     name_parts_add(parts, name->surname, apart ? PART_SURNAME : PART_ANY, form);
-    uint32_t surname = parts->n;
     name_parts_add(parts, given, apart ? PART_GIVEN : PART_ANY, form);
-    if (surname > 0 && parts->n == 2 * surname && same_parts(parts->v, parts->v + surname, surname))
-        parts->n = surname;
     parts->full = name->surname.n + given.n >= NAME_FULL_FROM;
+}
+
+bool name_parts_unrepeat(struct name_parts *parts)
+{
+    uint32_t half = parts->n / 2;
+
+    if (half == 0 || parts->n % 2 != 0 || parts->v[half].role != PART_GIVEN ||
+        parts->v[half - 1].role != PART_SURNAME || !same_parts(parts->v, parts->v + half, half))
+        return false;
+    parts->n = half;
+    return true;
 }

@@ -51,12 +51,15 @@ void name_parts_add(struct name_parts *parts, str field, enum part_role role,
 void name_parts_listed(struct name_parts *parts, str text, enum letter_form form);
 
 /**
- * The parts of a traveller's name. A surname repeated as given name is taken once.
+ * The parts of a traveller's name.
  *
  * @param cut_title  take a title off the end of the given names
  */
 void name_parts_subject(struct name_parts *parts, const struct subject_name *name,
                         enum letter_form form, bool cut_title);
+
+/** Take a surname that is repeated as given name only once. @return false when it is not */
+bool name_parts_unrepeat(struct name_parts *parts);
 
 /** Latin letters for scripts without a table (Han, Kana, Hangul, Hebrew, Greek, ...), by ICU. */
 struct transliterator;

@@ -99,6 +99,8 @@ static int add_name_forms(struct search *m, const struct subject_name *name)
     name_parts_subject(&parts, name, FORM_MRZ, true);
     if (add_form(m, &parts, name->source) < 0 || add_decoded(m, &parts, name->source) < 0)
         return -1;
+    if (name_parts_unrepeat(&parts) && add_form(m, &parts, name->source) < 0)
+        return -1;
     if (parts.twofold) {
         name_parts_subject(&parts, name, FORM_OTHER, true);
         if (add_form(m, &parts, name->source) < 0)
