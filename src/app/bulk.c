@@ -5,6 +5,7 @@
 #include "app/units.h"
 #include "base/clock.h"
 #include "store/journal.h"
+#include "store/settings.h"
 
 #include <stdlib.h>
 
@@ -22,7 +23,8 @@ struct collected {
 
 struct bulk {
     struct store *st;
-    const struct screening *lists;
+    struct screening *lists;
+    struct watchlist_options options;
     struct ingest *ingest;
     struct buf bytes;
     struct collected units[BATCH_UNITS];
@@ -71,8 +73,8 @@ static int process_leftovers(struct bulk *b, struct arena *mem, struct err *err)
     return 0;
 }
 
-int bulk_new(struct store *st, const struct screening *lists, const struct timezones *zones,
-             struct bulk **out, struct err *err)
+int bulk_new(struct store *st, struct screening *lists, const struct watchlist_options *options,
+             const struct timezones *zones, struct bulk **out, struct err *err)
 {
     struct bulk *b = calloc(1, sizeof *b);
     struct arena mem;
@@ -80,7 +82,8 @@ int bulk_new(struct store *st, const struct screening *lists, const struct timez
     if (!b)
         return err_memory(err);
     b->st = st;
-    b->lists = lists;
+    b->lists = screening_retain(lists);
+    b->options = *options;
     buf_init(&b->bytes, BATCH_BYTES + UNIT_MAX);
     if (ingest_new(zones, &b->ingest, err) < 0) {
         bulk_free(b);
@@ -101,6 +104,7 @@ void bulk_free(struct bulk *b)
 {
     if (!b)
         return;
+    screening_release(b->lists);
     ingest_free(b->ingest);
     buf_fini(&b->bytes);
     free(b);
@@ -129,10 +133,31 @@ static int journal_all(struct bulk *b, struct err *err)
     return store_commit(b->st, err);
 }
 
+/** Another process may have changed a list since; in the transaction that uses them. */
+static int renew_lists(struct bulk *b, struct err *err)
+{
+    struct screening *next;
+    int64_t generation;
+
+    if (store_counter_get(b->st, LIST_GENERATION_KEY, &generation, err) < 0)
+        return -1;
+    if (generation == screening_generation(b->lists))
+        return 0;
+    if (screening_load(b->st, utc_to_datetime(clock_utc_ms()).date, &b->options, &next, err) < 0)
+        return -1;
+    screening_release(b->lists);
+    b->lists = next;
+    return 0;
+}
+
 static int process_all(struct bulk *b, struct err *err)
 {
     if (store_begin(b->st, err) < 0)
         return -1;
+    if (renew_lists(b, err) < 0) {
+        store_rollback(b->st);
+        return -1;
+    }
     for (unsigned i = 0; i < b->n; i++) {
         const struct collected *c = &b->units[i];
         struct unit unit = {c->id, c->received_at, body_of(b, c)};

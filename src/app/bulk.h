@@ -22,11 +22,12 @@ struct bulk_figures {
 /**
  * Start with what an earlier run left unprocessed.
  * @param st     open for writing, schema up to date; must outlive it, as must the others
- * @param lists  NULL: nothing is screened
- * @return       -1: ERR_MEMORY or the database failed
+ * @param lists    screened with until another process changes a list, then read anew
+ * @param options  for reading them anew
+ * @return         -1: ERR_MEMORY or the database failed
  */
-int bulk_new(struct store *st, const struct screening *lists, const struct timezones *zones,
-             struct bulk **out, struct err *err) MUST_CHECK;
+int bulk_new(struct store *st, struct screening *lists, const struct watchlist_options *options,
+             const struct timezones *zones, struct bulk **out, struct err *err) MUST_CHECK;
 /** What is still collected is lost unless bulk_flush was called. Accepts NULL. */
 void bulk_free(struct bulk *b);
 

@@ -230,12 +230,28 @@ static bool unit_is_to_blame(enum err_code code)
            code == ERR_UNSUPPORTED || code == ERR_NOT_FOUND;
 }
 
+/** A command and a server may work on one journal: whoever comes second leaves it. */
+static int still_waits(struct ingest *in, struct store *st, int64_t id, bool *out, struct err *err)
+{
+    struct journal_row row;
+    int rc = store_journal_get(st, id, &in->mem, &row, err);
+
+    *out = rc == 0 && row.status == JOURNAL_RECEIVED;
+    arena_reset(&in->mem);
+    return rc;
+}
+
 int ingest_unit(struct ingest *in, struct store *st, const struct screening *lists,
                 const struct unit *unit, utc_ms now, struct err *err)
 {
     struct processing p = {.in = in, .st = st, .lists = lists, .unit = unit, .now = now};
     enum journal_status status = JOURNAL_PROCESSED;
+    bool waits;
 
+    if (still_waits(in, st, unit->id, &waits, err) < 0)
+        return -1;
+    if (!waits)
+        return 0;
     if (store_savepoint(st, err) < 0)
         return -1;
     if (process(&p, err) < 0) {

@@ -35,6 +35,7 @@ void ingest_free(struct ingest *in);
 /**
  * Process one unit in the open transaction and set its status.
  *
+ * A unit that is not `received` any more (another process was quicker) is left as it is.
  * A unit that no message can be read from, or that breaks a limit, becomes `bad`: its bytes stay.
  * @param lists  NULL: nothing is screened
  * @return       -1: the database failed; roll back

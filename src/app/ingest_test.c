@@ -300,6 +300,18 @@ static void what_cannot_be_read_is_bad_and_stays(void **state)
     assert_int_equal(0, flights(t).rows.n);
 }
 
+static void a_processed_unit_is_left_as_it_is(void **state)
+{
+    struct unit_test *t = *state;
+    static const char body[] = PUSH("R1", "0615", PLAIN_BOOKING);
+    bool duplicate;
+
+    int64_t id = journal(t, body, &duplicate);
+    assert_int_equal(JOURNAL_PROCESSED, process(t, id, body));
+    assert_int_equal(JOURNAL_PROCESSED, process(t, id, body));
+    assert_int_equal(1, ingest_figures(t->ingest)->units);
+}
+
 static void a_bad_message_leaves_its_neighbour(void **state)
 {
     struct unit_test *t = *state;
@@ -437,6 +449,7 @@ int main(void)
         TEST(the_push_meets_a_list_that_came_first),
         TEST(two_flights_become_one_when_the_codeshare_is_learnt),
         TEST(what_cannot_be_read_is_bad_and_stays),
+        TEST(a_processed_unit_is_left_as_it_is),
         TEST(a_bad_message_leaves_its_neighbour),
         TEST(nothing_is_concluded_from_a_test_interchange),
         TEST(a_listed_traveller_is_a_hit_with_reasons),

@@ -17,13 +17,13 @@ struct watchlist_options screening_options(const struct settings *settings)
 static int open_all(const struct settings *settings, struct opening *out, struct err *err)
 {
     struct store_options store = {.busy_timeout_ms = (int)settings->store_busy_ms};
-    struct watchlist_options options = screening_options(settings);
     utc_ms now = clock_utc_ms();
     struct err zones;
 
+    out->options = screening_options(settings);
     if (store_open(settings->store_url.p, STORE_WRITE, &store, &out->store, err) < 0 ||
         store_migrate(out->store, now, NULL, err) < 0 ||
-        screening_load(out->store, utc_to_datetime(now).date, &options, &out->lists, err) < 0)
+        screening_load(out->store, utc_to_datetime(now).date, &out->options, &out->lists, err) < 0)
         return -1;
     if (timezones_open(NULL, &out->zones, &zones) < 0) {
         log_warning("time zones: %s; departures have no UTC time", zones.msg);

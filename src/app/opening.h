@@ -11,7 +11,8 @@
 struct opening {
     struct store *store; /* writes; its schema is up to date */
     struct screening *lists;
-    struct timezones *zones; /* NULL: this machine has no zoneinfo */
+    struct watchlist_options options; /* that they were read with */
+    struct timezones *zones;          /* NULL: this machine has no zoneinfo */
 };
 
 /** -1: nothing is open. Any error of store.h and screen.h. */

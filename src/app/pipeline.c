@@ -86,7 +86,7 @@ static bool sleep_ms(struct pipeline *p, pthread_cond_t *until, unsigned ms)
 /* Some units that follow one another, done by one job of the writer. */
 struct batch {
     struct pipeline *p;
-    struct screening *lists;
+    struct screening *lists; /* taken when the job runs: see look() */
     struct journal_rows rows;
     struct arena mem; /* rows and bodies */
     uint32_t n;       /* of rows that the job has done */
@@ -108,6 +108,7 @@ static int process_job(struct store *st, void *arg, struct err *err)
     struct batch *b = arg;
     uint64_t bytes = 0;
 
+    b->lists = lists_of(b->p);
     b->before = *ingest_figures(b->p->ingest);
     if (store_journal_received(st, b->p->done_id, AT_ONCE, &b->mem, &b->rows, err) < 0)
         return -1;
@@ -133,7 +134,7 @@ static void count(struct pipeline_figures *f, const struct batch *b)
 /** @return 1 some units were done, 0 none waits, -1 the database failed */
 static int process_some(struct pipeline *p)
 {
-    struct batch b = {.p = p, .lists = lists_of(p)};
+    struct batch b = {.p = p};
     struct err err;
     int64_t reached;
 
@@ -248,6 +249,14 @@ static int load_lists(struct pipeline *p, struct date today, struct screening **
     return screening_load(p->reader, today, &options, out, err);
 }
 
+static int nothing_job(struct store *st, void *arg, struct err *err)
+{
+    (void)st;
+    (void)arg;
+    (void)err;
+    return 0;
+}
+
 /** A generation that was screened with only in part is screened with again: `seen` stays behind. */
 static int look(struct pipeline *p, int64_t *seen, struct date *day, struct err *err)
 {
@@ -263,7 +272,10 @@ static int look(struct pipeline *p, int64_t *seen, struct date *day, struct err 
         return -1;
     generation = screening_generation(next);
     swap_lists(p, screening_retain(next));
-    int rc = rescreen_all(p, next, err);
+    /* Jobs that began with the old lists are behind us after this: their journeys are found. */
+    int rc = writer_run(p->writer, nothing_job, NULL, err);
+    if (rc == 0)
+        rc = rescreen_all(p, next, err);
     screening_release(next);
     if (rc == 0) {
         *seen = generation;

@@ -214,7 +214,7 @@ static int ingest_all(const struct opening *o, int argc, char **argv)
     uint64_t started = clock_monotonic_ns();
     struct err err = {.code = ERR_MEMORY, .msg = "out of memory"};
 
-    if (!r.buffer || bulk_new(o->store, o->lists, o->zones, &r.bulk, &err) < 0) {
+    if (!r.buffer || bulk_new(o->store, o->lists, &o->options, o->zones, &r.bulk, &err) < 0) {
         fprintf(stderr, "safar ingest: %s\n", err.msg);
         free(r.buffer);
         return EXIT_STATUS_ENVIRONMENT;

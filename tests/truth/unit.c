@@ -53,7 +53,7 @@ void unit_close(struct unit_under_test *u)
     settings_fini(&u->settings);
 }
 
-/* The list. -------------------------------------------------------------------------------------- */
+/* The list. ------------------------------------------------------------------------------------ */
 
 void unit_import(struct unit_under_test *u, const char *csv)
 {
@@ -82,7 +82,7 @@ void unit_import(struct unit_under_test *u, const char *csv)
          err);
 }
 
-/* Messages. -------------------------------------------------------------------------------------- */
+/* Messages. ------------------------------------------------------------------------------------ */
 
 struct bulk_figures unit_ingest(struct unit_under_test *u, const str *paths, size_t count)
 {
@@ -91,7 +91,9 @@ struct bulk_figures unit_ingest(struct unit_under_test *u, const str *paths, siz
     struct err err;
 
     arena_init(&mem, 64 * MIB);
-    MUST(bulk_new(u->opening.store, u->opening.lists, u->opening.zones, &bulk, &err), err);
+    MUST(bulk_new(u->opening.store, u->opening.lists, &u->opening.options, u->opening.zones, &bulk,
+                  &err),
+         err);
     for (size_t i = 0; i < count; i++) {
         MUST(bulk_add(bulk, read_file(paths[i].p, &mem), STR("test"), &err), err);
         arena_reset(&mem);
