@@ -285,7 +285,7 @@ int bench_ingest(const struct bench_options *options, struct json *out, struct e
 {
     const char *data = bench_data_folder(options, err), *temporary = getenv("TMPDIR");
     char folder[256], database[300], copy_path[300], log[300];
-    struct outcome outcome;
+    struct outcome outcome = {0};
     struct copy copy;
     double bare_seconds = 0;
     int rc = -1;

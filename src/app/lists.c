@@ -62,7 +62,7 @@ static int put_entry(struct store *st, const struct list_row *list, const struct
                             .kind = (unsigned)e->kind,
                             .sex = e->sex,
                             .remarks = e->remarks};
-    enum entry_change change;
+    enum entry_change change = ENTRY_SAME;
     struct arena mem;
     int64_t id;
 

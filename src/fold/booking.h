@@ -8,7 +8,9 @@
 #include "base/err.h"
 #include "fold/known.h"
 
-/** A booking without locator gets one of ours: this, then a digest of the flight and who is first. */
+/**
+ * A booking without locator gets one of ours: this, then a digest of the flight and who is first.
+ */
 #define BOOKING_NAMELESS "?"
 #define BOOKING_CODE_BYTES 24
 

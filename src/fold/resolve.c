@@ -8,8 +8,8 @@
 #include "fold/name_key.h"
 
 /*
- * One pass compares at most this many pairs: the largest aircraft with everybody renamed fits, a list
- * made to keep us busy does not. Who is left over counts as new.
+ * One pass compares at most this many pairs: the largest aircraft with everybody renamed fits, a
+ * list made to keep us busy does not. Who is left over counts as new.
  */
 #define COMPARISONS_MAX 1000000
 

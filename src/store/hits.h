@@ -115,14 +115,14 @@ struct hit_filter {
 };
 
 /**
- * When a hit is due: the flight's departure, when that has passed its arrival, when that has passed or
- * is not known UTC_UNKNOWN.
+ * When a hit is due: the flight's departure, when that has passed its arrival, when that has passed
+ * or is not known UTC_UNKNOWN.
  */
 utc_ms hit_item_due(const struct hit_item *item, utc_ms now);
 
 /**
- * The queue: first what is due, the higher band before the lower, the sooner before the later; then what
- * is over or has no known time, by band, the latest flight first.
+ * The queue: first what is due, the higher band before the lower, the sooner before the later; then
+ * what is over or has no known time, by band, the latest flight first.
  */
 int store_hits_list(struct store *st, const struct hit_filter *filter, struct store_page page,
                     struct arena *mem, struct hit_items *out, struct err *err) MUST_CHECK;

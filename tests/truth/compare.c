@@ -48,7 +48,7 @@ static void same_number(struct comparing *c, str where, const char *what, uint64
                (unsigned long long)truth);
 }
 
-/* Flights. --------------------------------------------------------------------------------------- */
+/* Flights. ------------------------------------------------------------------------------------- */
 
 static bool has_name(const struct flight_item *item, str name)
 {
@@ -122,9 +122,11 @@ static void compare_counts(struct comparing *c, const struct true_flight *t,
     same_number(c, t->key, "crew", n.crew, found->crew);
 }
 
-/* Pairing. --------------------------------------------------------------------------------------- */
+/* Pairing. ------------------------------------------------------------------------------------- */
 
-/** Letters of a name in the order sent, upper case, without blanks; `?` for a letter with a mark. */
+/**
+ * Letters of a name in the order sent, upper case, without blanks; `?` for a letter with a mark.
+ */
 static str letters(struct arena *mem, str surname, str given)
 {
     char *text = arena_alloc(mem, surname.n + given.n + 1);
@@ -275,7 +277,7 @@ static void pair_journeys(struct comparing *c, struct flight_pairs *p)
     }
 }
 
-/* Journeys. -------------------------------------------------------------------------------------- */
+/* Journeys. ------------------------------------------------------------------------------------ */
 
 static void compare_identity(struct comparing *c, const struct true_journey *j,
                              const struct true_side *t, const struct traveller_state *who)

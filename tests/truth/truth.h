@@ -35,7 +35,9 @@ struct truth {
     uint64_t messages, files, bookings;
 };
 
-/** Read the whole file. Aborts the test with a message when it is not what docs/simulator.md says. */
+/**
+ * Read the whole file. Aborts the test with a message when it is not what docs/simulator.md says.
+ */
 void truth_read(const char *path, struct arena *mem, struct truth *out);
 
 #endif

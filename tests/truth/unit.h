@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A unit for tests: a database in a folder, the simulator's watchlist imported, messages ingested. */
+/*
+ * A unit for tests: a database in a folder, the simulator's watchlist imported, messages ingested.
+ */
 #ifndef SAFAR_TESTS_TRUTH_UNIT_H
 #define SAFAR_TESTS_TRUTH_UNIT_H
 
@@ -12,7 +14,9 @@ struct unit_under_test {
     char path[512];
 };
 
-/** Open (or make) the database `folder/name`. Everything here fails the running test on an error. */
+/**
+ * Open (or make) the database `folder/name`. Everything here fails the running test on an error.
+ */
 void unit_open(struct unit_under_test *u, const char *folder, const char *name);
 void unit_close(struct unit_under_test *u);
 
