@@ -2,9 +2,10 @@
 /*
  * The threads between journal and hits.
  *
- * The processing thread walks the journal by id: what it has seen is behind `done_id`, so nothing
- * need be handed over but a wake-up. The watching thread owns the lists: it builds the next
- * generation and swaps the pointer; the writer's jobs retain the generation that they work with.
+ * The processing thread asks the journal for what waits, so nothing need be handed over but a
+ * wake-up; `last_id` and `done_id` say how far submitting and processing are. The watching thread
+ * owns the lists: it builds the next generation and swaps the pointer; the writer's jobs retain the
+ * generation that they work with.
  */
 #include "app/pipeline.h"
 
@@ -24,7 +25,8 @@
 
 #define WATCH_MS 500
 #define RETRY_MS 1000 /* after the database refused a unit */
-#define AT_ONCE 16    /* units fetched from the journal, and processed by one job */
+#define LEFT_BEHIND_MS 5000
+#define AT_ONCE 16 /* units fetched from the journal, and processed by one job */
 #define AT_ONCE_BYTES (1 * MIB)
 
 struct pipeline {
@@ -64,15 +66,22 @@ static void swap_lists(struct pipeline *p, struct screening *next)
     screening_release(old);
 }
 
+static struct timespec time_in(unsigned ms)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    t.tv_nsec += (long)(ms % 1000) * 1000000;
+    t.tv_sec += ms / 1000 + t.tv_nsec / 1000000000;
+    t.tv_nsec %= 1000000000;
+    return t;
+}
+
 /** Sleep, unless told to stop. @return false: stopping */
 static bool sleep_ms(struct pipeline *p, pthread_cond_t *until, unsigned ms)
 {
-    struct timespec end;
+    struct timespec end = time_in(ms);
 
-    clock_gettime(CLOCK_REALTIME, &end);
-    end.tv_nsec += (long)(ms % 1000) * 1000000;
-    end.tv_sec += ms / 1000 + end.tv_nsec / 1000000000;
-    end.tv_nsec %= 1000000000;
     pthread_mutex_lock(&p->lock);
     while (!p->stopping && pthread_cond_timedwait(until, &p->lock, &end) != ETIMEDOUT)
         ;
@@ -110,7 +119,7 @@ static int process_job(struct store *st, void *arg, struct err *err)
 
     b->lists = lists_of(b->p);
     b->before = *ingest_figures(b->p->ingest);
-    if (store_journal_received(st, b->p->done_id, AT_ONCE, &b->mem, &b->rows, err) < 0)
+    if (store_journal_received(st, 0, AT_ONCE, &b->mem, &b->rows, err) < 0)
         return -1;
     for (b->n = 0; b->n < b->rows.rows.n && bytes < AT_ONCE_BYTES; b->n++) {
         const struct journal_row *row = &b->rows.rows.v[b->n];
@@ -147,7 +156,7 @@ static int process_some(struct pipeline *p)
     if (rc == 0) {
         count(&p->figures, &b);
         /* Ids are given by one writer in order, so nothing below the last seen can still come. */
-        if (b.n)
+        if (b.n && b.rows.rows.v[b.n - 1].id > p->done_id)
             p->done_id = b.rows.rows.v[b.n - 1].id;
         if (b.n == b.rows.rows.n && b.n < AT_ONCE && reached > p->done_id)
             p->done_id = reached;
@@ -162,12 +171,18 @@ static int process_some(struct pipeline *p)
     return done;
 }
 
-/** Wait for something to do. @return false: stopping */
+/**
+ * Wait for something to do, or a while: a command that was killed may have left units behind.
+ * @return false: stopping
+ */
 static bool wait_for_work(struct pipeline *p)
 {
+    struct timespec end = time_in(LEFT_BEHIND_MS);
+    bool in_time = true;
+
     pthread_mutex_lock(&p->lock);
-    while (!p->stopping && p->last_id <= p->done_id)
-        pthread_cond_wait(&p->work, &p->lock);
+    while (!p->stopping && in_time && p->last_id <= p->done_id)
+        in_time = pthread_cond_timedwait(&p->work, &p->lock, &end) != ETIMEDOUT;
     bool go_on = !p->stopping;
     pthread_mutex_unlock(&p->lock);
     return go_on;

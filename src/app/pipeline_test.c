@@ -198,6 +198,17 @@ static void what_a_crash_left_is_processed_at_start(void **state)
     assert_int_equal(1, journal_count(w, JOURNAL_PROCESSED));
 }
 
+static void what_another_process_left_is_found(void **state)
+{
+    struct world *w = *state;
+    int64_t id;
+
+    assert_int_equal(0, writer_run(w->writer, journal_only, &id, &w->err));
+    for (unsigned i = 0; i < 1000 && journal_count(w, JOURNAL_RECEIVED); i++)
+        sleep_ms(10);
+    assert_int_equal(1, journal_count(w, JOURNAL_PROCESSED));
+}
+
 static void an_empty_message_is_refused(void **state)
 {
     struct world *w = *state;
@@ -388,6 +399,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_several_threads_submit_is_processed_once),
         TEST(what_a_crash_left_is_processed_at_start),
+        TEST(what_another_process_left_is_found),
         TEST(an_empty_message_is_refused),
         TEST(a_job_that_fails_leaves_nothing),
         TEST(a_list_of_another_process_is_noticed),
