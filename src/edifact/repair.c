@@ -47,30 +47,61 @@ static size_t after_line_end(const struct edi_stream *st, const struct edi_span 
     return 0;
 }
 
-/**
- * A tag at the end of an element where no free text stands: the status of RPI (`HKIFT+`), the sign
- * and initials of ORG (`9+9TIF+`).
- */
+/** From which element on a tag may be glued to any text: what stands there is short and known. */
+static size_t short_from(uint32_t tag)
+{
+    switch (tag) {
+    case EDI_TAG('R', 'P', 'I'):
+        return 2; /* status: HKIFT+ */
+    case EDI_TAG('O', 'R', 'G'):
+        return 7; /* sign and initials: 9+9TIF+ */
+    case EDI_TAG('T', 'V', 'L'):
+    case EDI_TAG('S', 'S', 'D'):
+        return 5; /* class, cabin: YRPI+ */
+    case EDI_TAG('A', 'P', 'D'):
+        return 1; /* equipment: 77WSSR+ */
+    default:
+        return SIZE_MAX;
+    }
+}
+
+static bool free_text(uint32_t tag)
+{
+    return tag == EDI_TAG('I', 'F', 'T') || tag == EDI_TAG('L', 'T', 'S') ||
+           tag == EDI_TAG('S', 'S', 'R') || tag == EDI_TAG('A', 'D', 'D') ||
+           tag == EDI_TAG('N', 'A', 'D') || tag == EDI_TAG('F', 'T', 'X');
+}
+
+/** Where a tag ends the component [from, to), behind digits or, if `any`, behind any text. Or 0 */
+static size_t tag_behind(const struct edi_stream *st, const struct edi_span *span, size_t from,
+                         size_t to, bool any)
+{
+    const char *p = st->window.p;
+
+    if (to < from + 4 || p[to - 1] < 'A' || p[to - 1] > 'Z' || (!any && !ascii_digit(p[to - 4])) ||
+        !begins_segment(st, span, to - 3))
+        return 0;
+    return any || str_all_digits((str){p + from, to - 3 - from}) ? to - 3 : 0;
+}
+
+/** A tag run together with the element before it: `1658ORG+`, `HKIFT+`; SRC may end the span. */
 static size_t inside_element(const struct edi_stream *st, const struct edi_span *span)
 {
     const char *p = st->window.p;
-    size_t elements = span->tag == EDI_TAG('R', 'P', 'I')   ? 2
-                      : span->tag == EDI_TAG('O', 'R', 'G') ? 7
-                                                            : 0;
-    size_t element = 0;
+    size_t any_from = short_from(span->tag), element = 0, from = span->at;
 
-    if (elements == 0)
+    if (free_text(span->tag))
         return 0;
-    for (size_t i = 0; i < span->marks; i++) {
-        size_t at = st->marks[span->first_mark + i];
-        if (p[at] != st->una.element)
-            continue;
-        bool glued = element >= elements && at >= span->at + 4 &&
-                     begins_segment(st, span, at - 3) && i > 0 &&
-                     st->marks[span->first_mark + i - 1] + 1 < at - 3;
+    for (size_t i = 0; i <= span->marks; i++) {
+        size_t to = i < span->marks ? st->marks[span->first_mark + i] : span->at + span->length;
+        bool ends_element = i == span->marks || p[to] == st->una.element;
+        size_t glued = 0;
+        if (element > 0 && ends_element)
+            glued = tag_behind(st, span, from, to, element >= any_from);
         if (glued)
-            return at - 3;
-        element++;
+            return glued;
+        element += ends_element;
+        from = to + 1;
     }
     return 0;
 }

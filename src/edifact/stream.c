@@ -169,7 +169,8 @@ static void reindex_from_cursor(struct edi_stream *st)
 
 static void set_una(struct edi_stream *st, const struct edi_una *una)
 {
-    if (memcmp(&st->una, una, sizeof(*una)) == 0)
+    /* Behind a UNA all is indexed again: its last character may have seemed to release the next. */
+    if (!st->una_present && memcmp(&st->una, una, sizeof(*una)) == 0)
         return;
     st->una = *una;
     edi_classes_set(&st->classes, una);
@@ -439,6 +440,27 @@ static int what_begins(struct edi_stream *st, struct edi_span *span)
     return EDI_SEGMENT;
 }
 
+/** A UNZ without terminator runs on into the next interchange of the same input: cut it there. */
+static void end_before_interchange(struct edi_stream *st, struct edi_span *span)
+{
+    const char *p = st->window.p;
+
+    for (size_t at = span->at + 4; at + 4 <= span->at + span->length; at++) {
+        if (!begins_interchange((str){p + at, span->at + span->length - at}, false))
+            continue;
+        size_t end = at;
+        while (end > span->at && layout(p[end - 1]))
+            end--;
+        span->length = end - span->at;
+        while (span->marks && st->marks[span->first_mark + span->marks - 1] >= end)
+            span->marks--;
+        span->terminated = false;
+        st->cursor = at;
+        st->mark_at = span->first_mark + span->marks;
+        return;
+    }
+}
+
 int edi_stream_next(struct edi_stream *st, struct edi_span *span, struct err *err)
 {
     /* A line end between segments, the usual one. */
@@ -452,6 +474,8 @@ int edi_stream_next(struct edi_stream *st, struct edi_span *span, struct err *er
     int found = find_end(st, span, err);
     if (found == EDI_SEGMENT)
         st->begun = false;
+    if (found == EDI_SEGMENT && UNLIKELY(span->tag == EDI_TAG('U', 'N', 'Z')))
+        end_before_interchange(st, span);
     return found;
 }
 
