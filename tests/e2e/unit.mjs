@@ -71,12 +71,14 @@ export async function startUnit() {
       clearTimeout(late);
     }
     await rm(folder, { recursive: true, force: true });
+    // A sanitizer speaks up at the end.
+    if (child.exitCode !== 0) throw new Error(`safar serve ended with ${child.exitCode ?? child.signalCode}\n${log}`);
   }
 
   try {
     await ready(base, child);
   } catch (error) {
-    await stop();
+    await stop().catch(() => undefined);
     throw new Error(`${error.message}\n${log}`);
   }
   return { base, users, data, stop, log: () => log };
