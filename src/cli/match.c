@@ -165,6 +165,17 @@ static void refuse_query(struct run *r, uint64_t line, enum csv_refusal why)
             csv_refusal_text(why));
 }
 
+static bool dates_good(str dates)
+{
+    struct date on;
+    str one;
+
+    while (str_cut(&dates, '|', &one))
+        if (str_trim(one).n > 0 && !date_parse_iso(str_trim(one), &on))
+            return false;
+    return true;
+}
+
 static int read_queries(struct run *r, struct err *err)
 {
     struct csv_reader csv;
@@ -192,9 +203,7 @@ static int read_queries(struct run *r, struct err *err)
             return err_memory(err);
         for (int c = 0; c < Q_COUNT; c++)
             vec_last(&r->rows)->field[c] = at[c] < 0 ? STR_NONE : str_trim(record.fields[at[c]]);
-        struct date on;
-        str born = vec_last(&r->rows)->field[Q_BORN_ON];
-        if (born.n > 0 && !date_parse_iso(born, &on))
+        if (!dates_good(vec_last(&r->rows)->field[Q_BORN_ON]))
             refuse_query(r, record.line, CSV_DATE_BAD); /* it is screened without the date */
     }
     return 0;
@@ -240,7 +249,9 @@ static bool make_subject(struct arena *mem, const struct query_row *row, struct 
         return false;
     vec_last(&s->names)->surname = row->field[Q_SURNAME];
     vec_last(&s->names)->given = row->field[Q_GIVEN];
-    if (date_parse_iso(row->field[Q_BORN_ON], &on)) {
+    for (str dates = row->field[Q_BORN_ON], one; str_cut(&dates, '|', &one);) {
+        if (!date_parse_iso(str_trim(one), &on))
+            continue;
         if (!vec_push(mem, &s->born_on))
             return false;
         vec_last(&s->born_on)->on = on;

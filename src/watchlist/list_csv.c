@@ -257,7 +257,7 @@ static bool read_row(struct list_reader *r, const str value[COLUMN_COUNT], struc
 /* What a further row of one id says anew is added; what it says otherwise is refused. */
 static bool check_merge(const struct entry *known, struct row *row)
 {
-    if (known->kind != row->entry.kind)
+    if (known->kind == ENTRY_DOCUMENT && row->entry.kind == ENTRY_PERSON)
         return refuse(row, COLUMN_NAME, CSV_CONFLICT_KIND);
     if (known->sex != 0 && row->entry.sex != 0 && known->sex != row->entry.sex)
         return refuse(row, COLUMN_SEX, CSV_CONFLICT_SEX);

@@ -81,15 +81,17 @@ static void rows_of_one_id_are_one_entry(void **state)
                                    "8,SOMEBODY ELSE,,,\n"
                                    "7,ROE JANE,1980,F,P1234\n"
                                    "7,DOE JANE,1980-03,F,P1234\n"
-                                   "7,POE JOHN,1980,M,\n"),
+                                   "7,POE JOHN,1980,M,\n"
+                                   "7,,,,P9999\n"),
                      0);
     assert_int_equal(f.list.entries.n, 2);
     assert_int_equal(f.list.entries.v[0].names.n, 2);
     assert_int_equal(f.list.entries.v[0].born_on.n, 2);
-    assert_int_equal(f.list.entries.v[0].documents.n, 1);
+    assert_int_equal(f.list.entries.v[0].documents.n, 2);
+    assert_int_equal(f.list.entries.v[0].kind, ENTRY_PERSON);
     assert_int_equal(f.list.entries.v[0].sex, 'F');
     assert_string_equal(f.told.text, "6:sex:conflict_sex");
-    assert_int_equal(f.list.rows, 5);
+    assert_int_equal(f.list.rows, 6);
     assert_int_equal(f.list.refused, 1);
     arena_fini(&f.mem);
 }
