@@ -78,6 +78,53 @@ static int make_subject(const struct known_traveller *t, struct arena *mem, stru
     return t->pnr.who ? add_side(mem, out, t->pnr.who, STR("pnr")) : 0;
 }
 
+static int lean_names(const struct subject *full, struct arena *mem, struct subject *out)
+{
+    for (uint32_t i = 0; i < full->names.n; i++) {
+        const struct subject_name *n = &full->names.v[i], *first = &full->names.v[0];
+        if (i && str_equal_fold(n->surname, first->surname) &&
+            str_equal_fold(n->given, first->given))
+            continue;
+        if (!vec_push(mem, &out->names))
+            return -1;
+        *vec_last(&out->names) = *n;
+    }
+    return 0;
+}
+
+static bool has_document(const struct subject *s, const struct subject_document *d)
+{
+    for (uint32_t i = 0; i < s->documents.n; i++)
+        if (str_eq(s->documents.v[i].number, d->number) &&
+            str_eq(s->documents.v[i].issuer, d->issuer) && str_eq(s->documents.v[i].type, d->type))
+            return true;
+    return false;
+}
+
+static int lean_documents(const struct subject *full, struct arena *mem, struct subject *out)
+{
+    for (uint32_t i = 0; i < full->documents.n; i++) {
+        if (has_document(out, &full->documents.v[i]))
+            continue;
+        if (!vec_push(mem, &out->documents))
+            return -1;
+        *vec_last(&out->documents) = full->documents.v[i];
+    }
+    return 0;
+}
+
+/**
+ * What is compared: each value once. API and PNR mostly say the same, and half of the work of a
+ * match is in the forms of a name. The full subject stays for the evidence, which shows every source.
+ */
+static int lean_subject(const struct subject *full, struct arena *mem, struct subject *out)
+{
+    *out = *full;
+    memset(&out->names, 0, sizeof out->names);
+    memset(&out->documents, 0, sizeof out->documents);
+    return lean_names(full, mem, out) < 0 ? -1 : lean_documents(full, mem, out);
+}
+
 /* Hits. ---------------------------------------------------------------------------------------- */
 
 struct screen_run {
@@ -207,12 +254,12 @@ static bool is_person(const struct known_traveller *t)
 static int screen_one(struct screen_run *r, const struct known_traveller *t, struct err *err)
 {
     struct match_list matches = {.n = 0};
-    struct subject subject;
+    struct subject subject, lean;
 
-    if (make_subject(t, r->mem, &subject) < 0)
+    if (make_subject(t, r->mem, &subject) < 0 || lean_subject(&subject, r->mem, &lean) < 0)
         return err_memory(err);
     if (is_person(t) &&
-        watchlist_index_match(screening_index(r->lists), &subject, r->mem, &matches, err) < 0)
+        watchlist_index_match(screening_index(r->lists), &lean, r->mem, &matches, err) < 0)
         return -1;
     for (uint32_t i = 0; i < matches.n; i++)
         if (matches.v[i].band != BAND_NONE &&
