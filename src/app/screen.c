@@ -115,7 +115,8 @@ static int lean_documents(const struct subject *full, struct arena *mem, struct 
 
 /**
  * What is compared: each value once. API and PNR mostly say the same, and half of the work of a
- * match is in the forms of a name. The full subject stays for the evidence, which shows every source.
+ * match is in the forms of a name. The full subject stays for the evidence, which shows every
+ * source.
  */
 static int lean_subject(const struct subject *full, struct arena *mem, struct subject *out)
 {
