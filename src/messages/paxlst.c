@@ -125,8 +125,9 @@ static bool is_other_place(str qualifier)
 }
 
 /**
- * LOC in SG3 begins a leg with its departure place, or ends it with the arrival place. A second departure
- * place for a leg that has no arrival yet ends it all the same, and an arrival place may come first.
+ * LOC in SG3 begins a leg with its departure place, or ends it with the arrival place. A second
+ * departure place for a leg that has no arrival yet ends it all the same, and an arrival place may
+ * come first.
  */
 static void read_leg_place(struct reading *r, const struct edi_segment *s)
 {
@@ -355,7 +356,9 @@ static void read_sex(struct reading *r, const struct edi_segment *s)
         last_traveller(r)->sex = sex;
 }
 
-/** MEA: CT pieces, WT weight in KGM or LBR. Some senders put the number where its unit should be. */
+/**
+ * MEA: CT pieces, WT weight in KGM or LBR. Some senders put the number where its unit should be.
+ */
 static void read_measure(struct reading *r, const struct edi_segment *s)
 {
     struct traveller *t = last_traveller(r);
