@@ -342,6 +342,21 @@ static void find_route(struct exchange *x)
         refuse(x, &http_not_found, NULL);
 }
 
+/** Two of a header that must be one: a proxy in front may have believed the other. */
+static bool given_twice(const struct http_request *request)
+{
+    static const char *const single[] = {"Host", "Content-Length", "Transfer-Encoding",
+                                         "Authorization", "Origin"};
+    for (size_t s = 0; s < COUNT_OF(single); s++) {
+        unsigned n = 0;
+        for (uint32_t i = 0; i < request->header_count; i++)
+            n += str_equal_fold(request->headers[i].name, str_from_c(single[s]));
+        if (n > 1)
+            return true;
+    }
+    return false;
+}
+
 static size_t body_max(const struct exchange *x)
 {
     size_t route = x->request.route->body_max, all = x->server->options.body_max;
@@ -393,6 +408,9 @@ static void read_head(struct exchange *x, const char *method)
         refuse(x, &http_bad_request, "the target cannot be read");
     } else if (reading.too_many) {
         refuse(x, &http_bad_request, "too many headers");
+    } else if (given_twice(&x->request)) {
+        refuse(x, &http_bad_request, "a header that must be one is there twice");
+        x->response.close = true;
     } else {
         find_route(x);
     }
