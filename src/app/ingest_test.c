@@ -300,6 +300,33 @@ static void what_cannot_be_read_is_bad_and_stays(void **state)
     assert_int_equal(0, flights(t).rows.n);
 }
 
+#define TWO_LEGS                                                                                   \
+    "SRC'RCI+ZZ:D0UB1E::010426:0912'DAT+700:090526:1804'ORG+ZZ:PAR'TIF+MARTIN+ANNEMRS:A:1'"        \
+    "TVL+120526:0915:120526:1445+CDG+DOH+ZZ+0431:Y'RPI+1+HK'"                                      \
+    "TVL+120526:1800:120526:2300+DOH+KHI+ZZ+0777:Y'RPI+1+HK'"
+
+static void one_traveller_on_two_flights_is_one_traveller(void **state)
+{
+    struct unit_test *t = *state;
+
+    receive(t, PUSH("R1", "0615", TWO_LEGS));
+    receive(t, "UNB+IATA:1+ZZ+YYPIU+260510:0620+R2'UNH+1+PNRGOV:14:1:IA+Q'MSG+:22'ORG+ZZ:PAR'"
+               "TVL+120526:1800:120526:2300+DOH+KHI+ZZ+0777'EQN+1'" TWO_LEGS PUSH_TAIL);
+    assert_int_equal(2, flights(t).rows.n);
+    struct traveller_states first = people(t, 1), second = people(t, 2);
+    assert_int_equal(1, first.rows.n);
+    assert_int_equal(1, second.rows.n);
+    assert_int_equal(first.rows.v[0].traveller.id, second.rows.v[0].traveller.id);
+    assert_int_not_equal(first.rows.v[0].journey.id, second.rows.v[0].journey.id);
+
+    /* Off the first flight is not off the second. */
+    receive(t, "UNB+IATA:1+ZZ+YYPIU+260510:0700+R3'UNH+1+PNRGOV:14:1:IA+Q'MSG+:141'ORG+ZZ:PAR'"
+               "TVL+120526:0915:120526:1445+CDG+DOH+ZZ+0431'EQN+1'"
+               "SRC'RCI+ZZ:D0UB1E::010426:0912'ORG'" PUSH_TAIL);
+    assert_int_equal(JOURNEY_CANCELLED, people(t, 1).rows.v[0].journey.status);
+    assert_int_equal(JOURNEY_BOOKED, people(t, 2).rows.v[0].journey.status);
+}
+
 static void a_processed_unit_is_left_as_it_is(void **state)
 {
     struct unit_test *t = *state;
@@ -449,6 +476,7 @@ int main(void)
         TEST(the_push_meets_a_list_that_came_first),
         TEST(two_flights_become_one_when_the_codeshare_is_learnt),
         TEST(what_cannot_be_read_is_bad_and_stays),
+        TEST(one_traveller_on_two_flights_is_one_traveller),
         TEST(a_processed_unit_is_left_as_it_is),
         TEST(a_bad_message_leaves_its_neighbour),
         TEST(nothing_is_concluded_from_a_test_interchange),
