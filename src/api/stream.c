@@ -25,6 +25,8 @@ void api_stream(void *app, struct http_request *request, struct http_response *r
     struct http_stream *stream = http_respond_stream(request, response, "text/event-stream");
     if (!stream)
         return;
+    /* nginx in front would otherwise keep events back until its buffer is full. */
+    http_response_header(response, "X-Accel-Buffering", STR("no"));
     if (hub_join(api->hub, stream, api_session(request), last_event_id(request), &err) < 0)
         api_fail(request, response, &err);
 }
