@@ -56,12 +56,30 @@ static bool leaves_a_name(str rest, str title)
     return may_be_glued(title) && rest.n >= (title.n > 2 ? 1 : 2);
 }
 
+/** Family names that end like a title; in the place of given names when the two were exchanged. */
+static bool ends_like_a_title(str s)
+{
+    static const str names[] = {STR_INIT("WILLIAMS"), STR_INIT("ADAMS"), STR_INIT("ABRAHAMS"),
+                                STR_INIT("ABRAMS"),   STR_INIT("SIMMS"), STR_INIT("TIMMS"),
+                                STR_INIT("HELMS"),    STR_INIT("HARMS")};
+    ptrdiff_t blank;
+
+    while ((blank = str_find(s, ' ')) >= 0)
+        s = str_skip(s, (size_t)blank + 1);
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (str_equal_fold(s, names[i]))
+            return true;
+    return false;
+}
+
 void title_cut(str given, str *name, str *title)
 {
     str s = str_trim(given);
 
     *name = s;
     *title = STR_NONE;
+    if (ends_like_a_title(s))
+        return;
     for (size_t i = 0; i < COUNT_OF(titles); i++) {
         if (s.n < titles[i].n || !str_equal_fold(str_skip(s, s.n - titles[i].n), titles[i]))
             continue;

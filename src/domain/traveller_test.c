@@ -38,6 +38,9 @@ static void names_that_end_like_a_title_stay_whole(void **state)
     expect("MUHAMMAD YASIR", "MUHAMMAD YASIR", "");
     expect("NASIR", "NASIR", "");
     expect("AMR", "AMR", "");
+    expect("WILLIAMS", "WILLIAMS", "");
+    expect("JOHN ADAMS", "JOHN ADAMS", "");
+    expect("MARIAMS", "MARIA", "MS");
     expect("MR", "MR", "");
     expect("MRS", "MRS", "");
     expect("", "", "");

@@ -6,6 +6,7 @@
 #include "reference/airport.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define CHAIN_MAX 64 /* bookings under one code, locators of one booking: more is nobody's */
 #define YEAR_MS ((utc_ms)366 * 24 * 3600 * 1000)
@@ -332,6 +333,43 @@ static bool same_place(str a, str b)
     return !a.n || !b.n || str_eq(a, b) || airport_same_city(a, b);
 }
 
+static bool is_named(const struct designator *d, const struct known_flight *flight)
+{
+    if (!d->number.n)
+        return false;
+    if (designator_eq(d, &flight->designator))
+        return true;
+    for (uint32_t i = 0; i < flight->names.n; i++)
+        if (designator_eq(d, &flight->names.v[i]))
+            return true;
+    return false;
+}
+
+/** Boarded at an earlier stop or staying aboard to a later one: the flight is a leg of this segment. */
+static bool segment_holds_flight(const struct segment *s, const struct known_flight *flight)
+{
+    if (!date_full(s->departs_at.date) || !date_full(flight->departs_on) ||
+        abs(date_to_days(s->departs_at.date) - date_to_days(flight->departs_on)) > 1)
+        return false;
+    return (str_eq(s->from, flight->from) || str_eq(s->to, flight->to)) &&
+           (is_named(&s->marketing, flight) || is_named(&s->operating, flight));
+}
+
+/** Are these places the flight's, or those of a segment that holds it? */
+static bool seat_is_of_flight(const struct seat *seat, const struct booking *b,
+                              const struct known_flight *flight)
+{
+    if (same_place(seat->from, flight->from) && same_place(seat->to, flight->to))
+        return true;
+    for (uint32_t i = 0; i < b->segments.n; i++) {
+        const struct segment *s = &b->segments.v[i];
+        if (segment_holds_flight(s, flight) && str_eq(seat->from, s->from) &&
+            str_eq(seat->to, s->to))
+            return true;
+    }
+    return false;
+}
+
 bool segment_is_flight(const struct segment *s, const struct known_flight *flight)
 {
     return date_eq(s->departs_at.date, flight->departs_on) && same_place(s->from, flight->from) &&
@@ -369,13 +407,13 @@ void booking_facts(const struct booking *b, const struct traveller *who,
     pnr->bag_pieces = pnr->bag_weight_kg = 0;
     for (uint32_t i = 0; i < b->seats.n; i++) {
         const struct seat *s = &b->seats.v[i];
-        if (means(s->traveller_ref, b, who) && same_place(s->from, flight->from) &&
-            same_place(s->to, flight->to))
+        if (means(s->traveller_ref, b, who) && seat_is_of_flight(s, b, flight))
             pnr->seat = s->seat;
     }
     for (uint32_t i = 0; i < b->segments.n; i++) {
         const struct segment *s = &b->segments.v[i];
-        for (uint32_t j = 0; segment_is_flight(s, flight) && j < s->check_ins.n; j++)
+        bool here = segment_is_flight(s, flight) || segment_holds_flight(s, flight);
+        for (uint32_t j = 0; here && j < s->check_ins.n; j++)
             if (means(s->check_ins.v[j].traveller_ref, b, who))
                 take_check_in(&s->check_ins.v[j], pnr);
     }

@@ -35,6 +35,18 @@ static struct known_part part_of(const struct message *m, utc_ms sent_at)
     return p;
 }
 
+/**
+ * A first part that holds all that the push counts, and none after it: some senders mark their only
+ * part as one that others follow (01:C). EQN is the count of all parts.
+ */
+static bool only_part(const struct known_part *const *seen, uint32_t last)
+{
+    for (uint32_t i = 2; i <= PARTS_MAX; i++)
+        if (seen[i])
+            return false;
+    return last == 0 && seen[1] && seen[1]->declared == (int64_t)seen[1]->found;
+}
+
 /** When the push that `p` belongs to was prepared (its first part), if it is complete. */
 static bool complete(const struct known_flight *f, const struct known_part *p, utc_ms *at)
 {
@@ -53,6 +65,8 @@ static bool complete(const struct known_flight *f, const struct known_part *p, u
             last = q->part;
     }
     *at = p->sent_at;
+    if (only_part(seen, last))
+        return true;
     for (uint32_t i = 1; i <= last; i++) {
         if (!seen[i])
             return false;

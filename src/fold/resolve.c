@@ -59,9 +59,18 @@ bool document_number_eq(str a, str b)
     }
 }
 
+/** 000000000, XXXXXX: sent where the number is not known yet. */
+static bool is_filler(str number)
+{
+    for (size_t i = 1; i < number.n; i++)
+        if (number.p[i] != number.p[0])
+            return false;
+    return true;
+}
+
 bool document_identifies(const struct document *d)
 {
-    return d->number.n > 0 && d->source != DOCUMENT_DOCO &&
+    return d->number.n > 0 && !is_filler(d->number) && d->source != DOCUMENT_DOCO &&
            !(d->type.n && ascii_upper(d->type.p[0]) == 'V');
 }
 
@@ -245,7 +254,8 @@ static bool by_listed_name(const struct side *a, const struct side *b)
 static const pass_fn list_passes[] = {by_listed_document, by_listed_name_and_birth,
                                       by_reference_and_more, by_listed_name};
 static const pass_fn reference_passes[] = {by_plain_reference, by_listed_document,
-                                           by_listed_name_and_birth, by_listed_name};
+                                           by_reference_and_more, by_listed_name_and_birth,
+                                           by_listed_name};
 
 static struct side *make_sides(const struct traveller *const *who, uint32_t n, struct arena *mem)
 {

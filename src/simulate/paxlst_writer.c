@@ -5,6 +5,7 @@
  */
 #include "simulate/paxlst_writer.h"
 
+#include "simulate/bookings.h"
 #include "simulate/outgoing.h"
 #include "simulate/people.h"
 
@@ -476,13 +477,18 @@ void paxlst_write_close(const struct sim_flight *f, utc_ms sent_at, struct dirt 
 {
     struct walk walk = {.f = f, .chosen = paxlst_aboard};
     struct outgoing o;
+    char surname[64];
 
     outgoing_open(&o, out, f, dirt, EVENT_API_CLOSE, sent_at, 1, 1);
     outgoing_message(&o);
     write_head(&o, "266", "CLOB");
     while (walk_next(&walk)) {
         if (walk.t->late) { /* never requested: the reference alone would tell nobody */
-            write_nad(&o, "FL", &walk.t->person, false);
+            struct person booked = walk.t->person;
+            booked_surname(walk.t, false, surname);
+            (void)snprintf(booked.surname, sizeof booked.surname, "%.47s", surname);
+            (void)snprintf(booked.given, sizeof booked.given, "%s", walk.t->booked_given);
+            write_nad(&o, "FL", &booked, false);
         } else {
             edi_begin(&o.w, "NAD");
             edi_element_c(&o.w, "FL");

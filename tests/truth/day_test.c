@@ -4,7 +4,8 @@
  * watchlist, ingest, compare. Then the same messages again, in other orders, twice each, and over
  * a program that is killed: the unit must know the same in the end.
  *
- * SAFAR_PROGRAM is the program that is killed. The folder of the day is kept when a test fails.
+ * SAFAR_PROGRAM is the program that is killed. Another day than that of every run is tried with
+ * SAFAR_TRUTH_SEED, SAFAR_TRUTH_FLIGHTS and SAFAR_TRUTH_DIRT.
  */
 #define _XOPEN_SOURCE 700 /* nftw */
 #include "base/map.h"
@@ -63,13 +64,21 @@ static void read_schedule(void)
     assert_int_equal(day.files.n, day.truth.files);
 }
 
+static uint32_t number(const char *variable, uint32_t usual)
+{
+    const char *text = getenv(variable);
+    uint64_t value;
+
+    return text && str_to_u64(str_from_c(text), UINT32_MAX, &value) ? (uint32_t)value : usual;
+}
+
 static int set_up(void **state)
 {
-    struct simulate_options options = {.flights = FLIGHTS,
-                                       .seed = SEED,
+    struct simulate_options options = {.flights = number("SAFAR_TRUTH_FLIGHTS", FLIGHTS),
+                                       .seed = number("SAFAR_TRUTH_SEED", SEED),
                                        .folder = day.folder,
                                        .day = DAY,
-                                       .dirt_percent = DIRT_PERCENT,
+                                       .dirt_percent = number("SAFAR_TRUTH_DIRT", DIRT_PERCENT),
                                        .home = "PAK"};
     struct truth_totals totals;
     struct err err;

@@ -93,7 +93,7 @@ static void hold_row(struct table *t, const struct row *r)
     }
     if (near) {
         hold(t, r->urgent == 0, "near misses in the urgent band", r->how);
-        hold(t, r->hit * 10 <= r->journeys, "more than one near miss in ten is hit", r->how);
+        hold(t, r->hit * 5 <= r->journeys, "more than one near miss in five is hit", r->how);
         return;
     }
     if (str_is(r->how, "exact") || str_is(r->how, "document_other_name"))

@@ -228,9 +228,8 @@ static void write_flight(struct buf *out, const struct snapshot_flight *f, struc
     buf_printf(out, " flight %s ", flight_status_name(item->flight.status));
     put_local(out, item->flight.departs_at);
     put_local(out, item->flight.arrives_at);
-    buf_printf(
-        out, " booked=%u checked_in=%u boarded=%u cancelled=%u pnr=%u api=%u both=%u crew=%u",
-        c->booked, c->checked_in, c->boarded, c->cancelled, c->pnr, c->api, c->both, c->crew);
+    buf_printf(out, " booked=%u checked_in=%u boarded=%u pnr=%u api=%u both=%u crew=%u", c->booked,
+               c->checked_in, c->boarded, c->pnr, c->api, c->both, c->crew);
     buf_init(&one, 256);
     for (uint32_t i = 0; i < item->names.n; i++) {
         const struct designator *d = &item->names.v[i];
@@ -245,11 +244,22 @@ static void write_flight(struct buf *out, const struct snapshot_flight *f, struc
         buf_str(out, names.v.v[i]);
 }
 
+static bool is_off(const struct snapshot *s, int64_t journey_id)
+{
+    for (uint32_t i = 0; i < s->flights.n; i++) {
+        const struct manifest *m = &s->flights.v[i].manifest;
+        for (uint32_t k = 0; k < m->rows.n; k++)
+            if (m->rows.v[k].who.journey.id == journey_id)
+                return m->rows.v[k].who.journey.status == JOURNEY_CANCELLED;
+    }
+    return true;
+}
+
 static void write_hits(const struct snapshot *s, struct lines *lines, struct buf *text)
 {
     for (uint32_t i = 0; i < s->hits.rows.n; i++) {
         const struct hit_item *h = &s->hits.rows.v[i];
-        if (h->hit.state == HIT_DISMISSED)
+        if (h->hit.state == HIT_DISMISSED || is_off(s, h->hit.journey_id))
             continue;
         buf_printf(text, "hit " STR_FMT " %u %.6f %s ", STR_ARG(h->entry_ref), h->hit.band,
                    h->hit.score, hit_state_name(h->hit.state));
@@ -276,6 +286,8 @@ void snapshot_write(const struct snapshot *s, struct buf *out)
         write_flight(&text, f, &mem);
         add_line(&lines, &text);
         for (uint32_t k = 0; k < f->manifest.rows.n; k++) {
+            if (f->manifest.rows.v[k].who.journey.status == JOURNEY_CANCELLED)
+                continue;
             write_journey(&text, s, f, &f->manifest.rows.v[k].who, &mem);
             add_line(&lines, &text);
         }

@@ -30,7 +30,8 @@ void snapshot_fini(struct snapshot *s);
 
 /**
  * As sorted lines without ids and times of processing: two runs over the same messages in another
- * order write the same text. Hits that were withdrawn again are left out.
+ * order write the same text. Hits that were withdrawn again are left out, and so are cancelled
+ * journeys: who left a booking before we heard of it is not a traveller we miss.
  */
 void snapshot_write(const struct snapshot *s, struct buf *out);
 
