@@ -345,7 +345,9 @@ static bool is_named(const struct designator *d, const struct known_flight *flig
     return false;
 }
 
-/** Boarded at an earlier stop or staying aboard to a later one: the flight is a leg of this segment. */
+/**
+ * Boarded at an earlier stop or staying aboard to a later one: the flight is a leg of this segment.
+ */
 static bool segment_holds_flight(const struct segment *s, const struct known_flight *flight)
 {
     if (!date_full(s->departs_at.date) || !date_full(flight->departs_on) ||

@@ -114,7 +114,7 @@ static int tear_down(void **state)
     return nftw(day.folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/* In order. -------------------------------------------------------------------------------------- */
+/* In order. ------------------------------------------------------------------------------------ */
 
 static void a_day_in_order_is_known_as_it_was(void **state)
 {
@@ -163,7 +163,7 @@ static void the_same_files_again_change_nothing(void **state)
     unit_close(&u);
 }
 
-/* The same state? -------------------------------------------------------------------------------- */
+/* The same state? ------------------------------------------------------------------------------ */
 
 /** Print lines that only one of two sorted texts has. */
 static unsigned print_difference(str a, str b)
@@ -200,7 +200,7 @@ static void same_as_in_order(struct unit_under_test *u)
     assert_int_equal(n, 0);
 }
 
-/* Other orders. ---------------------------------------------------------------------------------- */
+/* Other orders. -------------------------------------------------------------------------------- */
 
 static uint32_t draw(uint64_t *r, uint32_t below)
 {
@@ -268,7 +268,7 @@ static void each_twice_and_mixed_ends_in_the_same_state(void **state)
     ingest_into("twice.db", files, 2 * day.files.n, day.files.n);
 }
 
-/* Killed. ---------------------------------------------------------------------------------------- */
+/* Killed. -------------------------------------------------------------------------------------- */
 
 static pid_t start_program(const char *url)
 {
