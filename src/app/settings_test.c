@@ -88,9 +88,9 @@ static void equals_forms_are_taken_and_a_double_dash_ends_them(void **state)
     struct err err;
     (void)state;
 
-    command_line("ingest --set=workers=3 -- --set");
+    command_line("ingest --set=http.threads=3 -- --set");
     assert_int_equal(settings_from_arguments(&s, &argc, argv, &err), 0);
-    assert_int_equal(s.workers, 3);
+    assert_int_equal(s.http_threads, 3);
     assert_int_equal(argc, 3);
     assert_string_equal(argv[2], "--set");
     settings_fini(&s);
@@ -116,10 +116,10 @@ static void a_wrong_line_of_a_file_is_numbered(void **state)
     (void)state;
 
     assert_int_equal(settings_init(&s, &err), 0);
-    write_file("; comment\n\nworkers = many\n");
+    write_file("; comment\n\nhttp.threads = many\n");
     assert_int_equal(settings_read_file(&s, path, &err), -1);
     assert_non_null(strstr(err.msg, "line 3"));
-    assert_non_null(strstr(err.msg, "workers"));
+    assert_non_null(strstr(err.msg, "http.threads"));
     unlink(path);
     write_file("[http]\nlisten = a\nhalf a line\n");
     assert_int_equal(settings_read_file(&s, path, &err), -1);
@@ -133,9 +133,9 @@ static void a_wrong_line_of_a_file_is_numbered(void **state)
 static void values_out_of_range_are_refused(void **state)
 {
     static const char *const wrong[] = {
-        "workers=0",
-        "workers=-1",
-        "workers=1x",
+        "http.threads=0",
+        "http.threads=-1",
+        "http.threads=1x",
         "match.review=1.01",
         "match.review=1e-1",
         "match.review=.",
@@ -185,7 +185,7 @@ static void the_printed_form_reads_back_and_hides_secrets(void **state)
 
     assert_int_equal(settings_init(&s, &err), 0);
     assert_int_equal(settings_init(&again, &err), 0);
-    assert_int_equal(settings_set(&s, STR("workers=9"), &err), 0);
+    assert_int_equal(settings_set(&s, STR("http.threads=9"), &err), 0);
     assert_int_equal(settings_set(&s, STR("intake.token=0123456789abcdef"), &err), 0);
     buf_init(&out, MIB);
     settings_print(&s, &out);
@@ -195,7 +195,7 @@ static void the_printed_form_reads_back_and_hides_secrets(void **state)
     write_file(out.p);
     assert_int_equal(settings_read_file(&again, path, &err), 0);
     unlink(path);
-    assert_int_equal(again.workers, 9);
+    assert_int_equal(again.http_threads, 9);
     assert_int_equal(again.intake_token.n, 0);
     buf_init(&out2, MIB);
     settings_print(&again, &out2);
