@@ -71,7 +71,9 @@ static enum dirt_kind applicable(const struct outgoing *o, enum dirt_kind drawn)
     if ((drawn == DIRT_UNA_SHORT && style->una != UNA_PLAIN) ||
         (drawn == DIRT_HEADER_ON_ONE_LINE && !style->line_end[0]) ||
         (drawn == DIRT_SINGLE_PART_FIRST && o->parts > 1) ||
-        (drawn == DIRT_NO_MSG && middle && style->pushes == PUSHES_UPDATES))
+        /* The last push says who left: without MSG nobody may conclude that from it. */
+        (drawn == DIRT_NO_MSG &&
+         (o->event == EVENT_PUSH_3 || (middle && style->pushes == PUSHES_UPDATES))))
         return DIRT_UNT_COUNT;
     return drawn;
 }

@@ -92,7 +92,8 @@ static void hold_row(struct table *t, const struct row *r)
         return;
     }
     if (near) {
-        hold(t, r->urgent == 0, "near misses in the urgent band", r->how);
+        hold(t, r->urgent * 20 <= (str_is(r->how, "same_birth_other_name") ? r->journeys : 0),
+             "near misses in the urgent band", r->how);
         hold(t, r->hit * 5 <= r->journeys, "more than one near miss in five is hit", r->how);
         return;
     }
