@@ -71,9 +71,10 @@ void edi_tag_text(uint32_t tag, char out[4]);
 
 static inline uint32_t edi_tag_of(str text)
 {
-    return text.n < 3 ? 0
-                      : EDI_TAG((unsigned char)text.p[0], (unsigned char)text.p[1],
-                                (unsigned char)text.p[2]);
+    const unsigned char *p = (const unsigned char *)text.p;
+
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a null slice has no bytes */
+    return text.n < 3 ? 0 : EDI_TAG(p[0], p[1], p[2]);
 }
 
 #endif
