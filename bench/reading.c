@@ -160,7 +160,7 @@ int bench_index(const struct bench_options *options, struct json *out, struct er
         return -1;
     json_member_c(out, "kernel", "scalar");
     json_key(out, "paxlst");
-    json_object(out);
+    json_object_begin(out);
     if (data->paxlst.n && rate(options, true, index_all, out, err) < 0)
         return -1;
     json_object_end(out);

@@ -9,7 +9,7 @@ static void render_entry(struct json *w, struct arena *mem, const struct audit_r
 {
     str object;
 
-    json_object(w);
+    json_object_begin(w);
     json_member_i64(w, "id", row->id);
     json_opt_utc(w, "at", row->at);
     json_member_str(w, "user", row->user);
@@ -66,9 +66,9 @@ void api_audit_log(void *app, struct http_request *request, struct http_response
     if (!api_audit(api, request, response, "view_audit", "audit", 0, ""))
         return;
     api_json(response, &w);
-    json_object(&w);
+    json_object_begin(&w);
     json_key(&w, "items");
-    json_array(&w);
+    json_array_begin(&w);
     for (uint32_t i = 0; i < rows.rows.n; i++)
         render_entry(&w, &request->mem, &rows.rows.v[i]);
     json_array_end(&w);

@@ -58,10 +58,10 @@ static void render_page(struct http_response *response, const struct flight_item
     struct json w;
 
     api_json(response, &w);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_u64(&w, "total", items->total);
     json_key(&w, "items");
-    json_array(&w);
+    json_array_begin(&w);
     for (uint32_t i = 0; i < items->rows.n; i++)
         render_flight(&w, &items->rows.v[i], now);
     json_array_end(&w);

@@ -33,15 +33,15 @@ static void render_queue(struct http_response *response, const struct hit_items 
     struct json w;
 
     api_json(response, &w);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_u64(&w, "total", items->total);
     json_key(&w, "counts");
-    json_object(&w);
+    json_object_begin(&w);
     for (int s = 0; s < HIT_STATE_COUNT; s++)
         json_member_u64(&w, hit_state_name((enum hit_state)s), items->counts[s]);
     json_object_end(&w);
     json_key(&w, "items");
-    json_array(&w);
+    json_array_begin(&w);
     for (uint32_t i = 0; i < items->rows.n; i++)
         render_hit(&w, &items->rows.v[i]);
     json_array_end(&w);

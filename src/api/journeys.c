@@ -9,10 +9,10 @@ static void render_page(struct http_response *response, const struct manifest *m
     struct json w;
 
     api_json(response, &w);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_u64(&w, "total", manifest->total);
     json_key(&w, "items");
-    json_array(&w);
+    json_array_begin(&w);
     for (uint32_t i = 0; i < manifest->rows.n; i++)
         render_journey(&w, &manifest->rows.v[i]);
     json_array_end(&w);

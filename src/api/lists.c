@@ -7,7 +7,7 @@
 
 static void render_list(struct json *w, const struct list_row *row)
 {
-    json_object(w);
+    json_object_begin(w);
     json_member_i64(w, "id", row->id);
     json_member_str(w, "name", row->name);
     json_member_str(w, "owner", row->owner);
@@ -39,7 +39,7 @@ void api_lists(void *app, struct http_request *request, struct http_response *re
     if (!api_audit(api, request, response, "view", "lists", 0, ""))
         return;
     api_json(response, &w);
-    json_array(&w);
+    json_array_begin(&w);
     for (uint32_t i = 0; i < lists.rows.n; i++)
         if (lists.rows.v[i].version) /* nothing imported yet: nothing to show */
             render_list(&w, &lists.rows.v[i]);

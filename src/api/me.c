@@ -10,12 +10,12 @@ void api_me(void *app, struct http_request *request, struct http_response *respo
     struct json w;
 
     api_json(response, &w);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_str(&w, "user", session->user);
     json_member_str(&w, "display_name", session->display_name);
     json_member_c(&w, "role", user_role_name(session->role));
     json_key(&w, "capabilities");
-    json_array(&w);
+    json_array_begin(&w);
     for (int c = 0; c < CAPABILITY_COUNT; c++)
         if (role_may(session->role, (enum capability)c))
             json_c(&w, capability_name((enum capability)c));

@@ -18,10 +18,10 @@ static void render_kept(struct http_response *response, const struct submitted *
     struct json w;
 
     api_json(response, &w);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_i64(&w, "id", kept->ids[0]);
     json_key(&w, "ids");
-    json_array(&w);
+    json_array_begin(&w);
     for (size_t i = 0; i < kept->count; i++)
         json_i64(&w, kept->ids[i]);
     json_array_end(&w);
@@ -48,7 +48,7 @@ void api_post_message(void *app, struct http_request *request, struct http_respo
 
 static void render_message(struct json *w, const struct message_row *row)
 {
-    json_object(w);
+    json_object_begin(w);
     json_member_u64(w, "ordinal", row->ordinal);
     json_member_str(w, "type", row->type);
     json_opt_str(w, "version", row->version);
@@ -66,7 +66,7 @@ static void render_unit(struct http_response *response, const struct journal_row
     struct json w;
 
     api_json(response, &w);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_i64(&w, "id", unit->id);
     member_sha256(&w, &unit->sha256);
     json_member_str(&w, "source", unit->source);
@@ -74,7 +74,7 @@ static void render_unit(struct http_response *response, const struct journal_row
     json_member_u64(&w, "size", unit->size);
     json_member_c(&w, "status", journal_status_name(unit->status));
     json_key(&w, "messages");
-    json_array(&w);
+    json_array_begin(&w);
     for (uint32_t i = 0; i < messages->rows.n; i++)
         render_message(&w, &messages->rows.v[i]);
     json_array_end(&w);

@@ -28,7 +28,7 @@ static void render_airport(struct json *w, const char *key, str code)
     const struct airport *airport = airport_find(code);
 
     json_key(w, key);
-    json_object(w);
+    json_object_begin(w);
     json_member_str(w, "code", code);
     if (airport) {
         json_member_c(w, "name", airport->name);
@@ -40,7 +40,7 @@ static void render_airport(struct json *w, const char *key, str code)
 static void render_counts(struct json *w, const struct flight_counts *counts)
 {
     json_key(w, "counts");
-    json_object(w);
+    json_object_begin(w);
     json_member_u64(w, "booked", counts->booked);
     json_member_u64(w, "checked_in", counts->checked_in);
     json_member_u64(w, "boarded", counts->boarded);
@@ -55,7 +55,7 @@ static void render_counts(struct json *w, const struct flight_counts *counts)
 static void render_flight_hits(struct json *w, const struct flight_hits *hits)
 {
     json_key(w, "hits");
-    json_object(w);
+    json_object_begin(w);
     json_member_u64(w, "urgent", hits->urgent);
     json_member_u64(w, "review", hits->review);
     json_member_u64(w, "undecided", hits->undecided);
@@ -66,9 +66,9 @@ static void render_flight_hits(struct json *w, const struct flight_hits *hits)
 static void render_names(struct json *w, const struct flight_item *item)
 {
     json_key(w, "names");
-    json_array(w);
+    json_array_begin(w);
     for (uint32_t i = 0; i < item->names.n; i++) {
-        json_object(w);
+        json_object_begin(w);
         json_member_str(w, "carrier", item->names.v[i].carrier);
         json_member_str(w, "number", item->names.v[i].number);
         json_object_end(w);
@@ -80,7 +80,7 @@ void render_flight(struct json *w, const struct flight_item *item, utc_ms now)
 {
     const struct flight_row *f = &item->flight;
 
-    json_object(w);
+    json_object_begin(w);
     json_member_i64(w, "id", f->id);
     json_member_str(w, "carrier", f->designator.carrier);
     json_member_str(w, "number", f->designator.number);
@@ -104,7 +104,7 @@ void render_flight(struct json *w, const struct flight_item *item, utc_ms now)
 
 static void render_document(struct json *w, const struct document *document)
 {
-    json_object(w);
+    json_object_begin(w);
     json_member_str(w, "type", document->type);
     json_member_str(w, "number", document->number);
     json_opt_str(w, "issuer", document->issuer);
@@ -117,7 +117,7 @@ static void render_document(struct json *w, const struct document *document)
 static void render_sources(struct json *w, unsigned sources)
 {
     json_key(w, "sources");
-    json_array(w);
+    json_array_begin(w);
     if (sources & SOURCE_PNR)
         json_c(w, source_name(SOURCE_PNR));
     if (sources & SOURCE_API)
@@ -138,10 +138,10 @@ static void render_identity(struct json *w, const struct identity_row *identity)
 static void render_manifest_hits(struct json *w, const struct manifest_item *item)
 {
     json_key(w, "hits");
-    json_array(w);
+    json_array_begin(w);
     for (uint32_t i = 0; i < item->hits.n; i++) {
         const struct manifest_hit *hit = &item->hits.v[i];
-        json_object(w);
+        json_object_begin(w);
         json_member_i64(w, "id", hit->id);
         json_member_c(w, "band", band_name((enum band)hit->band));
         json_member_c(w, "state", hit_state_name(hit->state));
@@ -156,7 +156,7 @@ void render_journey(struct json *w, const struct manifest_item *item)
     const struct traveller_state *who = &item->who;
     const struct journey_row *journey = &who->journey;
 
-    json_object(w);
+    json_object_begin(w);
     json_member_i64(w, "id", journey->id);
     json_member_i64(w, "traveller_id", who->traveller.id);
     render_identity(w, traveller_state_identity(who));
@@ -167,7 +167,7 @@ void render_journey(struct json *w, const struct manifest_item *item)
     json_member_u64(w, "bags", journey->bag_pieces);
     json_opt_str(w, "locator", journey->locator);
     json_key(w, "documents");
-    json_array(w);
+    json_array_begin(w);
     for (uint32_t i = 0; i < who->documents.n; i++)
         render_document(w, &who->documents.v[i].document);
     json_array_end(w);
@@ -179,7 +179,7 @@ void render_journey(struct json *w, const struct manifest_item *item)
 static void render_hit_flight(struct json *w, const struct hit_item *item)
 {
     json_key(w, "flight");
-    json_object(w);
+    json_object_begin(w);
     json_member_i64(w, "id", item->hit.flight_id);
     json_member_str(w, "carrier", item->designator.carrier);
     json_member_str(w, "number", item->designator.number);
@@ -194,7 +194,7 @@ static void render_hit_flight(struct json *w, const struct hit_item *item)
 static void render_hit_traveller(struct json *w, const struct hit_item *item)
 {
     json_key(w, "traveller");
-    json_object(w);
+    json_object_begin(w);
     json_member_str(w, "surname", item->surname);
     json_member_str(w, "given", item->given);
     member_sex(w, item->sex);
@@ -232,10 +232,10 @@ static void hit_members(struct json *w, const struct hit_item *item)
 
 void render_hit(struct json *w, const struct hit_item *item)
 {
-    json_object(w);
+    json_object_begin(w);
     hit_members(w, item);
     json_key(w, "list");
-    json_object(w);
+    json_object_begin(w);
     json_member_i64(w, "id", item->hit.list_id);
     json_member_str(w, "name", item->list_name);
     json_object_end(w);
@@ -245,7 +245,7 @@ void render_hit(struct json *w, const struct hit_item *item)
 static void render_card_list(struct json *w, const struct hit_card *card)
 {
     json_key(w, "list");
-    json_object(w);
+    json_object_begin(w);
     json_member_i64(w, "id", card->list.id);
     json_member_str(w, "name", card->list.name);
     json_member_u64(w, "version", card->item.hit.list_version);
@@ -258,10 +258,10 @@ static void render_card_list(struct json *w, const struct hit_card *card)
 static void render_entry(struct json *w, const struct entry_row *entry)
 {
     json_key(w, "entry");
-    json_object(w);
+    json_object_begin(w);
     json_member_str(w, "ref", entry->ref);
     json_key(w, "names");
-    json_array(w);
+    json_array_begin(w);
     for (uint32_t i = 0; i < entry->names.n; i++)
         json_str(w, entry->names.v[i].text);
     json_array_end(w);
@@ -272,10 +272,10 @@ static void render_entry(struct json *w, const struct entry_row *entry)
 static void render_decisions(struct json *w, const struct decision_rows *decisions)
 {
     json_key(w, "decisions");
-    json_array(w);
+    json_array_begin(w);
     for (uint32_t i = 0; i < decisions->rows.n; i++) {
         const struct decision_row *row = &decisions->rows.v[i];
-        json_object(w);
+        json_object_begin(w);
         json_opt_utc(w, "at", row->at);
         json_member_str(w, "user", row->user);
         json_member_str(w, "outcome", row->outcome);
@@ -288,7 +288,7 @@ static void render_decisions(struct json *w, const struct decision_rows *decisio
 
 void render_hit_card(struct json *w, const struct hit_card *card)
 {
-    json_object(w);
+    json_object_begin(w);
     hit_members(w, &card->item);
     member_json(w, "evidence", card->item.hit.evidence);
     json_member_double(w, "threshold", card->item.hit.threshold);

@@ -40,7 +40,7 @@ void evidence_write_reasons(struct buf *out, const struct match *match, struct a
     if (n)
         qsort(sorted, n, sizeof *sorted, compare_weights);
     json_init(&w, out);
-    json_array(&w);
+    json_array_begin(&w);
     for (uint32_t i = 0; i < n; i++)
         write_reason(&w, sorted[i], mem);
     json_array_end(&w);
@@ -50,7 +50,7 @@ void evidence_write_reasons(struct buf *out, const struct match *match, struct a
 
 static void write_value(struct json *w, str value, str source)
 {
-    json_object(w);
+    json_object_begin(w);
     json_member_str(w, "value", value);
     json_member_str(w, "source", source);
     json_object_end(w);
@@ -115,19 +115,19 @@ void evidence_write(struct buf *out, const struct match *match, const struct sub
     struct json w;
 
     json_init(&w, out);
-    json_array(&w);
+    json_array_begin(&w);
     for (uint32_t i = 0; i < match->evidence_count; i++) {
         const struct evidence *e = &match->evidence[i];
-        json_object(&w);
+        json_object_begin(&w);
         json_member_c(&w, "field", evidence_field_name(e->field));
         json_key(&w, "traveller_values");
-        json_array(&w);
+        json_array_begin(&w);
         if (e->subject_value.n)
             write_value(&w, e->subject_value, e->subject_source);
         write_others(&w, e, subject);
         json_array_end(&w);
         json_key(&w, "listed_values");
-        json_array(&w);
+        json_array_begin(&w);
         if (e->listed_value.n)
             json_str(&w, e->listed_value);
         json_array_end(&w);

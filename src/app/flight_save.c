@@ -88,10 +88,10 @@ static void write_differences(struct buf *out, const struct known_version *v)
     struct json w;
 
     json_init(&w, out);
-    json_array(&w);
+    json_array_begin(&w);
     for (uint32_t i = 0; i < v->differences.n; i++) {
         const struct difference *d = &v->differences.v[i];
-        json_object(&w);
+        json_object_begin(&w);
         json_member_c(&w, "what", section_name(d->what));
         json_member_c(&w, "change", difference_change_name(d));
         json_opt_str(&w, "ref", d->ref);

@@ -40,7 +40,7 @@ static void close_level(struct json *w, char bracket)
     buf_char(w->out, bracket);
 }
 
-void json_object(struct json *w)
+void json_object_begin(struct json *w)
 {
     open_level(w, '{');
 }
@@ -50,7 +50,7 @@ void json_object_end(struct json *w)
     close_level(w, '}');
 }
 
-void json_array(struct json *w)
+void json_array_begin(struct json *w)
 {
     open_level(w, '[');
 }
@@ -175,7 +175,7 @@ void json_bool(struct json *w, bool value)
     buf_c(w->out, value ? "true" : "false");
 }
 
-void json_null(struct json *w)
+void json_null_value(struct json *w)
 {
     before_value(w);
     buf_c(w->out, "null");

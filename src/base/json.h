@@ -14,11 +14,7 @@
 
 #define JSON_DEPTH_MAX 32
 
-/* jansson exports functions of these names: without other names of our own, a program that links
- * both would call ours for its. A file that reads with jansson does not include this header. */
-#define json_object json_object_begin
-#define json_array json_array_begin
-#define json_null json_null_value
+/* `_begin` and `_value` keep these apart from jansson's functions, which a program may link too. */
 
 struct json {
     struct buf *out;
@@ -30,9 +26,9 @@ struct json {
 /** Start a document at the end of `out`. */
 void json_init(struct json *w, struct buf *out);
 
-void json_object(struct json *w);
+void json_object_begin(struct json *w);
 void json_object_end(struct json *w);
-void json_array(struct json *w);
+void json_array_begin(struct json *w);
 void json_array_end(struct json *w);
 void json_key(struct json *w, const char *key);
 
@@ -43,7 +39,7 @@ void json_i64(struct json *w, int64_t value);
 /** Shortest of up to 6 significant decimals; NaN and infinities become null. */
 void json_double(struct json *w, double value);
 void json_bool(struct json *w, bool value);
-void json_null(struct json *w);
+void json_null_value(struct json *w);
 /** Text that is JSON already. */
 void json_raw(struct json *w, str json_text);
 

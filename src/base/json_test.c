@@ -38,18 +38,18 @@ static void wrote(const char *text)
 static void commas_stand_where_they_belong(void **state)
 {
     (void)state;
-    json_object(&w);
+    json_object_begin(&w);
     json_member_c(&w, "a", "x");
     json_key(&w, "b");
-    json_array(&w);
+    json_array_begin(&w);
     json_u64(&w, 1);
-    json_array(&w);
+    json_array_begin(&w);
     json_array_end(&w);
-    json_object(&w);
+    json_object_begin(&w);
     json_object_end(&w);
     json_i64(&w, INT64_MIN);
     json_bool(&w, true);
-    json_null(&w);
+    json_null_value(&w);
     json_raw(&w, STR("{\"r\":1}"));
     json_array_end(&w);
     json_member_u64(&w, "c", UINT64_MAX);
@@ -85,7 +85,7 @@ static void quotes_and_backslashes(void **state)
 static void utf8_goes_through_and_other_text_is_read_as_latin1(void **state)
 {
     (void)state;
-    json_array(&w);
+    json_array_begin(&w);
     json_str(&w, STR("M\xC3\x9CLLER \xE2\x82\xAC \xF0\x9F\x9B\xAB"));
     json_str(&w, STR("M\xDCLLER"));
     json_str(&w, STR("\xC3\x9C and \xDC")); /* not all of it is UTF-8: then none is */
@@ -114,7 +114,7 @@ static void a_long_text_costs_its_length(void **state)
 static void numbers_with_a_point(void **state)
 {
     (void)state;
-    json_array(&w);
+    json_array_begin(&w);
     json_double(&w, 0.5);
     json_double(&w, 1.0 / 3);
     json_double(&w, (double)NAN);
@@ -134,7 +134,7 @@ static void what_has_no_value_is_left_out(void **state)
     },
                     day = {{2026, 5, 12}, -1, -1};
 
-    json_object(&w);
+    json_object_begin(&w);
     json_opt_str(&w, "a", STR_NONE);
     json_opt_date(&w, "b", DATE_NONE);
     json_opt_datetime(&w, "c", DATETIME_NONE);
@@ -160,7 +160,7 @@ static void a_full_buffer_is_remembered(void **state)
 
     buf_init(&small, 8);
     json_init(&v, &small);
-    json_object(&v);
+    json_object_begin(&v);
     json_member_c(&v, "name", "a long value");
     json_object_end(&v);
     assert_true(small.failed);

@@ -27,7 +27,7 @@ static int run_one(const struct bench *bench, const struct bench_options *option
 
     buf_init(&line, 1 * MIB);
     json_init(&w, &line);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_c(&w, "bench", bench->name);
     int rc = bench->run(options, &w, &err);
     if (rc == 0) {

@@ -161,12 +161,12 @@ static void print_counts(const struct decode *d, uint64_t began_ns)
 
     buf_init(&out, 4 * KIB);
     json_init(&w, &out);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_u64(&w, "messages", d->messages);
     json_member_u64(&w, "bookings", d->bookings);
     json_member_u64(&w, "travellers", d->travellers);
     json_key(&w, "findings");
-    json_object(&w);
+    json_object_begin(&w);
     for (int i = 0; i < SEVERITY_COUNT; i++)
         json_member_u64(&w, severity_name((enum severity)i), d->findings[i]);
     json_object_end(&w);

@@ -163,12 +163,12 @@ static void report(const struct bulk_figures *f, uint64_t nanoseconds)
 
     buf_init(&out, 4096);
     json_init(&w, &out);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_u64(&w, "messages", f->ingest.messages);
     json_member_u64(&w, "bookings", f->ingest.bookings);
     json_member_u64(&w, "travellers", f->ingest.travellers);
     json_key(&w, "findings");
-    json_object(&w);
+    json_object_begin(&w);
     for (int i = 0; i < SEVERITY_COUNT; i++)
         json_member_u64(&w, severity_name((enum severity)i), f->ingest.findings[i]);
     json_object_end(&w);

@@ -261,7 +261,7 @@ static void write_texts(struct json *w, const char *key, const str *texts, uint3
     if (n == 0)
         return;
     json_key(w, key);
-    json_array(w);
+    json_array_begin(w);
     for (uint32_t i = 0; i < n; i++)
         json_str(w, texts[i]);
     json_array_end(w);
@@ -272,7 +272,7 @@ static void show_list(struct buf *out, const struct list_row *l)
     struct json w;
 
     json_init(&w, out);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_str(&w, "name", l->name);
     json_member_u64(&w, "version", l->version);
     json_member_u64(&w, "entries", l->entries);
@@ -290,15 +290,15 @@ static void show_entry(struct buf *out, const struct entry_row *e)
     struct json w;
 
     json_init(&w, out);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_str(&w, "id", e->ref);
     json_key(&w, "names");
-    json_array(&w);
+    json_array_begin(&w);
     for (uint32_t i = 0; i < e->names.n; i++)
         json_str(&w, e->names.v[i].text);
     json_array_end(&w);
     json_key(&w, "born_on");
-    json_array(&w);
+    json_array_begin(&w);
     for (uint32_t i = 0; i < e->born_on.n; i++) {
         char text[DATE_TEXT];
         json_str(&w, (str){text, date_format(e->born_on.v[i], text)});
@@ -309,7 +309,7 @@ static void show_entry(struct buf *out, const struct entry_row *e)
     write_texts(&w, "nationalities", e->nationalities.v, e->nationalities.n);
     write_texts(&w, "countries", e->countries.v, e->countries.n);
     json_key(&w, "documents");
-    json_array(&w);
+    json_array_begin(&w);
     for (uint32_t i = 0; i < e->documents.n; i++)
         json_str(&w, e->documents.v[i].number);
     json_array_end(&w);

@@ -381,7 +381,7 @@ static void print_stats(const struct run *r, double build_seconds, double second
 
     buf_init(&out, 4 * KIB);
     json_init(&w, &out);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_u64(&w, "entries", watchlist_index_figures(r->index).entries);
     json_member_u64(&w, "names", watchlist_index_figures(r->index).names);
     json_member_u64(&w, "queries", r->rows.n);

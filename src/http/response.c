@@ -44,7 +44,7 @@ void http_problem(const struct http_request *request, struct http_response *resp
         http_stream_abandon(response->stream);
     response->stream = NULL;
     json_init(&w, &response->body);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_c(&w, "type", "about:blank");
     json_member_c(&w, "title", kind->title);
     json_member_u64(&w, "status", kind->status);

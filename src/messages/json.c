@@ -8,7 +8,7 @@
         if ((vec).n == 0)                                                                          \
             break;                                                                                 \
         json_key((w), (key));                                                                      \
-        json_array(w);                                                                             \
+        json_array_begin(w);                                                                       \
         for (uint32_t each_i = 0; each_i < (vec).n; each_i++)                                      \
             write((w), &(vec).v[each_i]);                                                          \
         json_array_end(w);                                                                         \
@@ -22,7 +22,7 @@ static void opt_u32(struct json *w, const char *key, uint32_t value)
 
 static void write_document(struct json *w, const struct document *d)
 {
-    json_object(w);
+    json_object_begin(w);
     if (d->source != DOCUMENT_API)
         json_member_c(w, "source", document_source_name(d->source));
     json_opt_str(w, "type", d->type);
@@ -39,7 +39,7 @@ static void write_document(struct json *w, const struct document *d)
 
 static void write_frequent_flyer(struct json *w, const struct frequent_flyer *f)
 {
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "carrier", f->carrier);
     json_opt_str(w, "number", f->number);
     json_opt_str(w, "level", f->level);
@@ -48,7 +48,7 @@ static void write_frequent_flyer(struct json *w, const struct frequent_flyer *f)
 
 static void write_payment(struct json *w, const struct payment *p)
 {
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "type", p->type);
     json_opt_str(w, "card", p->card);
     json_opt_str(w, "account", p->account);
@@ -64,7 +64,7 @@ static void write_money(struct json *w, const char *key, const struct money *m)
     if (m->amount.n == 0)
         return;
     json_key(w, key);
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "amount", m->amount);
     json_opt_str(w, "currency", m->currency);
     json_object_end(w);
@@ -72,7 +72,7 @@ static void write_money(struct json *w, const char *key, const struct money *m)
 
 static void write_ticket(struct json *w, const struct ticket *t)
 {
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "number", t->number);
     json_opt_str(w, "type", t->type);
     opt_u32(w, "booklets", t->booklets);
@@ -85,7 +85,7 @@ static void write_ticket(struct json *w, const struct ticket *t)
 
 static void write_contact(struct json *w, const struct contact *c)
 {
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "kind", c->kind);
     json_opt_str(w, "value", c->value);
     json_opt_str(w, "purpose", c->purpose);
@@ -99,7 +99,7 @@ static void write_contact(struct json *w, const struct contact *c)
 
 static void write_address(struct json *w, const struct address *a)
 {
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "kind", a->kind);
     json_opt_str(w, "street", a->street);
     json_opt_str(w, "city", a->city);
@@ -125,7 +125,7 @@ static void write_list_fields(struct json *w, const struct traveller *t)
     json_opt_str(w, "crew_function", t->crew_function);
     if (t->bags.pieces || t->bags.weight_kg || t->bags.tags.n) {
         json_key(w, "bags");
-        json_object(w);
+        json_object_begin(w);
         opt_u32(w, "pieces", t->bags.pieces);
         opt_u32(w, "weight_kg", t->bags.weight_kg);
         EACH(w, "tags", t->bags.tags, write_str);
@@ -144,7 +144,7 @@ void traveller_write_json(struct json *w, const struct traveller *t, bool in_lis
 {
     char sex[2] = {t->sex, '\0'};
 
-    json_object(w);
+    json_object_begin(w);
     if (in_list)
         json_member_c(w, "role", role_name(t->role));
     json_opt_str(w, "ref", t->ref);
@@ -191,7 +191,7 @@ static void write_booked_traveller(struct json *w, const struct traveller *t)
 
 static void write_locator(struct json *w, const struct locator *l)
 {
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "system", l->system);
     json_opt_str(w, "locator", l->code);
     json_opt_str(w, "type", l->type);
@@ -204,7 +204,7 @@ static void write_originator(struct json *w, const char *key, const struct origi
     if (!o->present)
         return;
     json_key(w, key);
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "system", o->system);
     json_opt_str(w, "place", o->system_place);
     json_opt_str(w, "agency", o->agency);
@@ -220,7 +220,7 @@ static void write_originator(struct json *w, const char *key, const struct origi
 
 static void write_bag(struct json *w, const struct bag *b)
 {
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "tag", b->tag);
     json_opt_str(w, "carrier", b->carrier);
     opt_u32(w, "pieces", b->pieces);
@@ -234,7 +234,7 @@ static void write_bag(struct json *w, const struct bag *b)
 
 static void write_check_in(struct json *w, const struct check_in *c)
 {
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "traveller_ref", c->traveller_ref);
     json_opt_datetime(w, "at", c->at);
     json_opt_str(w, "sequence", c->sequence);
@@ -247,7 +247,7 @@ static void write_check_in(struct json *w, const struct check_in *c)
 
 static void write_segment(struct json *w, const struct segment *s)
 {
-    json_object(w);
+    json_object_begin(w);
     if (s->kind != SEGMENT_AIR)
         json_member_c(w, "kind", s->kind == SEGMENT_OPEN ? "open" : "surface");
     json_opt_str(w, "carrier", s->marketing.carrier);
@@ -263,7 +263,7 @@ static void write_segment(struct json *w, const struct segment *s)
     json_opt_str(w, "equipment", s->equipment);
     if (s->operating.carrier.n || s->operating.number.n) {
         json_key(w, "operating");
-        json_object(w);
+        json_object_begin(w);
         json_opt_str(w, "carrier", s->operating.carrier);
         json_opt_str(w, "number", s->operating.number);
         json_opt_str(w, "suffix", s->operating.suffix);
@@ -276,7 +276,7 @@ static void write_segment(struct json *w, const struct segment *s)
 
 static void write_seat(struct json *w, const struct seat *s)
 {
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "traveller_ref", s->traveller_ref);
     json_opt_str(w, "seat", s->seat);
     json_opt_str(w, "from", s->from);
@@ -286,7 +286,7 @@ static void write_seat(struct json *w, const struct seat *s)
 
 static void write_request(struct json *w, const struct request *r)
 {
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "code", r->code);
     json_opt_str(w, "status", r->status);
     if (r->quantity > 1)
@@ -301,7 +301,7 @@ static void write_request(struct json *w, const struct request *r)
 
 static void write_remark(struct json *w, const struct remark *r)
 {
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "code", r->code);
     json_opt_str(w, "carrier", r->carrier);
     json_opt_str(w, "text", r->text);
@@ -311,7 +311,7 @@ static void write_remark(struct json *w, const struct remark *r)
 
 static void write_split(struct json *w, const struct split *s)
 {
-    json_object(w);
+    json_object_begin(w);
     opt_u32(w, "count", s->count);
     json_opt_str(w, "locator", s->locator);
     json_opt_str(w, "system", s->system);
@@ -320,7 +320,7 @@ static void write_split(struct json *w, const struct split *s)
 
 static void write_other_travel(struct json *w, const struct other_travel *o)
 {
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "kind", o->kind);
     json_opt_str(w, "place", o->place);
     json_opt_str(w, "name", o->name);
@@ -333,7 +333,7 @@ static void write_other_travel(struct json *w, const struct other_travel *o)
 
 static void write_history_item(struct json *w, const struct history_item *i)
 {
-    json_object(w);
+    json_object_begin(w);
     json_member_c(w, "action", i->added ? "added" : "cancelled");
     json_opt_str(w, "what", i->what);
     json_object_end(w);
@@ -341,7 +341,7 @@ static void write_history_item(struct json *w, const struct history_item *i)
 
 static void write_history(struct json *w, const struct history *h)
 {
-    json_object(w);
+    json_object_begin(w);
     json_opt_datetime_utc(w, "at", h->at);
     json_opt_str(w, "by", h->by);
     EACH(w, "items", h->items, write_history_item);
@@ -350,7 +350,7 @@ static void write_history(struct json *w, const struct history *h)
 
 void booking_write_json(struct json *w, const struct booking *b)
 {
-    json_object(w);
+    json_object_begin(w);
     EACH(w, "locators", b->locators, write_locator);
     json_member_bool(w, "cancelled", b->cancelled);
     json_opt_datetime(w, "transacted_at", b->transacted_at);
@@ -373,7 +373,7 @@ void booking_write_json(struct json *w, const struct booking *b)
 
 static void write_finding(struct json *w, const struct finding *f)
 {
-    json_object(w);
+    json_object_begin(w);
     json_member_c(w, "code", finding_kind(f->code)->name);
     json_member_c(w, "severity", severity_name(f->severity));
     json_opt_str(w, "tag", str_from_c(f->place.tag));
@@ -387,11 +387,11 @@ static void write_finding(struct json *w, const struct finding *f)
 
 void findings_write_json(struct json *w, const struct findings *found)
 {
-    json_array(w);
+    json_array_begin(w);
     for (uint32_t i = 0; i < found->list.n; i++)
         write_finding(w, &found->list.v[i]);
     if (found->dropped) {
-        json_object(w);
+        json_object_begin(w);
         json_member_c(w, "code", "FINDINGS_DROPPED");
         json_member_c(w, "severity", "info");
         json_member_u64(w, "count", found->dropped);
@@ -406,7 +406,7 @@ static void write_interchange(struct json *w, const struct interchange *i)
     if (!i->present)
         return;
     json_key(w, "interchange");
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "sender", i->sender);
     json_opt_str(w, "recipient", i->recipient);
     json_opt_datetime(w, "prepared_at", i->prepared_at);
@@ -418,7 +418,7 @@ static void write_interchange(struct json *w, const struct interchange *i)
 
 static void write_leg(struct json *w, const struct leg *l)
 {
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "from", l->from);
     json_opt_str(w, "to", l->to);
     json_opt_datetime(w, "departs_at", l->departs_at);
@@ -433,7 +433,7 @@ static void write_flight(struct json *w, const struct flight_ref *f)
     if (f->designator.number.n == 0 && f->legs.n == 0)
         return;
     json_key(w, "flight");
-    json_object(w);
+    json_object_begin(w);
     json_opt_str(w, "carrier", f->designator.carrier);
     json_opt_str(w, "number", f->designator.number);
     json_opt_str(w, "suffix", f->designator.suffix);
@@ -445,7 +445,7 @@ void message_write_json(struct json *w, const struct message *m)
 {
     bool list = m->type == MESSAGE_PAXLST;
 
-    json_object(w);
+    json_object_begin(w);
     json_member_str(w, "message",
                     m->type == MESSAGE_UNKNOWN && m->type_sent.n
                         ? m->type_sent

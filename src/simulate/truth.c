@@ -22,9 +22,9 @@ static void end_line(struct buf *out)
 static void write_legs(struct json *w, const struct sim_flight *f)
 {
     json_key(w, "legs");
-    json_array(w);
+    json_array_begin(w);
     for (uint8_t i = 0; i < f->leg_count; i++) {
-        json_object(w);
+        json_object_begin(w);
         json_member_c(w, "from", f->leg[i].from->code);
         json_member_c(w, "to", f->leg[i].to->code);
         json_opt_datetime(w, "departs_at", f->leg[i].departs_at);
@@ -38,10 +38,10 @@ static void write_legs(struct json *w, const struct sim_flight *f)
 static void write_pushes(struct json *w, const struct sim_flight *f)
 {
     json_key(w, "pushes");
-    json_array(w);
+    json_array_begin(w);
     for (unsigned k = 0; k < PUSH_COUNT; k++) {
         struct push_content c = pnrgov_content(f, k);
-        json_object(w);
+        json_object_begin(w);
         json_member_u64(w, "hours", (uint64_t)push_hours(k));
         json_member_c(w, "function", c.update ? "update" : "full");
         json_member_u64(w, "bookings", c.bookings);
@@ -58,7 +58,7 @@ static void write_names(struct json *w, const struct sim_flight *f)
     char name[16];
 
     json_key(w, "names");
-    json_array(w);
+    json_array_begin(w);
     (void)snprintf(name, sizeof name, "%s%u%s", f->carrier, (unsigned)f->number, f->suffix);
     json_c(w, name);
     if (f->partner[0]) {
@@ -77,7 +77,7 @@ static void write_api(struct json *w, const struct sim_flight *f)
         aboard += paxlst_aboard(&f->travellers.v[i]);
     }
     json_key(w, "api");
-    json_object(w);
+    json_object_begin(w);
     json_member_c(w, "style", f->style->api == API_INTERACTIVE ? "interactive" : "lists");
     json_member_u64(w, "checked_in", checked_in);
     json_member_u64(w, "aboard", aboard);
@@ -93,7 +93,7 @@ static void write_flight(const struct sim_flight *f, const char *key, struct buf
 
     (void)snprintf(number, sizeof number, "%u", (unsigned)f->number);
     json_init(&w, out);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_c(&w, "kind", "flight");
     json_member_c(&w, "flight", key);
     json_member_c(&w, "carrier", f->carrier);
@@ -155,7 +155,7 @@ static void write_person(struct json *w, const struct person *p)
 static void write_booked_name(struct json *w, const struct sim_traveller *t, const char *surname)
 {
     json_key(w, "booked");
-    json_object(w);
+    json_object_begin(w);
     json_member_c(w, "surname", surname);
     json_member_c(w, "given", t->booked_given);
     json_object_end(w);
@@ -179,7 +179,7 @@ static void write_journey(const struct sim_flight *f, const struct sim_booking *
     booked_surname(t, i == 0 && booking_misspelt(b, known.last_push), surname);
     journey_id(key, t, id);
     json_init(&w, out);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_c(&w, "kind", "journey");
     json_member_c(&w, "journey", id);
     json_member_c(&w, "flight", key);
@@ -209,7 +209,7 @@ static void write_crew(const struct sim_flight *f, uint8_t i, const char *key, s
 
     (void)snprintf(id, sizeof id, "%s/C%u", key, i + 1U);
     json_init(&w, out);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_c(&w, "kind", "journey");
     json_member_c(&w, "journey", id);
     json_member_c(&w, "flight", key);
@@ -231,7 +231,7 @@ static void write_planted(const struct sim_traveller *t, const char *key, struct
     listed_id((uint32_t)t->entry, entry);
     journey_id(key, t, id);
     json_init(&w, out);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_c(&w, "kind", t->near_miss ? "near_miss" : "listed");
     json_member_c(&w, "entry", entry);
     json_member_c(&w, "flight", key);
@@ -285,7 +285,7 @@ void truth_end(uint64_t seed, const struct truth_totals *totals, const struct di
     struct json w;
 
     json_init(&w, out);
-    json_object(&w);
+    json_object_begin(&w);
     json_member_c(&w, "kind", "totals");
     json_member_u64(&w, "seed", seed);
     json_member_u64(&w, "flights", totals->flights);
@@ -303,7 +303,7 @@ void truth_end(uint64_t seed, const struct truth_totals *totals, const struct di
     json_member_u64(&w, "listed", totals->listed);
     json_member_u64(&w, "near_misses", totals->near_misses);
     json_key(&w, "dirt");
-    json_object(&w);
+    json_object_begin(&w);
     for (int k = 1; k < DIRT_KIND_COUNT; k++)
         json_member_u64(&w, dirt_name((enum dirt_kind)k), dirt->made[k]);
     json_object_end(&w);
