@@ -20,6 +20,13 @@ static const struct http_route pages[] = {
 };
 static const struct http_router router = {pages, COUNT_OF(pages)};
 
+/** A mistyped address in a browser: the console itself says that there is no such page. */
+static bool asks_for_a_page(const struct http_request *request)
+{
+    return http_header_accepts(request, "Accept", "text/html") &&
+           !str_starts(request->path, STR("/api/")) && !str_starts(request->path, STR("/assets/"));
+}
+
 void api_console(void *app, struct http_request *request, struct http_response *response)
 {
     const struct http_file *file = http_file_find(&console_files, request->path);
@@ -27,6 +34,11 @@ void api_console(void *app, struct http_request *request, struct http_response *
 
     if (!file && http_router_match(&router, request) == HTTP_MATCH_FOUND)
         file = http_file_find(&console_files, STR("/index.html"));
-    if (file)
+    if (file) {
         http_respond_file(request, response, file);
+    } else if (asks_for_a_page(request)) {
+        http_respond_file(request, response, http_file_find(&console_files, STR("/index.html")));
+        if (response->status == 200)
+            response->status = 404;
+    }
 }

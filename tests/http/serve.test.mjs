@@ -80,6 +80,10 @@ test('the console is there on its addresses, and only there', async () => {
       assert.equal((await unit.call('GET', page)).text, home.text, page);
     for (const page of ['/queue/1', '/admin', '/hits', '/index.htm'])
       isProblem(await unit.call('GET', page), 404, 'not_found');
+    const lost = await unit.call('GET', '/admin', { headers: { Accept: 'text/html,*/*;q=0.8' } });
+    assert.equal(lost.status, 404);
+    assert.equal(lost.text, home.text);
+    isProblem(await unit.call('GET', '/api/v1/nothing', { headers: { Accept: 'text/html' } }), 404, 'not_found');
     const same = await unit.call('GET', '/', { headers: { 'If-None-Match': home.headers.etag } });
     assert.equal(same.status, 304);
     assert.equal(same.text, '');
