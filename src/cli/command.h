@@ -3,6 +3,8 @@
 #ifndef SAFAR_CLI_COMMAND_H
 #define SAFAR_CLI_COMMAND_H
 
+#include "base/attr.h"
+
 /** Exit statuses of every command (docs/cli.md). */
 enum exit_status {
     EXIT_STATUS_OK = 0,
@@ -21,6 +23,6 @@ struct command {
 };
 
 /** Report wrong usage of `command` on standard error. @return EXIT_STATUS_USAGE */
-int command_usage(const struct command *command, const char *format, ...);
+int command_usage(const struct command *command, const char *format, ...) PRINTF_LIKE(2, 3);
 
 #endif
