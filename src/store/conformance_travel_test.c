@@ -570,19 +570,22 @@ static void the_next_event_comes_first(void **state)
     assert_int_equal(items.rows.n, 0);
 }
 
-static void the_board_is_cut_by_departure(void **state)
+static void the_board_is_cut_by_who_is_under_way(void **state)
 {
     struct fixture *f = *state;
     struct flight_filter filter = {.now = NOW, .from_utc = NOW, .to_utc = NOW + HOUR};
 
     begin(f);
-    add_timed(f, STR("1"), NOW - 1, NOW + HOUR);
+    add_timed(f, STR("1"), NOW - 9 * HOUR, NOW - 1);
     int64_t in = add_timed(f, STR("2"), NOW, NOW + HOUR);
     add_timed(f, STR("3"), NOW + HOUR, NOW + 2 * HOUR);
+    int64_t in_the_air = add_timed(f, STR("4"), NOW - 9 * HOUR, NOW + 2 * HOUR);
+    add_timed(f, STR("5"), NOW - 1, UTC_UNKNOWN);
     commit(f);
     struct flight_items items = board(f, &filter, whole);
-    assert_int_equal(items.total, 1);
+    assert_int_equal(items.total, 2);
     assert_int_equal(items.rows.v[0].flight.id, in);
+    assert_int_equal(items.rows.v[1].flight.id, in_the_air);
 }
 
 static void a_flight_without_utc_stands_where_its_local_time_says(void **state)
@@ -1263,7 +1266,7 @@ int main(void)
         cmocka_unit_test(a_flight_that_came_under_its_codeshare_takes_its_operating_key),
         cmocka_unit_test(the_board_counts_journeys_as_the_api_says),
         cmocka_unit_test(the_next_event_comes_first),
-        cmocka_unit_test(the_board_is_cut_by_departure),
+        cmocka_unit_test(the_board_is_cut_by_who_is_under_way),
         cmocka_unit_test(a_flight_without_utc_stands_where_its_local_time_says),
         cmocka_unit_test(the_board_is_searched_by_words),
         cmocka_unit_test(the_board_shows_flights_with_undecided_hits),

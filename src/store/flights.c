@@ -251,25 +251,31 @@ int store_flight_name_add(struct store *st, int64_t flight_id, const struct desi
 
 /* ---- the board ---- */
 
+#define DAY_MS INT64_C(86400000) /* no flight is under way for longer */
+
 #define WORD(n)                                                                                    \
     " AND ($" n " = '' OR f.origin = $" n " OR f.destination = $" n " OR EXISTS ("                 \
     "SELECT 1 FROM flight_name n WHERE n.flight_id = f.id AND $" n " IN (n.carrier, n.number, "    \
     "n.carrier || n.number, n.number || n.suffix, n.carrier || n.number || n.suffix)))"
 
-/* $1..$2 window, $3 only with undecided hits (open 0, unsure 1), $4..$7 words. */
+/*
+ * $1..$2 window, $3 a day before it: a flight that left before the window but lands in it is on the board. $4 only
+ * with undecided hits (open 0, unsure 1), $5..$8 words.
+ */
 #define BOARD_WHERE                                                                                \
-    " FROM flight f WHERE f.board_at >= $1 AND f.board_at < $2 AND ($3 = 0 OR EXISTS ("            \
-    "SELECT 1 FROM hit h WHERE h.flight_id = f.id AND h.state IN (0, 1)))" WORD("4") WORD("5")     \
-        WORD("6") WORD("7")
+    " FROM flight f WHERE f.board_at >= $3 AND f.board_at < $2 "                                   \
+    "AND (f.board_at >= $1 OR f.arrives_utc >= $1) AND ($4 = 0 OR EXISTS ("                        \
+    "SELECT 1 FROM hit h WHERE h.flight_id = f.id AND h.state IN (0, 1)))" WORD("5") WORD("6")     \
+        WORD("7") WORD("8")
 
 static const struct sql count_board = {"SELECT count(*)" BOARD_WHERE, NULL};
 
-/* $8 now: what is next comes first; flights that are over follow, the latest first. */
+/* $9 now: what is next comes first; flights that are over follow, the latest first. */
 static const struct sql list_board = {
-    "SELECT " FLIGHT_COLUMNS ", CASE WHEN f.board_at >= $8 THEN f.board_at "
-    "WHEN f.arrives_utc >= $8 THEN f.arrives_utc END AS next_at" BOARD_WHERE
+    "SELECT " FLIGHT_COLUMNS ", CASE WHEN f.board_at >= $9 THEN f.board_at "
+    "WHEN f.arrives_utc >= $9 THEN f.arrives_utc END AS next_at" BOARD_WHERE
     " ORDER BY next_at IS NULL, next_at, coalesce(f.arrives_utc, f.board_at) DESC, f.id "
-    "LIMIT $9 OFFSET $10",
+    "LIMIT $10 OFFSET $11",
     NULL};
 
 /** As names are stored: upper case, no leading zeros. @return false: no memory */
@@ -300,6 +306,7 @@ static void bind_filter(struct query *q, const struct flight_filter *filter,
 {
     query_int(q, filter->from_utc);
     query_int(q, filter->to_utc == UTC_UNKNOWN ? INT64_MAX : filter->to_utc);
+    query_int(q, filter->from_utc < INT64_MIN + DAY_MS ? INT64_MIN : filter->from_utc - DAY_MS);
     query_int(q, filter->with_hits);
     for (size_t i = 0; i < FLIGHT_WORDS_MAX; i++)
         query_key(q, words[i]);

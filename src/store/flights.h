@@ -79,7 +79,7 @@ struct flight_items {
 
 struct flight_filter {
     utc_ms now;                  /* for the order: next event first */
-    utc_ms from_utc, to_utc;     /* departures in [from, to); UTC_UNKNOWN: open */
+    utc_ms from_utc, to_utc;     /* under way within [from, to); UTC_UNKNOWN: open */
     str words[FLIGHT_WORDS_MAX]; /* each a designator, carrier, number or place; all must match */
     bool with_hits;              /* only flights with an undecided hit */
 };

@@ -50,7 +50,7 @@ export interface paths {
          * Flights by their next event
          * @description Needs `flights.read`. Ordered by the next event, soonest first: the departure of a flight that has not departed, else its
          *     arrival; flights whose last event has passed come after the others, latest first. Without `from_utc` and `to_utc` the window is
-         *     from 6 hours ago to 96 hours ahead, by departure.
+         *     from 6 hours ago to 96 hours ahead. A flight is in the window while it is under way: one that left before and lands in it is there.
          */
         get: operations["listFlights"];
         put?: never;
@@ -790,7 +790,7 @@ export interface operations {
     listFlights: {
         parameters: {
             query?: {
-                /** @description Departures at or after this time */
+                /** @description Flights that depart or arrive at or after this time */
                 from_utc?: string;
                 /** @description Departures before this time */
                 to_utc?: string;
