@@ -259,8 +259,8 @@ int store_flight_name_add(struct store *st, int64_t flight_id, const struct desi
     "n.carrier || n.number, n.number || n.suffix, n.carrier || n.number || n.suffix)))"
 
 /*
- * $1..$2 window, $3 a day before it: a flight that left before the window but lands in it is on the board. $4 only
- * with undecided hits (open 0, unsure 1), $5..$8 words.
+ * $1..$2 window, $3 a day before it: a flight that left before the window but lands in it is on
+ * the board. $4 only with undecided hits (open 0, unsure 1), $5..$8 words.
  */
 #define BOARD_WHERE                                                                                \
     " FROM flight f WHERE f.board_at >= $3 AND f.board_at < $2 "                                   \
