@@ -73,7 +73,7 @@ struct other_travel {
 
 /** GR.10 to GR.12: what was done to the booking; items as readable text. */
 struct history_item {
-    bool added; /* else cancelled */
+    enum { HISTORY_CANCELLED, HISTORY_ADDED } action;
     str what;
 };
 struct history {

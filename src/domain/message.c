@@ -10,6 +10,13 @@ const char *message_type_name(enum message_type type)
     return (unsigned)type < MESSAGE_TYPE_COUNT ? names[type] : "unknown";
 }
 
+const char *message_syntax_name(enum message_syntax syntax)
+{
+    static const char *const names[] = {"none", "edifact", "xml"};
+
+    return (unsigned)syntax < SYNTAX_COUNT ? names[syntax] : names[0];
+}
+
 const char *message_function_name(enum message_function function)
 {
     static const char *const names[] = {

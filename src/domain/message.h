@@ -31,25 +31,53 @@ enum message_function {
     FUNCTION_COUNT,
 };
 
-/** UNB and UNG as sent. */
+enum message_syntax { SYNTAX_NONE, SYNTAX_EDIFACT, SYNTAX_XML, SYNTAX_COUNT };
+
+/** PAXLST: who is on it. */
+enum list_kind { LIST_PASSENGER, LIST_CREW };
+
+/** UNB as sent. */
 struct interchange {
-    str sender, recipient, reference, application;
+    str syntax_id, syntax_version;                       /* S001: UNOA and 4, IATA and 1 */
+    str sender, sender_qualifier, sender_route;          /* S002 */
+    str recipient, recipient_qualifier, recipient_route; /* S003 */
     struct datetime prepared_at;
+    str reference;                                          /* 0020 */
+    str recipient_reference, recipient_reference_qualifier; /* S005 */
+    str application, priority, acknowledgement, agreement;  /* 0026, 0029, 0031, 0032 */
+    str test_indicator;                                     /* 0035; `test` when it is 1 */
     bool test;
     bool present; /* false: the message came without UNB */
 };
 
+/** UNG as sent. */
+struct message_group {
+    str type, sender, sender_qualifier, recipient, recipient_qualifier, reference, agency;
+    str version, release, association, password;
+    struct datetime prepared_at;
+    bool present;
+};
+
+/** A data element that was read and means nothing to us: it is told, and shown by the tree. */
+struct kept_element {
+    struct place place;
+    str text;
+};
+
 struct message {
     enum message_type type;
-    str type_sent;        /* as in UNH, for types we do not know */
-    str version;          /* 13:1, D:05B */
-    str reference;        /* UNH 0062 */
-    str access_reference; /* UNH 0068: ties parts and answers to one flight */
+    enum message_syntax syntax;
+    str type_sent;           /* as in UNH, for types we do not know */
+    str version;             /* 13:1, D:05B */
+    str agency, association; /* UNH 0051, 0057: UN and IATA, IA */
+    str reference;           /* UNH 0062 */
+    str access_reference;    /* UNH 0068: ties parts and answers to one flight */
     struct interchange interchange;
+    struct message_group group;
     enum message_function function;
     uint32_t part; /* S010, 0: not sent */
     bool last_part, part_present;
-    bool crew_list; /* PAXLST: BGM 250 */
+    enum list_kind list; /* PAXLST: BGM 250 lists crew */
     bool has_declared_count;
     uint32_t declared_count;      /* EQN, CNT */
     str transaction_reference;    /* RFF TN */
@@ -58,13 +86,18 @@ struct message {
     VEC(struct booking) bookings;
     VEC(struct traveller) travellers; /* PAXLST */
     struct findings findings;
-    uint64_t offset; /* of UNH (or of the junk) in the input */
-    uint64_t length; /* bytes up to and with UNT's terminator */
+    uint32_t elements, elements_kept; /* data elements with a value; those not understood */
+    VEC(struct kept_element) kept;    /* at most KEPT_MAX of the latter */
+    uint64_t offset;                  /* of UNH (or of the junk) in the input */
+    uint64_t length;                  /* bytes up to and with UNT's terminator */
     uint32_t segments;
     bool usable; /* false: a fatal finding, or no flight: nothing may be concluded from it */
 };
 
+#define KEPT_MAX 1000
+
 const char *message_type_name(enum message_type type);
+const char *message_syntax_name(enum message_syntax syntax);
 const char *message_function_name(enum message_function function);
 
 /** Travellers in the message: of all bookings, or of the list. */

@@ -31,6 +31,9 @@ const char *document_source_name(enum document_source source)
         return "API";
     case DOCUMENT_FOID:
         return "FOID";
+    case DOCUMENT_SOURCE_COUNT:
+    default:
+        break;
     }
     return "DOCS";
 }

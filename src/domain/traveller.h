@@ -24,7 +24,13 @@ enum traveller_type {
 };
 
 /** Where a document was read. */
-enum document_source { DOCUMENT_DOCS, DOCUMENT_DOCO, DOCUMENT_API, DOCUMENT_FOID };
+enum document_source {
+    DOCUMENT_DOCS,
+    DOCUMENT_DOCO,
+    DOCUMENT_API,
+    DOCUMENT_FOID,
+    DOCUMENT_SOURCE_COUNT,
+};
 
 struct document {
     enum document_source source;

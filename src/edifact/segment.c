@@ -3,6 +3,7 @@
 #include "edifact/segment.h"
 
 #include "base/attr.h"
+#include "base/buf.h"
 
 static bool needs_cleaning(str raw, char release)
 {
@@ -51,6 +52,41 @@ str edi_value_cleaned(const struct edi_segment *s, struct arena *mem, str raw)
 str edi_segment_text(const struct edi_segment *s, struct arena *mem)
 {
     return str_trim(cleaned(s, s->text, mem));
+}
+
+/** Append a value with the default service characters released. */
+static void put_released(struct buf *out, str value)
+{
+    for (size_t i = 0; i < value.n; i++) {
+        if (memchr(":+?'", value.p[i], 4))
+            buf_char(out, '?');
+        buf_char(out, value.p[i]);
+    }
+}
+
+bool edi_segment_canonical(const struct edi_segment *s, struct arena *mem, str *out)
+{
+    struct buf text;
+    uint32_t written = 0; /* the element whose separator was written last */
+
+    buf_init(&text, 2 * s->text.n + 16);
+    for (uint32_t e = 0; e <= s->element_count; e++) {
+        uint32_t colons = 0;
+        for (uint32_t c = 1; c <= edi_components(s, e); c++, colons++) {
+            str value = edi_text(s, mem, e, c);
+            if (value.n == 0)
+                continue;
+            /* Separators wait for a value: those at an end are never written. */
+            for (; written < e; written++)
+                buf_char(&text, '+');
+            for (; colons; colons--)
+                buf_char(&text, ':');
+            put_released(&text, value);
+        }
+    }
+    bool good = !text.failed && str_dup(mem, buf_view(&text), out);
+    buf_fini(&text);
+    return good;
 }
 
 bool edi_segment_empty(const struct edi_segment *s)

@@ -32,11 +32,20 @@ static inline uint32_t edi_components(const struct edi_segment *s, uint32_t e)
     return e <= s->element_count ? s->element_start[e + 1] - s->element_start[e] : 0;
 }
 
+#define EDI_ABSENT UINT32_MAX
+
+/** Index in `components` of element `e`, component `c`, or EDI_ABSENT. */
+static inline uint32_t edi_component_at(const struct edi_segment *s, uint32_t e, uint32_t c)
+{
+    return c >= 1 && c <= edi_components(s, e) ? s->element_start[e] + c - 1 : EDI_ABSENT;
+}
+
 /** As sent: not trimmed, release characters and folds still in. */
 static inline str edi_raw(const struct edi_segment *s, uint32_t e, uint32_t c)
 {
-    return c >= 1 && c <= edi_components(s, e) ? s->components[s->element_start[e] + c - 1]
-                                               : STR_NONE;
+    uint32_t at = edi_component_at(s, e, c);
+
+    return at == EDI_ABSENT ? STR_NONE : s->components[at];
 }
 
 /** The slow half of edi_value. */
@@ -48,13 +57,21 @@ str edi_value_cleaned(const struct edi_segment *s, struct arena *mem, str raw);
  * A slice of the input when nothing had to be changed, else a copy in `mem`. Without memory the raw
  * slice is given, so no value is lost.
  */
-static inline str edi_value(const struct edi_segment *s, struct arena *mem, uint32_t e, uint32_t c)
+static inline str edi_value_at(const struct edi_segment *s, struct arena *mem, uint32_t at)
 {
-    str raw = edi_raw(s, e, c);
+    str raw = s->components[at];
 
     if (raw.n == 0 || (!s->dirty && raw.p[0] > ' ' && raw.p[raw.n - 1] > ' '))
         return raw;
     return edi_value_cleaned(s, mem, raw);
+}
+
+/** The same by element and component; absent ones are empty. */
+static inline str edi_value(const struct edi_segment *s, struct arena *mem, uint32_t e, uint32_t c)
+{
+    uint32_t at = edi_component_at(s, e, c);
+
+    return at == EDI_ABSENT ? STR_NONE : edi_value_at(s, mem, at);
 }
 
 /** The same for text that is joined to its neighbours: blanks at the ends stay. */
@@ -62,6 +79,13 @@ str edi_text(const struct edi_segment *s, struct arena *mem, uint32_t e, uint32_
 
 /** The whole segment as readable text (`SSR DOCS HK1 ...` stays as sent), cleaned of folds. */
 str edi_segment_text(const struct edi_segment *s, struct arena *mem);
+
+/**
+ * The whole segment as it would be sent with the default service characters: folds out, empty
+ * components and elements at the end left out. Read back it gives the same segment, whatever
+ * characters it came with. @return false: no memory
+ */
+bool edi_segment_canonical(const struct edi_segment *s, struct arena *mem, str *out) MUST_CHECK;
 
 /** True when no element holds anything. */
 bool edi_segment_empty(const struct edi_segment *s);

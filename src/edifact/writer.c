@@ -176,21 +176,28 @@ static void put_prepared(struct edi_writer *w, struct datetime at)
         edi_component_u(w, (unsigned)(at.minute / 60 * 100 + at.minute % 60), 4);
 }
 
+/** An element of up to three components. */
+static void put_three(struct edi_writer *w, str a, str b, str c)
+{
+    edi_element(w, a);
+    edi_component(w, b);
+    edi_component(w, c);
+}
+
 void edi_write_unb(struct edi_writer *w, const struct edi_interchange_head *head)
 {
     edi_begin(w, "UNB");
-    edi_element(w, head->syntax);
-    edi_component(w, head->version);
-    edi_element(w, head->sender);
-    edi_element(w, head->recipient);
+    put_three(w, head->syntax, head->version, STR_NONE);
+    put_three(w, head->sender, head->sender_qualifier, head->sender_route);
+    put_three(w, head->recipient, head->recipient_qualifier, head->recipient_route);
     put_prepared(w, head->prepared_at);
     edi_element(w, head->reference);
-    edi_skip_elements(w, 1);
+    put_three(w, head->recipient_reference, head->recipient_reference_qualifier, STR_NONE);
     edi_element(w, head->application);
-    if (head->test) {
-        edi_skip_elements(w, 3);
-        edi_element(w, STR("1"));
-    }
+    edi_element(w, head->priority);
+    edi_element(w, head->acknowledgement);
+    edi_element(w, head->agreement);
+    edi_element(w, head->test_indicator);
     edi_end(w);
 }
 
@@ -206,13 +213,13 @@ void edi_write_ung(struct edi_writer *w, const struct edi_group_head *head)
 {
     edi_begin(w, "UNG");
     edi_element(w, head->type);
-    edi_element(w, head->sender);
-    edi_element(w, head->recipient);
+    put_three(w, head->sender, head->sender_qualifier, STR_NONE);
+    put_three(w, head->recipient, head->recipient_qualifier, STR_NONE);
     put_prepared(w, head->prepared_at);
     edi_element(w, head->reference);
     edi_element(w, head->agency);
-    edi_element(w, head->version);
-    edi_component(w, head->release);
+    put_three(w, head->version, head->release, head->association);
+    edi_element(w, head->password);
     edi_end(w);
 }
 

@@ -59,17 +59,22 @@ void edi_raw(struct edi_writer *w, str text);
 struct edi_interchange_head {
     str syntax;  /* UNOA, IATA */
     str version; /* 4, 1 */
-    str sender, recipient, reference, application;
+    str sender, sender_qualifier, sender_route;
+    str recipient, recipient_qualifier, recipient_route;
     struct datetime prepared_at;
-    bool test;
+    str reference;
+    str recipient_reference, recipient_reference_qualifier;
+    str application, priority, acknowledgement, agreement;
+    str test_indicator; /* 1: a test */
 };
 void edi_write_unb(struct edi_writer *w, const struct edi_interchange_head *head);
 void edi_write_unz(struct edi_writer *w, uint32_t count, str reference);
 
 /** UNG; agency and version as in the message: `IA` and `13:1`, `UN` and `D:05B`. */
 struct edi_group_head {
-    str type, sender, recipient, reference, agency, version, release;
+    str type, sender, sender_qualifier, recipient, recipient_qualifier;
     struct datetime prepared_at;
+    str reference, agency, version, release, association, password;
 };
 void edi_write_ung(struct edi_writer *w, const struct edi_group_head *head);
 void edi_write_une(struct edi_writer *w, uint32_t count, str reference);

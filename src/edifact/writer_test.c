@@ -129,7 +129,7 @@ static void the_envelope_counts_what_it_holds(void **state)
                                                      .sender = STR("ZZ"),
                                                      .recipient = STR("YYPIU"),
                                                      .reference = STR("R2"),
-                                                     .test = true});
+                                                     .test_indicator = STR("1")});
     expect(&out, "UNB+UNOA:4+ZZ+YYPIU++R2++++++1'");
     buf_fini(&out);
 }

@@ -3,6 +3,7 @@
 #ifndef SAFAR_MESSAGES_JSON_H
 #define SAFAR_MESSAGES_JSON_H
 
+#include "base/err.h"
 #include "base/json.h"
 #include "domain/message.h"
 
@@ -14,6 +15,15 @@ void booking_write_json(struct json *w, const struct booking *b);
 
 /** One traveller as one object; `in_list`: of a PAXLST, with role, places and the like. */
 void traveller_write_json(struct json *w, const struct traveller *t, bool in_list);
+
+/**
+ * Read what message_write_json wrote: one object, whose findings are skipped. The record points
+ * into `text` and `mem`, which must both outlive it.
+ *
+ * @return 0; -1: not such an object (`err` tells where) or no memory
+ */
+int message_read_json(str text, struct arena *mem, struct message **out, struct err *err)
+    MUST_CHECK;
 
 /** The findings as an array. */
 void findings_write_json(struct json *w, const struct findings *found);

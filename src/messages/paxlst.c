@@ -80,7 +80,7 @@ static void read_bgm(struct reading *r, const struct edi_segment *s)
     r->m->function = found && (exact || str_is(name, "745")) ? found->function : FUNCTION_UNKNOWN;
     if (found && !exact && str_is(name, "250"))
         r->m->function = FUNCTION_LIST;
-    r->m->crew_list = found && found->crew;
+    r->m->list = found && found->crew ? LIST_CREW : LIST_PASSENGER;
     paxlst_of(r)->master_crew_list = str_is(name, "336");
 }
 
@@ -279,7 +279,7 @@ static void read_traveller(struct reading *r, const struct edi_segment *s)
     bool crew = t->role == ROLE_CREW || t->role == ROLE_TRANSIT_CREW;
     p->crew += crew;
     p->passengers += !crew;
-    if (crew != r->m->crew_list && paxlst_of(r)->bgm_seen)
+    if (crew != (r->m->list == LIST_CREW) && paxlst_of(r)->bgm_seen)
         reading_found(r, FINDING_ROLE_LIST, s, 1, 1);
     read_names(r, s, t);
     read_address(r, s, t);

@@ -259,6 +259,7 @@ static void keep_as_remark(struct reading *r, const struct edi_segment *s)
     bool masked;
 
     edi_tag_text(s->tag, tag);
+    reading_use_all(r, s);
     if (!READING_PUSH(r, &b->remarks))
         return;
     struct remark *remark = vec_last(&b->remarks);

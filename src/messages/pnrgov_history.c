@@ -27,7 +27,8 @@ void pnrgov_history_item(struct reading *r, const struct edi_segment *s)
     }
     pnrgov_of(r)->group = PNR_HISTORY_ITEM;
     if (READING_PUSH(r, &vec_last(&b->history)->items))
-        vec_last(&vec_last(&b->history)->items)->added = str_is(code_of(r, s, 3, 1), "A");
+        vec_last(&vec_last(&b->history)->items)->action =
+            str_is(code_of(r, s, 3, 1), "A") ? HISTORY_ADDED : HISTORY_CANCELLED;
 }
 
 /** What the item is about: the segment as sent; a second one (RPI after TVL) is joined. */
@@ -41,7 +42,7 @@ void pnrgov_history_part(struct reading *r, const struct edi_segment *s)
         reading_found(r, FINDING_SEGMENT_MISPLACED, s, 0, 0);
         if (!READING_PUSH(r, &history->items))
             return;
-        vec_last(&history->items)->added = true;
+        vec_last(&history->items)->action = HISTORY_ADDED;
     }
     struct history_item *item = vec_last(&history->items);
     str text = text_card_masked(r, joined_text(r, s, 0, 1, true, STR(" ")), &masked);

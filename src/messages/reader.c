@@ -13,10 +13,12 @@
  */
 #include "messages/reader.h"
 
+#include "base/attr.h"
 #include "base/utf8.h"
 #include "edifact/repair.h"
 #include "edifact/stream.h"
 #include "messages/reading.h"
+#include "messages/record.h"
 
 #include <stdlib.h>
 
@@ -45,13 +47,15 @@ struct message_reader {
     struct arena envelope; /* of the current interchange */
     struct arena group;    /* of the current group */
     struct interchange interchange;
-    str group_reference, group_type;
+    struct message_group message_group;
     bool in_group;
     uint32_t messages, groups, group_messages; /* of the current interchange and group */
     uint32_t total;                            /* records handed out */
     uint64_t junk_bytes, junk_offset;          /* skipped and not yet told */
     uint32_t strays;                           /* segments outside messages, not yet told */
     struct place stray;
+    uint32_t left_over; /* elements of UNB and UNG that we do not know, not yet told */
+    struct place left_over_at;
     bool una_repaired, unb_date_bad, done;
     bool lost; /* part of the current interchange was given up */
     uint64_t una_offset, unb_offset;
@@ -100,18 +104,40 @@ void message_reader_end(struct message_reader *reader)
 /* ---- envelopes ------------------------------------------------------------------------------- */
 
 /** A value that outlives the window. An envelope without end is cut off at its budget. */
-static str kept(struct arena *mem, const struct edi_segment *s, uint32_t e, uint32_t c)
+static str kept(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
 {
-    str value = edi_value(s, mem, e, c), copy;
+    str value = value_of(r, s, e, c), copy;
 
-    return str_dup(mem, str_head(value, 256), &copy) ? copy : STR_NONE;
+    return str_dup(r->mem, str_head(value, 256), &copy) ? copy : STR_NONE;
+}
+
+/** What UNB or UNG says beyond what we know of: told with the next message. */
+static void note_left_over(struct message_reader *reader, const struct reading *r,
+                           const struct edi_segment *s)
+{
+    struct place first;
+    uint32_t n = reading_left_over(r, s, &first);
+
+    if (n && reader->left_over == 0)
+        reader->left_over_at = first;
+    reader->left_over += n;
+}
+
+/** S004: YYMMDD or CCYYMMDD, then HHMM. */
+static bool read_prepared(struct reading *r, const struct edi_segment *s, struct datetime *to)
+{
+    str day = value_of(r, s, 4, 1), time = value_of(r, s, 4, 2);
+    bool good = day.n == 8 ? date_parse_ccyymmdd(day, &to->date)
+                           : date_parse_yymmdd(day, r->year, &to->date);
+
+    return good && (time.n == 0 || time_parse_hhmm(time, &to->minute, &to->second));
 }
 
 static void forget_group(struct message_reader *reader)
 {
     arena_reset(&reader->group);
     reader->in_group = false;
-    reader->group_type = reader->group_reference = STR_NONE;
+    reader->message_group = (struct message_group){.prepared_at = DATETIME_NONE};
     reader->group_messages = 0;
 }
 
@@ -135,48 +161,71 @@ static void begin_interchange(struct message_reader *reader)
     forget_group(reader);
 }
 
-/** UNB: positions as in edifact-syntax.md section 2; syntax version 4 parses the same. */
+/**
+ * UNB: positions as in edifact-syntax.md section 2. Syntax version 4 parses the same but for the
+ * internal identifications that may stand where version 3 has the routes.
+ */
 static void read_unb(struct message_reader *reader, const struct edi_segment *s)
 {
+    struct reading r = {.mem = &reader->envelope, .year = reader->options.today.year};
     struct interchange *to = &reader->interchange;
-    str day = edi_value(s, &reader->envelope, 4, 1), time = edi_value(s, &reader->envelope, 4, 2);
 
     to->present = true;
     reader->unb_offset = s->offset;
-    to->sender = kept(&reader->envelope, s, 2, 1);
-    to->recipient = kept(&reader->envelope, s, 3, 1);
-    to->reference = kept(&reader->envelope, s, 5, 1);
-    to->application = kept(&reader->envelope, s, 7, 1);
-    to->test = str_is(edi_value(s, &reader->envelope, 11, 1), "1");
-    bool good = day.n == 8
-                    ? date_parse_ccyymmdd(day, &to->prepared_at.date)
-                    : date_parse_yymmdd(day, reader->options.today.year, &to->prepared_at.date);
-    if (good && time.n)
-        good = time_parse_hhmm(time, &to->prepared_at.minute, &to->prepared_at.second);
-    reader->unb_date_bad = !good;
+    to->syntax_id = kept(&r, s, 1, 1);
+    to->syntax_version = kept(&r, s, 1, 2);
+    to->sender = kept(&r, s, 2, 1);
+    to->sender_qualifier = kept(&r, s, 2, 2);
+    to->sender_route = kept(&r, s, 2, 3);
+    to->recipient = kept(&r, s, 3, 1);
+    to->recipient_qualifier = kept(&r, s, 3, 2);
+    to->recipient_route = kept(&r, s, 3, 3);
+    reader->unb_date_bad = !read_prepared(&r, s, &to->prepared_at);
+    to->reference = kept(&r, s, 5, 1);
+    to->recipient_reference = kept(&r, s, 6, 1);
+    to->recipient_reference_qualifier = kept(&r, s, 6, 2);
+    to->application = kept(&r, s, 7, 1);
+    to->priority = kept(&r, s, 8, 1);
+    to->acknowledgement = kept(&r, s, 9, 1);
+    to->agreement = kept(&r, s, 10, 1);
+    to->test_indicator = kept(&r, s, 11, 1);
+    to->test = str_is(to->test_indicator, "1");
+    note_left_over(reader, &r, s);
 }
 
 static void read_ung(struct message_reader *reader, const struct edi_segment *s)
 {
+    struct reading r = {.mem = &reader->group, .year = reader->options.today.year};
+    struct message_group *to = &reader->message_group;
+
     forget_group(reader);
     reader->in_group = true;
     reader->groups++;
-    reader->group_type = kept(&reader->group, s, 1, 1);
-    reader->group_reference = kept(&reader->group, s, 5, 1);
+    to->present = true;
+    to->type = kept(&r, s, 1, 1);
+    to->sender = kept(&r, s, 2, 1);
+    to->sender_qualifier = kept(&r, s, 2, 2);
+    to->recipient = kept(&r, s, 3, 1);
+    to->recipient_qualifier = kept(&r, s, 3, 2);
+    (void)read_prepared(&r, s, &to->prepared_at);
+    to->reference = kept(&r, s, 5, 1);
+    to->agency = kept(&r, s, 6, 1);
+    to->version = kept(&r, s, 7, 1);
+    to->release = kept(&r, s, 7, 2);
+    to->association = kept(&r, s, 7, 3);
+    to->password = kept(&r, s, 8, 1);
+    note_left_over(reader, &r, s);
 }
 
 /* ---- reading one message --------------------------------------------------------------------- */
 
+/** The envelope outlives this message only in the reader: the record gets a copy. */
 static bool copy_interchange(struct message_reader *reader, struct message *m, struct arena *mem)
 {
-    const struct interchange *from = &reader->interchange;
-    struct interchange *to = &m->interchange;
-
-    *to = *from;
-    return str_dup(mem, from->sender, &to->sender) &&
-           str_dup(mem, from->recipient, &to->recipient) &&
-           str_dup(mem, from->reference, &to->reference) &&
-           str_dup(mem, from->application, &to->application);
+    m->interchange = reader->interchange;
+    m->group = reader->message_group;
+    return record_keep_texts(&record_interchange, &m->interchange, mem) &&
+           record_keep_texts(&record_group, &m->group, mem);
 }
 
 /** UNH: type, version, references, part. */
@@ -190,6 +239,9 @@ static const struct grammar *read_unh(struct reading *r, const struct edi_segmen
     m->reference = value_of(r, s, 1, 1);
     m->type_sent = code_of(r, s, 2, 1);
     m->access_reference = value_of(r, s, 3, 1);
+    m->agency = code_of(r, s, 2, 4);
+    m->association = code_of(r, s, 2, 5);
+    m->syntax = m->type_sent.n ? SYNTAX_EDIFACT : SYNTAX_NONE;
     if (version.n && release.n && !str_join(r->mem, version, STR(":"), release, &m->version))
         r->exhausted = true;
     if (part.n && str_to_u64(part, 9999, &number)) {
@@ -245,7 +297,7 @@ static void check_trailer(struct message_reader *reader, struct reading *r,
         r->m->segments = s->number;
     } else if (s->tag == EDI_TAG('U', 'N', 'E')) {
         compare_count(r, s, reader->group_messages, FINDING_UNE_COUNT);
-        compare_reference(r, s, reader->group_reference, FINDING_UNE_REFERENCE);
+        compare_reference(r, s, reader->message_group.reference, FINDING_UNE_REFERENCE);
         reader->in_group = false;
     } else {
         compare_count(r, s, reader->groups ? reader->groups : reader->messages, FINDING_UNZ_COUNT);
@@ -324,6 +376,8 @@ static void read_segment(struct message_reader *reader, struct reading *r, struc
         read_body(r, pass->grammar, pass->after_unt, s);
     }
     check_bytes(r, pass, s);
+    if (LIKELY(!r->exhausted))
+        reading_account(r, s);
 }
 
 /** A segment as found, which may be two that are glued together. */
@@ -402,6 +456,10 @@ static void tell_before(struct message_reader *reader, struct reading *r)
         findings_addf(&r->m->findings, r->mem, FINDING_OUTSIDE_MESSAGE, &reader->stray,
                       "%u segments stand outside any message", reader->strays);
     reader->strays = 0;
+    if (reader->left_over)
+        findings_addf(&r->m->findings, r->mem, FINDING_ELEMENT_KEPT, &reader->left_over_at,
+                      "%u data elements of the envelope are not interpreted", reader->left_over);
+    reader->left_over = 0;
     if (reader->una_repaired)
         found_at(r, FINDING_UNA_MALFORMED, "UNA", reader->una_offset);
     reader->una_repaired = false;
@@ -427,7 +485,8 @@ static void tell_after(struct message_reader *reader, struct reading *r)
         found_at(r, FINDING_SEGMENT_TOO_LONG, "UNH", unit->end);
     if (!unit->unt)
         found_at(r, FINDING_UNT_MISSING, "UNT", unit->end);
-    if (unit->grouped && reader->group_type.n && !str_eq(reader->group_type, r->m->type_sent))
+    if (unit->grouped && reader->message_group.type.n &&
+        !str_eq(reader->message_group.type, r->m->type_sent))
         found_here(r, FINDING_UNG_TYPE);
     if (reader->in_group && unit->unz && !unit->une)
         found_at(r, FINDING_UNE_MISSING, "UNE", unit->end);

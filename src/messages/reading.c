@@ -2,6 +2,7 @@
 /* What the grammars share: values with their findings. */
 #include "messages/reading.h"
 
+#include "base/attr.h"
 #include "base/buf.h"
 #include "reference/country.h"
 
@@ -25,7 +26,103 @@ void reading_found(struct reading *r, enum finding_code code, const struct edi_s
 {
     struct place place = reading_place(s, e, c);
 
+    r->uses.whole |= e == 0 || code == FINDING_QUALIFIER_UNKNOWN;
     findings_add(&r->m->findings, r->mem, code, &place);
+}
+
+/* ---- what was understood --------------------------------------------------------------------- */
+
+void reading_use_far(struct reading *r, uint32_t at)
+{
+    uint32_t word = at / 64;
+
+    if (word >= r->uses.far_words) {
+        /* One size for all: the longest segment the lexer keeps apart, 8 KiB. */
+        uint32_t words = r->uses.far_words ? r->uses.far_words * 2 : 64;
+        while (words <= word)
+            words *= 2;
+        uint64_t *far = arena_zalloc(r->mem, words, sizeof(*far));
+        if (!far) {
+            r->exhausted = true;
+            return;
+        }
+        if (r->uses.far)
+            memcpy(far, r->uses.far, r->uses.far_words * sizeof(*far));
+        r->uses.far = far;
+        r->uses.far_words = words;
+    }
+    r->uses.far[word] |= UINT64_C(1) << (at % 64);
+}
+
+static uint32_t component_count(const struct edi_segment *s)
+{
+    return s->element_start[s->element_count + 1];
+}
+
+void reading_use_all(struct reading *r, const struct edi_segment *s)
+{
+    uint32_t n = component_count(s);
+
+    r->uses.near = UINT64_MAX;
+    for (uint32_t at = 64; at < n && !r->exhausted; at++)
+        reading_use_far(r, at);
+}
+
+static bool used(const struct uses *uses, uint32_t at)
+{
+    if (at < 64)
+        return uses->near >> at & 1;
+    return at / 64 < uses->far_words && (uses->far[at / 64] >> (at % 64) & 1);
+}
+
+uint32_t reading_left_over(const struct reading *r, const struct edi_segment *s,
+                           struct place *first)
+{
+    uint32_t n = 0;
+
+    for (uint32_t e = 1; e <= s->element_count; e++)
+        for (uint32_t c = 1; c <= edi_components(s, e); c++) {
+            uint32_t at = edi_component_at(s, e, c);
+            if (str_trim(s->components[at]).n == 0 || used(&r->uses, at))
+                continue;
+            if (n++ == 0)
+                *first = reading_place(s, e, c);
+        }
+    return n;
+}
+
+/** Component `c` of element `e` has a value that nobody asked for. */
+static void keep_element(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
+{
+    struct message *m = r->m;
+    struct place place = reading_place(s, e, c);
+    str text = edi_value(s, r->mem, e, c);
+
+    if (text.n == 0)
+        return; /* blanks say nothing */
+    m->elements_kept++;
+    if (!r->uses.whole)
+        findings_add(&m->findings, r->mem, FINDING_ELEMENT_KEPT, &place);
+    if (m->kept.n < KEPT_MAX && vec_push(r->mem, &m->kept))
+        *vec_last(&m->kept) = (struct kept_element){.place = place, .text = text};
+}
+
+void reading_account(struct reading *r, const struct edi_segment *s)
+{
+    for (uint32_t e = 0; e <= s->element_count; e++) {
+        /* Component 0 of all is the tag. */
+        for (uint32_t at = e ? s->element_start[e] : 1; at < s->element_start[e + 1]; at++) {
+            if (s->components[at].n == 0)
+                continue;
+            r->m->elements++;
+            if (UNLIKELY(!used(&r->uses, at)))
+                keep_element(r, s, e, at - s->element_start[e] + 1);
+        }
+    }
+    r->uses.near = 0;
+    r->uses.whole = false;
+    if (UNLIKELY(r->uses.far))
+        memset(r->uses.far, 0, r->uses.far_words * sizeof(*r->uses.far));
 }
 
 static bool has_lower(str s)
@@ -121,11 +218,21 @@ void check_leg_times(struct reading *r, const struct leg *leg, const struct plac
         findings_add(&r->m->findings, r->mem, FINDING_LEG_TIMES, place);
 }
 
+str text_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
+{
+    uint32_t at = edi_component_at(s, e, c);
+
+    if (at == EDI_ABSENT)
+        return STR_NONE;
+    reading_use(r, at);
+    return edi_text(s, r->mem, e, c);
+}
+
 str joined_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
                 bool elements, str glue)
 {
     struct buf text;
-    str first = edi_text(s, r->mem, e, c), joined;
+    str first = text_of(r, s, e, c), joined;
     uint32_t last = elements ? s->element_count : e;
 
     /* One part alone, as nearly always, needs no copy. */
@@ -135,7 +242,7 @@ str joined_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint
     for (uint32_t at = e; at <= last; at++) {
         uint32_t from = at == e ? c : 1;
         for (uint32_t i = from; i <= edi_components(s, at); i++) {
-            str part = edi_text(s, r->mem, at, i);
+            str part = text_of(r, s, at, i);
             if (part.n == 0)
                 continue;
             if (text.n)

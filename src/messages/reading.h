@@ -11,11 +11,23 @@
 #include "domain/message.h"
 #include "edifact/segment.h"
 
+/**
+ * Which components of the current segment were asked for: what is left over when the segment is
+ * done was not understood, and is told (reading_account). Bit i is components[i] of the segment.
+ */
+struct uses {
+    uint64_t near; /* the first 64 */
+    uint64_t *far; /* the others; in the arena, made when first needed */
+    uint32_t far_words;
+    bool whole; /* a finding tells of the segment as a whole, or of its qualifier */
+};
+
 struct reading {
     struct message *m;
     struct arena *mem;
     int year; /* of travel, as far as known: centre for two-digit years */
     bool exhausted;
+    struct uses uses;
     void *state; /* of the message type's grammar */
 };
 
@@ -44,14 +56,47 @@ struct place reading_place(const struct edi_segment *s, uint32_t e, uint32_t c);
 void reading_found(struct reading *r, enum finding_code code, const struct edi_segment *s,
                    uint32_t e, uint32_t c);
 
+/** Components beyond the 64th; the slow half of reading_use. */
+void reading_use_far(struct reading *r, uint32_t at);
+
+/** Component `at` of the current segment is understood. */
+static inline void reading_use(struct reading *r, uint32_t at)
+{
+    if (at < 64)
+        r->uses.near |= UINT64_C(1) << at;
+    else
+        reading_use_far(r, at);
+}
+
+/** All of the segment goes into the record as it is. */
+void reading_use_all(struct reading *r, const struct edi_segment *s);
+
+/**
+ * The segment is done: count its data elements, tell of those that nobody asked for, keep their
+ * text for the tree, and begin afresh for the next.
+ */
+void reading_account(struct reading *r, const struct edi_segment *s);
+
+/** Components with a value that nobody asked for. @param first  where the first one stands */
+uint32_t reading_left_over(const struct reading *r, const struct edi_segment *s,
+                           struct place *first);
+
 /** Push an item on a vector of the record, noting when memory is exhausted. */
 #define READING_PUSH(r, vec) (vec_push((r)->mem, (vec)) ? 1 : ((r)->exhausted = true, 0))
 
 /** Cleaned value of element `e`, component `c`. */
 static inline str value_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
 {
-    return edi_value(s, r->mem, e, c);
+    uint32_t at = edi_component_at(s, e, c);
+
+    if (at == EDI_ABSENT)
+        return STR_NONE;
+    reading_use(r, at);
+    return edi_value_at(s, r->mem, at);
 }
+
+/** The same for text that is joined to its neighbours: blanks at the ends stay. */
+str text_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
 
 /** Upper-case value: codes are compared so. Input in upper case is not copied. */
 str code_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);

@@ -133,7 +133,7 @@ static void write_booking(struct buf *out, const struct booking *b)
     for (uint32_t i = 0; i < b->history.n; i++)
         for (uint32_t j = 0; j < b->history.v[i].items.n; j++)
             line(out, 3, "history %s " STR_FMT,
-                 b->history.v[i].items.v[j].added ? "added" : "cancelled",
+                 b->history.v[i].items.v[j].action == HISTORY_ADDED ? "added" : "cancelled",
                  STR_ARG(b->history.v[i].items.v[j].what));
 }
 
@@ -142,6 +142,24 @@ static void write_finding(struct buf *out, const struct finding *f)
     line(out, 2, "%s %s at %llu %s segment %u: " STR_FMT, severity_name(f->severity),
          finding_kind(f->code)->name, (unsigned long long)f->place.offset, f->place.tag,
          f->place.segment, STR_ARG(f->text));
+}
+
+/** The loss report: what was read, what was understood, what was only kept. */
+static void write_account(struct buf *out, const struct message *m)
+{
+    if (m->elements == 0)
+        return;
+    line(out, 1, "read %u data elements, understood %u, only kept %u%s", m->elements,
+         m->elements - m->elements_kept, m->elements_kept,
+         m->elements_kept ? "" : ": the message is fully understood");
+    for (uint32_t i = 0; i < m->kept.n; i++) {
+        const struct kept_element *k = &m->kept.v[i];
+        line(out, 2, "kept at %llu %s segment %u element %u component %u: " STR_FMT,
+             (unsigned long long)k->place.offset, k->place.tag, k->place.segment, k->place.element,
+             k->place.component, STR_ARG(k->text));
+    }
+    if (m->elements_kept > m->kept.n)
+        line(out, 2, "and %u more", m->elements_kept - m->kept.n);
 }
 
 void message_write_tree(struct buf *out, const struct message *m)
@@ -162,4 +180,5 @@ void message_write_tree(struct buf *out, const struct message *m)
     line(out, 1, "findings (%u)", m->findings.list.n + m->findings.dropped);
     for (uint32_t i = 0; i < m->findings.list.n; i++)
         write_finding(out, &m->findings.list.v[i]);
+    write_account(out, m);
 }

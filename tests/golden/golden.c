@@ -11,8 +11,10 @@
 #include "page.h"
 
 #include "base/hash.h"
+#include "messages/encode.h"
 #include "messages/json.h"
 #include "messages/reader.h"
+#include "messages/record.h"
 #include "messages/tree.h"
 
 #include <errno.h>
@@ -178,6 +180,100 @@ static void check_memory(str input, struct buf *trouble)
     buf_fini(&out);
 }
 
+/** The record of a message, without its findings. */
+static void write_record(const struct message *m, struct buf *out)
+{
+    struct json w;
+
+    json_init(&w, out);
+    json_object_begin(&w);
+    json_member_c(&w, "message", message_type_name(m->type));
+    record_write_members(&w, record_of_message(m->type), m);
+    json_object_end(&w);
+    buf_char(out, '\n');
+}
+
+/** JSON that was written is read back as the same record. */
+static struct message *read_back(const struct message *m, struct buf *json, struct arena *mem,
+                                 struct buf *trouble)
+{
+    struct message *copy = NULL;
+    struct buf again;
+    struct err err;
+
+    buf_init(&again, OUTPUT_MAX);
+    buf_reset(json);
+    write_record(m, json);
+    str text = str_head(buf_view(json), json->n - 1);
+    if (message_read_json(text, mem, &copy, &err) < 0) {
+        buf_printf(trouble, "its own JSON is not read: %s", err.msg);
+        copy = NULL;
+    } else {
+        write_record(copy, &again);
+        if (!str_eq(buf_view(&again), buf_view(json)))
+            buf_printf(trouble, "JSON read back gives another record: " STR_FMT,
+                       STR_ARG(buf_view(&again)));
+    }
+    buf_fini(&again);
+    return copy;
+}
+
+/** decode(encode(decode(m))) has the record of decode(m). */
+static void check_encode(const struct message *m, struct buf *trouble)
+{
+    struct message_reader *reader = NULL;
+    struct buf json, encoded, again;
+    struct message *copy, *second;
+    struct arena mem, mem2;
+    struct err err;
+
+    arena_init(&mem, 64 * MIB);
+    arena_init(&mem2, 64 * MIB);
+    buf_init(&json, OUTPUT_MAX);
+    buf_init(&encoded, OUTPUT_MAX);
+    buf_init(&again, OUTPUT_MAX);
+    copy = read_back(m, &json, &mem, trouble);
+    if (copy && trouble->n == 0 && message_can_encode(m->type)) {
+        if (message_encode(copy, "\n", &encoded, &err) < 0 ||
+            message_read_first(buf_view(&encoded), today, &reader, &mem2, &second, &err) <= 0) {
+            buf_printf(trouble, "cannot be encoded: %s", err.msg);
+        } else {
+            write_record(second, &again);
+            if (!str_eq(buf_view(&again), buf_view(&json)))
+                buf_printf(trouble,
+                           "encoded and read back:\n" STR_FMT "is not\n" STR_FMT "by\n" STR_FMT,
+                           STR_ARG(buf_view(&again)), STR_ARG(buf_view(&json)),
+                           STR_ARG(buf_view(&encoded)));
+        }
+    }
+    message_reader_free(reader);
+    buf_fini(&again);
+    buf_fini(&encoded);
+    buf_fini(&json);
+    arena_fini(&mem2);
+    arena_fini(&mem);
+}
+
+/** Every message of the input that can be encoded is. */
+static void check_encodes(str input, struct buf *trouble)
+{
+    struct message_reader *reader = message_reader_new(&(struct reader_options){.today = today});
+    struct arena mem;
+    struct message *m;
+    struct err err;
+
+    arena_init(&mem, 64 * MIB);
+    if (!reader || message_reader_feed(reader, input, &err) < 0)
+        abort();
+    message_reader_end(reader);
+    while (trouble->n == 0 && message_reader_next(reader, &mem, &m, NULL, &err) > 0) {
+        check_encode(m, trouble);
+        arena_reset(&mem);
+    }
+    message_reader_free(reader);
+    arena_fini(&mem);
+}
+
 static void compare_block(const struct expected *expected, const struct values *got,
                           struct buf *trouble)
 {
@@ -221,6 +317,8 @@ static void run_case(struct run *run, const struct golden_case *c)
         buf_c(&trouble, "nothing is expected of this case");
     if (trouble.n == 0)
         check_splits(input, buf_view(&whole), &trouble);
+    if (trouble.n == 0)
+        check_encodes(input, &trouble);
     if (trouble.n == 0)
         check_memory(input, &trouble);
     run->cases++;

@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The JSON members of every record, in the order they are written (docs/decode.md). Names once
+ * given stay: other programs rely on them.
+ */
+#include "messages/record.h"
+
+#include "base/attr.h"
+
+#include <stddef.h>
+
+#define PLAIN(T, key_, kind_, member_)                                                             \
+    {                                                                                              \
+        .key = (key_), .kind = (kind_), .at = offsetof(T, member_)                                 \
+    }
+#define TEXT(T, key, member) PLAIN(T, key, FIELD_STR, member)
+#define TEXTS(T, key, member) PLAIN(T, key, FIELD_STRS, member)
+#define NUMBER(T, key, member) PLAIN(T, key, FIELD_U32, member)
+#define DAY(T, key, member) PLAIN(T, key, FIELD_DATE, member)
+#define LOCAL(T, key, member) PLAIN(T, key, FIELD_DATETIME, member)
+#define UTC(T, key, member) PLAIN(T, key, FIELD_UTC, member)
+/** Written when true. */
+#define FLAG(T, key, member) PLAIN(T, key, FIELD_BOOL, member)
+#define ALWAYS(T, key_, kind_, member_)                                                            \
+    {                                                                                              \
+        .key = (key_), .kind = (kind_), .flags = FIELD_ALWAYS, .at = offsetof(T, member_)          \
+    }
+#define SENT(T, key_, kind_, member_, present_)                                                    \
+    {                                                                                              \
+        .key = (key_), .kind = (kind_), .at = offsetof(T, member_),                                \
+        .present_at = offsetof(T, present_)                                                        \
+    }
+#define WORD(T, key_, member_, names_, count_, unwritten_)                                         \
+    {                                                                                              \
+        .key = (key_), .kind = FIELD_WORD, .at = offsetof(T, member_), .word = (names_),           \
+        .words = (count_), .unwritten = (unwritten_)                                               \
+    }
+#define WORD_ALWAYS(T, key_, member_, names_, count_)                                              \
+    {                                                                                              \
+        .key = (key_), .kind = FIELD_WORD, .flags = FIELD_ALWAYS, .at = offsetof(T, member_),      \
+        .word = (names_), .words = (count_)                                                        \
+    }
+#define OBJECT(T, key_, member_, record_)                                                          \
+    {                                                                                              \
+        .key = (key_), .kind = FIELD_OBJECT, .at = offsetof(T, member_), .record = &(record_)      \
+    }
+/** A struct whose member `present` says whether it was sent. */
+#define OBJECT_SENT(T, key_, member_, record_)                                                     \
+    {                                                                                              \
+        .key = (key_), .kind = FIELD_OBJECT, .at = offsetof(T, member_),                           \
+        .present_at = offsetof(T, member_.present), .record = &(record_)                           \
+    }
+#define LIST(T, key_, member_, record_)                                                            \
+    {                                                                                              \
+        .key = (key_), .kind = FIELD_LIST, .at = offsetof(T, member_), .record = &(record_)        \
+    }
+#define RECORD(name, T, fields) const struct record name = {(fields), COUNT_OF(fields), sizeof(T)}
+
+/* ---- travellers ------------------------------------------------------------------------------ */
+
+static const char *source_word(unsigned value)
+{
+    return document_source_name((enum document_source)value);
+}
+
+static const struct field document_fields[] = {
+    WORD(struct document, "source", source, source_word, DOCUMENT_SOURCE_COUNT, DOCUMENT_API),
+    TEXT(struct document, "type", type),
+    TEXT(struct document, "number", number),
+    TEXT(struct document, "issuer", issuer),
+    TEXT(struct document, "nationality", nationality),
+    TEXT(struct document, "surname", surname),
+    TEXT(struct document, "given", given),
+    TEXT(struct document, "place", place),
+    DAY(struct document, "issued_on", issued_on),
+    DAY(struct document, "expires_on", expires_on),
+};
+static RECORD(record_document, struct document, document_fields);
+
+static const struct field frequent_flyer_fields[] = {
+    TEXT(struct frequent_flyer, "carrier", carrier),
+    TEXT(struct frequent_flyer, "number", number),
+    TEXT(struct frequent_flyer, "level", level),
+};
+static RECORD(record_frequent_flyer, struct frequent_flyer, frequent_flyer_fields);
+
+static const struct field money_fields[] = {
+    TEXT(struct money, "amount", amount),
+    TEXT(struct money, "currency", currency),
+};
+static RECORD(record_money, struct money, money_fields);
+
+static const struct field payment_fields[] = {
+    TEXT(struct payment, "type", type),
+    TEXT(struct payment, "card", card),
+    TEXT(struct payment, "account", account),
+    TEXT(struct payment, "expires", expiry),
+    TEXT(struct payment, "holder", holder),
+    TEXT(struct payment, "amount", money.amount),
+    TEXT(struct payment, "currency", money.currency),
+};
+static RECORD(record_payment, struct payment, payment_fields);
+
+static const struct field ticket_fields[] = {
+    TEXT(struct ticket, "number", number),
+    TEXT(struct ticket, "type", type),
+    NUMBER(struct ticket, "booklets", booklets),
+    DAY(struct ticket, "issued_on", issued_on),
+    OBJECT(struct ticket, "fare", fare, record_money),
+    OBJECT(struct ticket, "total", total, record_money),
+    LIST(struct ticket, "payments", payments, record_payment),
+};
+static RECORD(record_ticket, struct ticket, ticket_fields);
+
+static const struct field contact_fields[] = {
+    TEXT(struct contact, "kind", kind),         TEXT(struct contact, "value", value),
+    TEXT(struct contact, "purpose", purpose),   TEXT(struct contact, "street", street),
+    TEXT(struct contact, "city", city),         TEXT(struct contact, "region", region),
+    TEXT(struct contact, "postcode", postcode), TEXT(struct contact, "country", country),
+};
+static RECORD(record_contact, struct contact, contact_fields);
+
+static const struct field address_fields[] = {
+    TEXT(struct address, "kind", kind),         TEXT(struct address, "street", street),
+    TEXT(struct address, "city", city),         TEXT(struct address, "region", region),
+    TEXT(struct address, "postcode", postcode), TEXT(struct address, "country", country),
+};
+static RECORD(record_address, struct address, address_fields);
+
+static const struct field api_bags_fields[] = {
+    NUMBER(struct api_bags, "pieces", pieces),
+    NUMBER(struct api_bags, "weight_kg", weight_kg),
+    TEXTS(struct api_bags, "tags", tags),
+};
+static RECORD(record_api_bags, struct api_bags, api_bags_fields);
+
+static const char *role_word(unsigned value)
+{
+    return role_name((enum role)value);
+}
+
+static const char *type_word(unsigned value)
+{
+    return traveller_type_name((enum traveller_type)value);
+}
+
+#define TRAVELLER_NAMES                                                                            \
+    TEXT(struct traveller, "ref", ref), TEXT(struct traveller, "surname", surname),                \
+        TEXT(struct traveller, "given", given), TEXT(struct traveller, "title", title)
+#define TRAVELLER_IDENTITY                                                                         \
+    PLAIN(struct traveller, "sex", FIELD_CHAR, sex), DAY(struct traveller, "born_on", born_on),    \
+        TEXT(struct traveller, "nationality", nationality),                                        \
+        {.key = "nationalities",                                                                   \
+         .kind = FIELD_STRS,                                                                       \
+         .flags = FIELD_SEVERAL,                                                                   \
+         .at = offsetof(struct traveller, nationalities)},                                         \
+        TEXT(struct traveller, "residence", residence),                                            \
+        TEXT(struct traveller, "birthplace", birthplace),                                          \
+        TEXT(struct traveller, "birth_country", birth_country),                                    \
+        TEXT(struct traveller, "with", with), NUMBER(struct traveller, "group_size", group_size),  \
+        TEXT(struct traveller, "unique_id", unique_id),                                            \
+        TEXT(struct traveller, "government_reference", government_reference)
+#define TRAVELLER_POSSESSIONS                                                                      \
+    LIST(struct traveller, "documents", documents, record_document),                               \
+        LIST(struct traveller, "frequent_flyer", frequent_flyer, record_frequent_flyer),           \
+        LIST(struct traveller, "tickets", tickets, record_ticket),                                 \
+        LIST(struct traveller, "contacts", contacts, record_contact)
+
+static const struct field listed_fields[] = {
+    WORD_ALWAYS(struct traveller, "role", role, role_word, ROLE_COUNT),
+    TRAVELLER_NAMES,
+    TRAVELLER_IDENTITY,
+    TEXT(struct traveller, "embarked", embarked),
+    TEXT(struct traveller, "disembarked", disembarked),
+    TEXT(struct traveller, "cleared_at", cleared_at),
+    TEXT(struct traveller, "locator", locator),
+    TEXT(struct traveller, "seat", seat),
+    TEXT(struct traveller, "crew_function", crew_function),
+    OBJECT(struct traveller, "bags", bags, record_api_bags),
+    PLAIN(struct traveller, "verified", FIELD_KNOWN, verified),
+    ALWAYS(struct traveller, "transit", FIELD_BOOL, transit),
+    {.key = "address",
+                                                        .kind = FIELD_FIRST,
+                                                        .at = offsetof(struct traveller, addresses),
+                                                        .record = &record_address},
+    TRAVELLER_POSSESSIONS,
+};
+RECORD(record_listed_traveller, struct traveller, listed_fields);
+
+static const struct field booked_fields[] = {
+    TRAVELLER_NAMES,
+    {.key = "type",
+      .kind = FIELD_WORD,
+      .flags = FIELD_ALWAYS,
+      .at = offsetof(struct traveller, type),
+      .word = type_word,
+      .words = TRAVELLER_TYPE_COUNT},
+    TRAVELLER_IDENTITY,
+    LIST(struct traveller, "addresses", addresses, record_address),
+    TRAVELLER_POSSESSIONS,
+};
+RECORD(record_booked_traveller, struct traveller, booked_fields);
+
+/* ---- bookings -------------------------------------------------------------------------------- */
+
+static const struct field locator_fields[] = {
+    TEXT(struct locator, "system", system),
+    TEXT(struct locator, "locator", code),
+    TEXT(struct locator, "type", type),
+    UTC(struct locator, "created_at", created_at),
+};
+static RECORD(record_locator, struct locator, locator_fields);
+
+static const struct field originator_fields[] = {
+    TEXT(struct originator, "system", system),   TEXT(struct originator, "place", system_place),
+    TEXT(struct originator, "agency", agency),   TEXT(struct originator, "office", office),
+    TEXT(struct originator, "city", city),       TEXT(struct originator, "type", type),
+    TEXT(struct originator, "country", country), TEXT(struct originator, "currency", currency),
+    TEXT(struct originator, "agent", agent),     TEXT(struct originator, "phone", phone),
+};
+static RECORD(record_originator, struct originator, originator_fields);
+
+static const struct field bag_fields[] = {
+    TEXT(struct bag, "tag", tag),
+    TEXT(struct bag, "carrier", carrier),
+    NUMBER(struct bag, "pieces", pieces),
+    NUMBER(struct bag, "weight_kg", weight_kg),
+    TEXT(struct bag, "to", to),
+    TEXT(struct bag, "pool", pool),
+    FLAG(struct bag, "pool_member", pool_member),
+};
+static RECORD(record_bag, struct bag, bag_fields);
+
+static const struct field check_in_fields[] = {
+    TEXT(struct check_in, "traveller_ref", traveller_ref),
+    LOCAL(struct check_in, "at", at),
+    TEXT(struct check_in, "sequence", sequence),
+    TEXT(struct check_in, "seat", seat),
+    TEXT(struct check_in, "cabin", cabin),
+    TEXT(struct check_in, "agent", agent),
+    LIST(struct check_in, "bags", bags, record_bag),
+};
+static RECORD(record_check_in, struct check_in, check_in_fields);
+
+static const struct field operating_fields[] = {
+    TEXT(struct segment, "carrier", operating.carrier),
+    TEXT(struct segment, "number", operating.number),
+    TEXT(struct segment, "suffix", operating.suffix),
+    TEXT(struct segment, "class", operating_class),
+};
+static RECORD(record_operating, struct segment, operating_fields);
+
+static const char *segment_kind_word(unsigned value)
+{
+    static const char *const words[] = {"air", "open", "surface"};
+
+    return words[value < COUNT_OF(words) ? value : 0];
+}
+
+static const struct field segment_fields[] = {
+    WORD(struct segment, "kind", kind, segment_kind_word, 3, SEGMENT_AIR),
+    TEXT(struct segment, "carrier", marketing.carrier),
+    TEXT(struct segment, "number", marketing.number),
+    TEXT(struct segment, "suffix", marketing.suffix),
+    TEXT(struct segment, "class", booking_class),
+    TEXT(struct segment, "from", from),
+    TEXT(struct segment, "to", to),
+    LOCAL(struct segment, "departs_at", departs_at),
+    LOCAL(struct segment, "arrives_at", arrives_at),
+    TEXT(struct segment, "status", status),
+    NUMBER(struct segment, "places", places),
+    TEXT(struct segment, "equipment", equipment),
+    {.key = "operating", .kind = FIELD_GROUP, .record = &record_operating},
+    LIST(struct segment, "check_ins", check_ins, record_check_in),
+};
+static RECORD(record_segment, struct segment, segment_fields);
+
+static const struct field seat_fields[] = {
+    TEXT(struct seat, "traveller_ref", traveller_ref),
+    TEXT(struct seat, "seat", seat),
+    TEXT(struct seat, "from", from),
+    TEXT(struct seat, "to", to),
+};
+static RECORD(record_seat, struct seat, seat_fields);
+
+static const struct field request_fields[] = {
+    TEXT(struct request, "code", code),
+    TEXT(struct request, "status", status),
+    {.key = "quantity",
+                                        .kind = FIELD_U32,
+                                        .flags = FIELD_ABOVE_ONE,
+                                        .at = offsetof(struct request, quantity)},
+    TEXT(struct request, "carrier", carrier),
+    TEXT(struct request, "from", from),
+    TEXT(struct request, "to", to),
+    TEXT(struct request, "text", text),
+    TEXT(struct request, "traveller_ref", traveller_ref),
+};
+static RECORD(record_request, struct request, request_fields);
+
+static const struct field remark_fields[] = {
+    TEXT(struct remark, "code", code),
+    TEXT(struct remark, "carrier", carrier),
+    TEXT(struct remark, "text", text),
+    TEXT(struct remark, "traveller_ref", traveller_ref),
+};
+static RECORD(record_remark, struct remark, remark_fields);
+
+static const struct field split_fields[] = {
+    NUMBER(struct split, "count", count),
+    TEXT(struct split, "locator", locator),
+    TEXT(struct split, "system", system),
+};
+static RECORD(record_split, struct split, split_fields);
+
+static const struct field other_travel_fields[] = {
+    TEXT(struct other_travel, "kind", kind), TEXT(struct other_travel, "place", place),
+    TEXT(struct other_travel, "name", name), TEXT(struct other_travel, "vendor", vendor),
+    DAY(struct other_travel, "from", from),  DAY(struct other_travel, "to", to),
+    TEXT(struct other_travel, "text", text),
+};
+static RECORD(record_other_travel, struct other_travel, other_travel_fields);
+
+static const char *action_word(unsigned value)
+{
+    return value == HISTORY_ADDED ? "added" : "cancelled";
+}
+
+static const struct field history_item_fields[] = {
+    WORD_ALWAYS(struct history_item, "action", action, action_word, 2),
+    TEXT(struct history_item, "what", what),
+};
+static RECORD(record_history_item, struct history_item, history_item_fields);
+
+static const struct field history_fields[] = {
+    UTC(struct history, "at", at),
+    TEXT(struct history, "by", by),
+    LIST(struct history, "items", items, record_history_item),
+};
+static RECORD(record_history, struct history, history_fields);
+
+static const struct field booking_fields[] = {
+    LIST(struct booking, "locators", locators, record_locator),
+    ALWAYS(struct booking, "cancelled", FIELD_BOOL, cancelled),
+    LOCAL(struct booking, "transacted_at", transacted_at),
+    PLAIN(struct booking, "ticketed_at", FIELD_DAY, ticketed_at),
+    PLAIN(struct booking, "ticketed_time", FIELD_CLOCK, ticketed_at),
+    OBJECT_SENT(struct booking, "originator", originator, record_originator),
+    LIST(struct booking, "travellers", travellers, record_booked_traveller),
+    LIST(struct booking, "segments", segments, record_segment),
+    LIST(struct booking, "seats", seats, record_seat),
+    LIST(struct booking, "contacts", contacts, record_contact),
+    LIST(struct booking, "requests", requests, record_request),
+    LIST(struct booking, "remarks", remarks, record_remark),
+    LIST(struct booking, "excess_baggage", excess_baggage, record_bag),
+    LIST(struct booking, "split", splits, record_split),
+    LIST(struct booking, "other_travel", other_travel, record_other_travel),
+    LIST(struct booking, "history", history, record_history),
+};
+RECORD(record_booking, struct booking, booking_fields);
+
+/* ---- messages -------------------------------------------------------------------------------- */
+
+static const struct field interchange_fields[] = {
+    TEXT(struct interchange, "sender", sender),
+    TEXT(struct interchange, "sender_qualifier", sender_qualifier),
+    TEXT(struct interchange, "sender_route", sender_route),
+    TEXT(struct interchange, "recipient", recipient),
+    TEXT(struct interchange, "recipient_qualifier", recipient_qualifier),
+    TEXT(struct interchange, "recipient_route", recipient_route),
+    LOCAL(struct interchange, "prepared_at", prepared_at),
+    TEXT(struct interchange, "reference", reference),
+    TEXT(struct interchange, "recipient_reference", recipient_reference),
+    TEXT(struct interchange, "recipient_reference_qualifier", recipient_reference_qualifier),
+    TEXT(struct interchange, "application", application),
+    TEXT(struct interchange, "priority", priority),
+    TEXT(struct interchange, "acknowledgement", acknowledgement),
+    TEXT(struct interchange, "agreement", agreement),
+    TEXT(struct interchange, "test_indicator", test_indicator),
+    ALWAYS(struct interchange, "test", FIELD_BOOL, test),
+    TEXT(struct interchange, "syntax_id", syntax_id),
+    TEXT(struct interchange, "syntax_version", syntax_version),
+};
+RECORD(record_interchange, struct interchange, interchange_fields);
+
+static const struct field group_fields[] = {
+    TEXT(struct message_group, "type", type),
+    TEXT(struct message_group, "sender", sender),
+    TEXT(struct message_group, "sender_qualifier", sender_qualifier),
+    TEXT(struct message_group, "recipient", recipient),
+    TEXT(struct message_group, "recipient_qualifier", recipient_qualifier),
+    LOCAL(struct message_group, "prepared_at", prepared_at),
+    TEXT(struct message_group, "reference", reference),
+    TEXT(struct message_group, "agency", agency),
+    TEXT(struct message_group, "version", version),
+    TEXT(struct message_group, "release", release),
+    TEXT(struct message_group, "association", association),
+    TEXT(struct message_group, "password", password),
+};
+RECORD(record_group, struct message_group, group_fields);
+
+static const struct field leg_fields[] = {
+    TEXT(struct leg, "from", from),
+    TEXT(struct leg, "to", to),
+    LOCAL(struct leg, "departs_at", departs_at),
+    LOCAL(struct leg, "arrives_at", arrives_at),
+    FLAG(struct leg, "border", border),
+};
+static RECORD(record_leg, struct leg, leg_fields);
+
+static const struct field flight_fields[] = {
+    TEXT(struct flight_ref, "carrier", designator.carrier),
+    TEXT(struct flight_ref, "number", designator.number),
+    TEXT(struct flight_ref, "suffix", designator.suffix),
+    LIST(struct flight_ref, "legs", legs, record_leg),
+};
+static RECORD(record_flight, struct flight_ref, flight_fields);
+
+static const char *syntax_word(unsigned value)
+{
+    return message_syntax_name((enum message_syntax)value);
+}
+
+static const char *function_word(unsigned value)
+{
+    return message_function_name((enum message_function)value);
+}
+
+static const char *list_word(unsigned value)
+{
+    return value == LIST_CREW ? "crew" : "passenger";
+}
+
+#define MESSAGE_SYNTAX                                                                             \
+    WORD(struct message, "syntax", syntax, syntax_word, SYNTAX_COUNT, SYNTAX_NONE)
+#define MESSAGE_ENVELOPE                                                                           \
+    TEXT(struct message, "version", version), MESSAGE_SYNTAX,                                      \
+        TEXT(struct message, "reference", reference),                                              \
+        TEXT(struct message, "access_reference", access_reference),                                \
+        TEXT(struct message, "agency", agency), TEXT(struct message, "association", association),  \
+        OBJECT_SENT(struct message, "interchange", interchange, record_interchange),               \
+        OBJECT_SENT(struct message, "group", group, record_group)
+#define MESSAGE_FUNCTION                                                                           \
+    WORD_ALWAYS(struct message, "function", function, function_word, FUNCTION_COUNT)
+#define MESSAGE_CONTENT                                                                            \
+    SENT(struct message, "part", FIELD_U32, part, part_present),                                   \
+        SENT(struct message, "last_part", FIELD_BOOL, last_part, part_present),                    \
+        SENT(struct message, "declared_count", FIELD_U32, declared_count, has_declared_count),     \
+        TEXT(struct message, "transaction_reference", transaction_reference),                      \
+        OBJECT_SENT(struct message, "originator", originator, record_originator),                  \
+        OBJECT(struct message, "flight", flight, record_flight)
+
+static const struct field pnrgov_fields[] = {
+    MESSAGE_ENVELOPE,
+    MESSAGE_FUNCTION,
+    MESSAGE_CONTENT,
+    LIST(struct message, "bookings", bookings, record_booking),
+};
+static RECORD(record_pnrgov, struct message, pnrgov_fields);
+
+static const struct field paxlst_fields[] = {
+    MESSAGE_ENVELOPE,
+    MESSAGE_FUNCTION,
+    {.key = "list",
+      .kind = FIELD_WORD,
+      .flags = FIELD_ALWAYS,
+      .at = offsetof(struct message, list),
+      .word = list_word,
+      .words = 2},
+    MESSAGE_CONTENT,
+    LIST(struct message, "travellers", travellers, record_listed_traveller),
+};
+static RECORD(record_paxlst, struct message, paxlst_fields);
+
+/** Messages whose content is not read. */
+static const struct field envelope_fields[] = {
+    MESSAGE_ENVELOPE,
+    MESSAGE_CONTENT,
+};
+static RECORD(record_envelope, struct message, envelope_fields);
+
+const struct record *record_of_message(enum message_type type)
+{
+    switch (type) {
+    case MESSAGE_PNRGOV:
+        return &record_pnrgov;
+    case MESSAGE_PAXLST:
+        return &record_paxlst;
+    case MESSAGE_UNKNOWN:
+    case MESSAGE_CUSRES:
+    case MESSAGE_ACKRES:
+    case MESSAGE_CONTRL:
+    case MESSAGE_TYPE_COUNT:
+    default:
+        return &record_envelope;
+    }
+}
