@@ -61,12 +61,49 @@ struct payment {
     struct money money;
 };
 
+/** TXD: one tax. */
+struct tax {
+    str category; /* 5305, of all taxes of the segment */
+    str code;     /* 5153: GB, YQ */
+    str country;
+    struct money money;
+};
+
+/** MON: an amount that is neither base fare nor total. */
+struct ticket_amount {
+    str kind; /* 5025 */
+    struct money money;
+    str place;
+};
+
+/** PTK: how the ticket was priced. */
+struct pricing {
+    VEC(str) indicators; /* 5387: NR and the like */
+    struct datetime time_limit;
+    str carrier, accounting_code; /* validating */
+    VEC(str) places;
+    str tariff, text, amount; /* 5379, 7402, 5004 */
+    bool present;
+};
+
+/** FAR: the fare of a traveller. */
+struct fare {
+    str type;     /* 6353: A, C, ADT */
+    str quantity; /* age or number, as sent */
+    str discount_type, discount_percent, discount_country, discount_class;
+    str text;
+    VEC(str) bases; /* fare bases */
+};
+
 struct ticket {
     str number, type;
     struct date issued_on;
     struct money fare, total;
     VEC(struct payment) payments;
     uint32_t booklets;
+    VEC(struct ticket_amount) amounts;
+    VEC(struct tax) taxes;
+    struct pricing pricing;
 };
 
 struct address {
@@ -96,6 +133,7 @@ struct traveller {
     VEC(struct document) documents;
     VEC(struct frequent_flyer) frequent_flyer;
     VEC(struct ticket) tickets;
+    VEC(struct fare) fares;
     VEC(struct contact) contacts;
     VEC(struct address) addresses;
     str unique_id;            /* REF: the sender's own identity of the traveller */

@@ -101,6 +101,47 @@ static const struct field payment_fields[] = {
 };
 static RECORD(record_payment, struct payment, payment_fields);
 
+static const struct field tax_fields[] = {
+    TEXT(struct tax, "code", code),
+    TEXT(struct tax, "amount", money.amount),
+    TEXT(struct tax, "currency", money.currency),
+    TEXT(struct tax, "country", country),
+    TEXT(struct tax, "category", category),
+};
+static RECORD(record_tax, struct tax, tax_fields);
+
+static const struct field amount_fields[] = {
+    TEXT(struct ticket_amount, "kind", kind),
+    TEXT(struct ticket_amount, "amount", money.amount),
+    TEXT(struct ticket_amount, "currency", money.currency),
+    TEXT(struct ticket_amount, "place", place),
+};
+static RECORD(record_amount, struct ticket_amount, amount_fields);
+
+static const struct field pricing_fields[] = {
+    TEXTS(struct pricing, "indicators", indicators),
+    LOCAL(struct pricing, "time_limit", time_limit),
+    TEXT(struct pricing, "carrier", carrier),
+    TEXT(struct pricing, "accounting_code", accounting_code),
+    TEXTS(struct pricing, "places", places),
+    TEXT(struct pricing, "tariff", tariff),
+    TEXT(struct pricing, "text", text),
+    TEXT(struct pricing, "amount", amount),
+};
+static RECORD(record_pricing, struct pricing, pricing_fields);
+
+static const struct field fare_fields[] = {
+    TEXT(struct fare, "type", type),
+    TEXT(struct fare, "quantity", quantity),
+    TEXTS(struct fare, "bases", bases),
+    TEXT(struct fare, "discount_type", discount_type),
+    TEXT(struct fare, "discount_percent", discount_percent),
+    TEXT(struct fare, "discount_country", discount_country),
+    TEXT(struct fare, "discount_class", discount_class),
+    TEXT(struct fare, "text", text),
+};
+static RECORD(record_fare, struct fare, fare_fields);
+
 static const struct field ticket_fields[] = {
     TEXT(struct ticket, "number", number),
     TEXT(struct ticket, "type", type),
@@ -108,6 +149,9 @@ static const struct field ticket_fields[] = {
     DAY(struct ticket, "issued_on", issued_on),
     OBJECT(struct ticket, "fare", fare, record_money),
     OBJECT(struct ticket, "total", total, record_money),
+    LIST(struct ticket, "amounts", amounts, record_amount),
+    LIST(struct ticket, "taxes", taxes, record_tax),
+    OBJECT_SENT(struct ticket, "pricing", pricing, record_pricing),
     LIST(struct ticket, "payments", payments, record_payment),
 };
 static RECORD(record_ticket, struct ticket, ticket_fields);
@@ -164,6 +208,7 @@ static const char *type_word(unsigned value)
     LIST(struct traveller, "documents", documents, record_document),                               \
         LIST(struct traveller, "frequent_flyer", frequent_flyer, record_frequent_flyer),           \
         LIST(struct traveller, "tickets", tickets, record_ticket),                                 \
+        LIST(struct traveller, "fares", fares, record_fare),                                       \
         LIST(struct traveller, "contacts", contacts, record_contact)
 
 static const struct field listed_fields[] = {
