@@ -8,7 +8,7 @@ JOBS := $(shell nproc)
 WITH := tools/with-node
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build fuzz tidy format clean
+.PHONY: help run test build fuzz peers growth tidy format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,17 @@ fuzz: ## run every fuzz target, two minutes each (FUZZ_SECONDS=120)
 	@$(WITH) cmake --preset fuzz
 	@$(WITH) cmake --build --preset fuzz -j $(JOBS)
 	@tools/fuzz build/fuzz/fuzz
+
+peers: ## time Safar beside the EDIFACT parsers of npm (bench/peers)
+	@tools/setup
+	@$(MAKE) --no-print-directory build
+	@cd bench/peers && $(CURDIR)/tools/with-node npm ci --ignore-scripts --no-audit --no-fund --silent
+	@$(WITH) node bench/peers/compare.mjs --size-mb 64 --rounds 5
+
+growth: ## draw time and memory of decode against input size, 1 kB to 4 GB
+	@tools/setup
+	@$(MAKE) --no-print-directory build
+	@$(WITH) node bench/growth.mjs
 
 tidy: ## clang-tidy and cppcheck over src/
 	@tools/setup

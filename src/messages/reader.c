@@ -56,6 +56,7 @@ struct message_reader {
     struct place stray;
     uint32_t left_over; /* elements of UNB and UNG that we do not know, not yet told */
     struct place left_over_at;
+    struct place ung_date_at; /* of a date in UNG that is none, not yet told; no tag: none */
     bool una_repaired, unb_date_bad, done;
     bool lost; /* part of the current interchange was given up */
     uint64_t una_offset, unb_offset;
@@ -207,7 +208,8 @@ static void read_ung(struct message_reader *reader, const struct edi_segment *s)
     to->sender_qualifier = kept(&r, s, 2, 2);
     to->recipient = kept(&r, s, 3, 1);
     to->recipient_qualifier = kept(&r, s, 3, 2);
-    (void)read_prepared(&r, s, &to->prepared_at);
+    if (!read_prepared(&r, s, &to->prepared_at) && value_of(&r, s, 4, 1).n)
+        reader->ung_date_at = reading_place(s, 4, 1);
     to->reference = kept(&r, s, 5, 1);
     to->agency = kept(&r, s, 6, 1);
     to->version = kept(&r, s, 7, 1);
@@ -253,6 +255,8 @@ static const struct grammar *read_unh(struct reading *r, const struct edi_segmen
          */
         m->last_part = str_is(mark, "F");
     }
+    if (mark.n && !m->last_part && !str_is(mark, "C"))
+        reading_found(r, FINDING_PART_MARK, s, 4, 2);
     if (m->type_sent.n == 0)
         reading_found(r, FINDING_UNH_MALFORMED, s, 2, 1);
     for (size_t i = 0; i < COUNT_OF(grammars); i++) {
@@ -460,6 +464,9 @@ static void tell_before(struct message_reader *reader, struct reading *r)
         findings_addf(&r->m->findings, r->mem, FINDING_ELEMENT_KEPT, &reader->left_over_at,
                       "%u data elements of the envelope are not interpreted", reader->left_over);
     reader->left_over = 0;
+    if (reader->ung_date_at.tag[0])
+        findings_add(&r->m->findings, r->mem, FINDING_UNG_DATE, &reader->ung_date_at);
+    reader->ung_date_at.tag[0] = '\0';
     if (reader->una_repaired)
         found_at(r, FINDING_UNA_MALFORMED, "UNA", reader->una_offset);
     reader->una_repaired = false;
@@ -588,9 +595,10 @@ static int finish_unknown(struct message_reader *reader, struct arena *mem, enum
                       (unsigned long long)reader->junk_bytes);
     else
         findings_add(&m->findings, mem, code, &place);
+    reader->junk_bytes = 0;
+    tell_before(reader, &(struct reading){.m = m, .mem = mem});
     if (mem->refused)
         findings_add(&m->findings, mem, FINDING_BUDGET, &place);
-    reader->junk_bytes = 0;
     if (raw)
         *raw = STR_NONE;
     *out = m;
@@ -610,6 +618,23 @@ static void add_stray(struct message_reader *reader, const struct edi_span *span
         reader->stray = (struct place){.offset = span->offset};
         edi_tag_text(proper_tag(span->tag) ? span->tag : 0, reader->stray.tag);
     }
+}
+
+/** UNZ while no message is open: the interchange held none, or the last was told already. */
+static int end_outside(struct message_reader *reader, const struct edi_span *span,
+                       struct arena *mem, struct message **out, str *raw, struct err *err)
+{
+    struct edi_segment s;
+
+    if (edi_stream_split(&reader->stream, span, &s, err) < 0)
+        return -1;
+    edi_stream_leave(&reader->stream);
+    if (reader->messages)
+        return 0;
+    int rc = finish_unknown(reader, mem, FINDING_INTERCHANGE_EMPTY, out, raw, err);
+    if (rc > 0)
+        check_trailer(reader, &(struct reading){.m = *out, .mem = mem}, &s);
+    return rc;
 }
 
 /** A segment while no message is open. @return 1 when a record came of it */
@@ -640,10 +665,7 @@ static int look_outside(struct message_reader *reader, const struct edi_span *sp
         reader->in_group = false;
         return 0;
     case EDI_TAG('U', 'N', 'Z'):
-        edi_stream_leave(&reader->stream);
-        if (reader->messages == 0)
-            return finish_unknown(reader, mem, FINDING_INTERCHANGE_EMPTY, out, raw, err);
-        return 0;
+        return end_outside(reader, span, mem, out, raw, err);
     default:
         add_stray(reader, span);
         return 0;
