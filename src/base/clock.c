@@ -60,7 +60,7 @@ uint64_t clock_peak_rss_bytes(void)
     struct rusage usage;
     uint64_t peak = high_water_mark();
 
-    /* getrusage counts what the parent had when it forked, too: a large parent would be our peak. */
+    /* getrusage counts what the parent had when it forked: a large parent would be our peak. */
     if (peak == 0 && getrusage(RUSAGE_SELF, &usage) == 0)
         peak = (uint64_t)usage.ru_maxrss * 1024;
     return peak;

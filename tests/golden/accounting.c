@@ -94,7 +94,7 @@ static bool same_finding(const struct finding *a, const struct finding *b)
            strcmp(a->place.tag, b->place.tag) == 0;
 }
 
-/** A finding tells of the element, or of its segment as a whole, or is there only since the word is. */
+/** A finding tells of the element, of its segment as a whole, or was not there before the word. */
 static bool told(const struct heard *now, const struct heard *before, const struct element *e)
 {
     /* A segment that was cut in two counts as two for the reader and as one here. */
