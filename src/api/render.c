@@ -31,7 +31,7 @@ static void render_airport(struct json *w, const char *key, str code)
     json_object_begin(w);
     json_member_str(w, "code", code);
     if (airport) {
-        json_member_c(w, "name", airport->name);
+        json_opt_str(w, "name", str_from_c(airport->name));
         json_member_c(w, "country", airport->country);
     }
     json_object_end(w);

@@ -27,16 +27,6 @@ struct saving {
 
 /* The flight. ---------------------------------------------------------------------------------- */
 
-static utc_ms to_utc(const struct timezones *zones, str place, struct datetime local)
-{
-    const struct airport *airport = airport_find_place(place);
-    utc_ms at = UTC_UNKNOWN;
-
-    if (!airport || !zones || tz_to_utc(zones, airport->zone, local, &at) == TZ_FIT_UNKNOWN)
-        return UTC_UNKNOWN;
-    return at;
-}
-
 static int save_flight(struct saving *s, const struct timezones *zones, struct err *err)
 {
     struct flight_row *row = &s->state->row;
@@ -47,8 +37,8 @@ static int save_flight(struct saving *s, const struct timezones *zones, struct e
     row->status = k->status;
     row->departs_at = k->departs_at;
     row->arrives_at = k->arrives_at;
-    row->departs_utc = to_utc(zones, k->from, k->departs_at);
-    row->arrives_utc = to_utc(zones, k->to, k->arrives_at);
+    (void)airport_utc(zones, k->from, k->departs_at, &row->departs_utc);
+    (void)airport_utc(zones, k->to, k->arrives_at, &row->arrives_utc);
     row->pnr_pushes = k->pnr_pushes;
     row->api_lists = k->api_lists;
     row->last_message_at = s->now;

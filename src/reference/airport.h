@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Airports by IATA code: country, metropolitan city, time zone, position. Static tables, no state.
+ * The railway and bus stations that carriers sell under an IATA code are airports here.
  */
 #ifndef SAFAR_REFERENCE_AIRPORT_H
 #define SAFAR_REFERENCE_AIRPORT_H
@@ -14,9 +15,12 @@ struct airport {
     char city[4];    /* metropolitan code (LON for LHR), else its own code */
     char country[4]; /* canonical, see country.h */
     enum tz_zone zone;
-    int32_t latitude, longitude; /* in 1/10000 degree, north and east positive */
-    const char *municipality, *name;
+    /* In 1/10000 degree, north and east positive; both AIRPORT_NOWHERE when not known. */
+    int32_t latitude, longitude;
+    const char *municipality, *name; /* "" when only country and zone are known */
 };
+
+#define AIRPORT_NOWHERE INT32_MIN
 
 /** The airport with this IATA code, any letter case. @return NULL when unknown; static lifetime */
 const struct airport *airport_find(str code);
@@ -34,8 +38,26 @@ const struct airport *airport_find_place(str code);
  */
 bool airport_same_city(str a, str b);
 
-/** Great-circle distance in kilometres, to about 0.5 %. */
+/** Great-circle distance in kilometres, to about 0.5 %; -1 when a position is not known. */
 double airport_distance_km(const struct airport *from, const struct airport *to);
+
+/**
+ * The instant of a local time at an airport or city, as a leg of a message has it.
+ * @param zones  NULL: nothing is known
+ * @param out    UTC_UNKNOWN when the answer is TZ_FIT_UNKNOWN: unknown place, or no time of day
+ */
+enum tz_fit airport_utc(const struct timezones *zones, str place, struct datetime local,
+                        utc_ms *out);
+
+/**
+ * Minutes between a local departure and a local arrival: the block time of a leg. Negative when it
+ * would land before it left. A time that happened twice (clocks set back) counts as the first one,
+ * so the answer may be an hour off there.
+ * @param minutes  untouched when the answer is false
+ * @return         false: a place or a time is not known
+ */
+bool airport_block_minutes(const struct timezones *zones, str from, struct datetime departs_at,
+                           str to, struct datetime arrives_at, int64_t *minutes);
 
 size_t airport_count(void);
 /** Row `i` in order of code. @return NULL past the end */

@@ -97,6 +97,60 @@ static void rules_reach_beyond_the_listed_changes(void **state)
     expect(*state, "Europe/Dublin", "2060-01-01T12:00", TZ_FIT_EXACT, "2060-01-01T12:00Z");
 }
 
+static void changes_of_half_an_hour_and_at_midnight_fit(void **state)
+{
+    /* Lord Howe Island moves by thirty minutes. */
+    expect(*state, "Australia/Lord_Howe", "2026-10-04T02:15", TZ_FIT_SKIPPED, "2026-10-03T15:45Z");
+    expect(*state, "Australia/Lord_Howe", "2026-04-05T01:45", TZ_FIT_REPEATED, "2026-04-04T14:45Z");
+    /* Beirut goes forward at midnight: the day begins at one. */
+    expect(*state, "Asia/Beirut", "2026-03-29T00:30", TZ_FIT_SKIPPED, "2026-03-28T22:30Z");
+    expect(*state, "Asia/Beirut", "2026-03-29T01:00", TZ_FIT_EXACT, "2026-03-28T22:00Z");
+    /* Morocco goes back for Ramadan, which moves through the year. */
+    expect(*state, "Africa/Casablanca", "2026-01-20T12:00", TZ_FIT_EXACT, "2026-01-20T11:00Z");
+    expect(*state, "Africa/Casablanca", "2026-03-01T12:00", TZ_FIT_EXACT, "2026-03-01T12:00Z");
+}
+
+static void a_day_that_a_place_never_had_is_skipped(void **state)
+{
+    /* Samoa crossed the date line: no 30 December 2011. */
+    expect(*state, "Pacific/Apia", "2011-12-29T23:59", TZ_FIT_EXACT, "2011-12-30T09:59Z");
+    expect(*state, "Pacific/Apia", "2011-12-30T12:00", TZ_FIT_SKIPPED, "2011-12-30T22:00Z");
+    expect(*state, "Pacific/Apia", "2011-12-31T00:00", TZ_FIT_EXACT, "2011-12-30T10:00Z");
+}
+
+static void old_and_new_rules_of_a_place_apply_in_their_years(void **state)
+{
+    expect(*state, "America/New_York", "1980-04-10T12:00", TZ_FIT_EXACT, "1980-04-10T17:00Z");
+    expect(*state, "America/New_York", "1995-04-10T12:00", TZ_FIT_EXACT, "1995-04-10T16:00Z");
+    expect(*state, "Europe/Moscow", "2013-01-10T12:00", TZ_FIT_EXACT, "2013-01-10T08:00Z");
+    expect(*state, "Europe/Moscow", "2015-01-10T12:00", TZ_FIT_EXACT, "2015-01-10T09:00Z");
+    expect(*state, "Europe/Istanbul", "2015-12-10T12:00", TZ_FIT_EXACT, "2015-12-10T10:00Z");
+    expect(*state, "Europe/Istanbul", "2026-12-10T12:00", TZ_FIT_EXACT, "2026-12-10T09:00Z");
+    expect(*state, "Asia/Tehran", "2021-07-10T12:00", TZ_FIT_EXACT, "2021-07-10T07:30Z");
+    expect(*state, "Asia/Tehran", "2026-07-10T12:00", TZ_FIT_EXACT, "2026-07-10T08:30Z");
+    expect(*state, "UTC", "1900-01-01T00:00", TZ_FIT_EXACT, "1900-01-01T00:00Z");
+}
+
+/** to_utc(to_local(x)) is x, or the first of the two times that the clocks showed it. */
+static void every_instant_of_two_years_comes_back(void **state)
+{
+    static const char *const years[] = {"2026-01-01T00:07Z", "2061-01-01T00:07Z"};
+
+    for (int which = 0; which < TZ_ZONE_COUNT; which++) {
+        utc_ms start, back;
+        struct datetime wall;
+        assert_true(utc_parse_iso(str_from_c(years[which % 2]), &start));
+        for (utc_ms at = start; at < start + 366 * 86400000LL; at += 43 * 60000) {
+            assert_true(tz_to_local(*state, (enum tz_zone)which, at, &wall));
+            enum tz_fit fit = tz_to_utc(*state, (enum tz_zone)which, wall, &back);
+            if (fit == TZ_FIT_REPEATED)
+                assert_true(back == at || (back < at && at - back <= 3 * 3600000));
+            else
+                assert_true(fit == TZ_FIT_EXACT && back == at);
+        }
+    }
+}
+
 static void every_zone_has_a_file_here(void **state)
 {
     int minutes;
@@ -182,6 +236,10 @@ int main(void)
         cmocka_unit_test(skipped_local_time_moves_on_by_the_gap),
         cmocka_unit_test(repeated_local_time_is_the_first_one),
         cmocka_unit_test(rules_reach_beyond_the_listed_changes),
+        cmocka_unit_test(changes_of_half_an_hour_and_at_midnight_fit),
+        cmocka_unit_test(a_day_that_a_place_never_had_is_skipped),
+        cmocka_unit_test(old_and_new_rules_of_a_place_apply_in_their_years),
+        cmocka_unit_test(every_instant_of_two_years_comes_back),
         cmocka_unit_test(every_zone_has_a_file_here),
         cmocka_unit_test(unknown_times_stay_unknown),
         cmocka_unit_test(a_folder_without_zones_is_an_error),
