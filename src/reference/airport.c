@@ -3,6 +3,7 @@
 #include "reference/airport.h"
 
 #include "base/attr.h"
+#include "reference/lookup.h"
 
 #include <math.h>
 
@@ -26,45 +27,9 @@ static const struct city {
 };
 /* clang-format on */
 
-static bool code_upper(str code, char upper[3])
-{
-    if (code.n != 3)
-        return false;
-    for (size_t i = 0; i < 3; i++)
-        upper[i] = ascii_upper(code.p[i]);
-    return true;
-}
-
 const struct airport *airport_find(str code)
 {
-    char key[3];
-    size_t low = 0, high = COUNT_OF(airports);
-
-    if (!code_upper(code, key))
-        return NULL;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        int order = memcmp(airports[mid].code, key, 3);
-        if (order == 0)
-            return &airports[mid];
-        if (order < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return NULL;
-}
-
-static const struct city *city_find(str code)
-{
-    char key[3];
-
-    if (!code_upper(code, key))
-        return NULL;
-    for (size_t i = 0; i < COUNT_OF(cities) && cities[i].code[0] <= key[0]; i++)
-        if (memcmp(cities[i].code, key, 3) == 0)
-            return &cities[i];
-    return NULL;
+    return lookup_code(LOOKUP(airports), code);
 }
 
 const struct airport *airport_find_place(str code)
@@ -73,7 +38,7 @@ const struct airport *airport_find_place(str code)
 
     if (found)
         return found;
-    const struct city *city = city_find(code);
+    const struct city *city = lookup_code(LOOKUP(cities), code);
     return city ? airport_find((str){city->airports, 3}) : NULL;
 }
 

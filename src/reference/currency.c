@@ -2,7 +2,7 @@
 /* Currencies: binary search in the ISO table, then in the one of the others. */
 #include "reference/currency.h"
 
-#include "base/attr.h"
+#include "reference/lookup.h"
 
 /* clang-format off */
 static const struct currency iso[] = {
@@ -19,33 +19,11 @@ static const struct currency special[] = {
 };
 /* clang-format on */
 
-static const struct currency *search(const struct currency *rows, size_t n, const char key[3])
-{
-    size_t low = 0;
-
-    while (low < n) {
-        size_t mid = low + (n - low) / 2;
-        int order = memcmp(rows[mid].code, key, 3);
-        if (order == 0)
-            return &rows[mid];
-        if (order < 0)
-            low = mid + 1;
-        else
-            n = mid;
-    }
-    return NULL;
-}
-
 const struct currency *currency_find(str code)
 {
-    char key[3];
+    const struct currency *found = lookup_code(LOOKUP(iso), code);
 
-    if (code.n != 3)
-        return NULL;
-    for (size_t i = 0; i < 3; i++)
-        key[i] = ascii_upper(code.p[i]);
-    const struct currency *found = search(iso, COUNT_OF(iso), key);
-    return found ? found : search(special, COUNT_OF(special), key);
+    return found ? found : lookup_code(LOOKUP(special), code);
 }
 
 bool currency_amount_fits(const struct currency *currency, str amount)
