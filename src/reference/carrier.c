@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Carriers: binary search by IATA designator; the other two keys are rare and scanned. */
+/* Carriers by binary search; the other two keys lead to the IATA designator. */
 #include "reference/carrier.h"
 
 #include "base/attr.h"
+#include "reference/lookup.h"
 
 static const struct carrier carriers[] = {
 #define CARRIER(iata, icao, accounting, name, country) {iata, icao, accounting, name, country},
@@ -10,47 +11,43 @@ static const struct carrier carriers[] = {
 #undef CARRIER
 };
 
-static const struct carrier *find_iata(const char *code)
-{
-    size_t low = 0, high = COUNT_OF(carriers);
+struct key {
+    char code[4], iata[3];
+};
 
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        int order = memcmp(carriers[mid].iata, code, 2);
-        if (order == 0)
-            return &carriers[mid];
-        if (order < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return NULL;
+/* clang-format off */
+static const struct key by_icao[] = {
+#define ICAO(code, iata) {code, iata},
+#define ACCOUNTING(code, iata)
+#include "reference/carrier_keys.def"
+#undef ICAO
+#undef ACCOUNTING
+};
+
+static const struct key by_accounting[] = {
+#define ICAO(code, iata)
+#define ACCOUNTING(code, iata) {code, iata},
+#include "reference/carrier_keys.def"
+#undef ICAO
+#undef ACCOUNTING
+};
+/* clang-format on */
+
+static const struct carrier *follow(const struct key *key)
+{
+    return key ? lookup_code(LOOKUP(carriers), (str){key->iata, 2}) : NULL;
 }
 
 const struct carrier *carrier_find(str designator)
 {
-    char key[3];
-
-    if (designator.n != 2 && designator.n != 3)
-        return NULL;
-    for (size_t i = 0; i < designator.n; i++)
-        key[i] = ascii_upper(designator.p[i]);
-    if (designator.n == 2)
-        return find_iata(key);
-    for (size_t i = 0; i < COUNT_OF(carriers); i++)
-        if (memcmp(carriers[i].icao, key, 3) == 0)
-            return &carriers[i];
-    return NULL;
+    if (designator.n == 3)
+        return follow(lookup_code(LOOKUP(by_icao), designator));
+    return designator.n == 2 ? lookup_code(LOOKUP(carriers), designator) : NULL;
 }
 
 const struct carrier *carrier_find_accounting(str digits)
 {
-    if (digits.n != 3)
-        return NULL;
-    for (size_t i = 0; i < COUNT_OF(carriers); i++)
-        if (memcmp(carriers[i].accounting, digits.p, 3) == 0)
-            return &carriers[i];
-    return NULL;
+    return follow(lookup_code(LOOKUP(by_accounting), digits));
 }
 
 size_t carrier_count(void)

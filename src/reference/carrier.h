@@ -6,9 +6,9 @@
 #include "base/str.h"
 
 struct carrier {
-    char iata[3];
+    char code[3]; /* IATA designator */
     char icao[4];
-    char accounting[4]; /* "" when not known */
+    char accounting[4]; /* first three digits of a ticket; "" when not known */
     const char *name;
     char country[4];
 };
