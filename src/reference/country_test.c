@@ -87,6 +87,20 @@ static void names_and_kinds_are_known(void **state)
     assert_int_equal(country_kind_of(STR("FR")), COUNTRY_UNKNOWN);
 }
 
+static void every_code_of_icao_9303_outside_iso_is_known(void **state)
+{
+    (void)state;
+    static const char *const codes[] = {"D",   "EUE", "GBD", "GBN", "GBO", "GBP", "GBS",
+                                        "RKS", "UNA", "UNK", "UNO", "XBA", "XCC", "XCE",
+                                        "XCO", "XDC", "XEC", "XES", "XIM", "XMP", "XMS",
+                                        "XOM", "XPO", "XXA", "XXB", "XXC", "XXX"};
+
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        expect(codes[i], codes[i]);
+        assert_int_equal(country_kind_of(str_from_c(codes[i])), COUNTRY_ICAO);
+    }
+}
+
 static void special_codes_meet_their_state(void **state)
 {
     (void)state;
@@ -104,6 +118,7 @@ int main(void)
         cmocka_unit_test(every_code_of_the_table_is_found),
         cmocka_unit_test(both_parts_of_the_tables_are_sorted_and_agree),
         cmocka_unit_test(names_and_kinds_are_known),
+        cmocka_unit_test(every_code_of_icao_9303_outside_iso_is_known),
         cmocka_unit_test(special_codes_meet_their_state),
     };
 
