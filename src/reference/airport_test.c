@@ -114,6 +114,22 @@ static void the_table_is_sorted_and_refers_to_known_countries(void **state)
     assert_null(airport_at(airport_count()));
 }
 
+static void the_index_finds_the_rows_and_nothing_else(void **state)
+{
+    (void)state;
+    size_t found = 0;
+
+    for (int i = 0; i < 26 * 26 * 26; i++) {
+        char code[4] = {(char)('A' + i / 676), (char)('A' + i / 26 % 26), (char)('a' + i % 26), 0};
+        const struct airport *a = airport_find((str){code, 3});
+        if (!a)
+            continue;
+        assert_true(str_equal_fold(str_from_c(a->code), str_from_c(code)));
+        found++;
+    }
+    assert_int_equal(found, airport_count());
+}
+
 static void distance_is_about_right(void **state)
 {
     (void)state;
@@ -205,6 +221,7 @@ int main(void)
         cmocka_unit_test(city_codes_give_their_main_airport),
         cmocka_unit_test(every_city_names_known_airports),
         cmocka_unit_test(the_table_is_sorted_and_refers_to_known_countries),
+        cmocka_unit_test(the_index_finds_the_rows_and_nothing_else),
         cmocka_unit_test(distance_is_about_right),
         cmocka_unit_test(a_leg_lasts_as_long_as_its_utc_times_say),
         cmocka_unit_test(what_is_unknown_has_no_utc),

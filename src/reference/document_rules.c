@@ -74,7 +74,7 @@ static bool is_placeholder(str plain)
         "UNKNOWN",  "NONE", "NIL",  "NA",           "TBA",        "TBC",      "NULL",  "TEST",
         "PASSPORT", "PASS", "VISA", "NOTAVAILABLE", "NOPASSPORT", "NOTKNOWN", "NODOC", "NUMBER"};
 
-    for (size_t i = 0; i < COUNT_OF(words); i++)
+    for (size_t i = 0; i < COUNT_OF(words) && str_all_alpha(plain); i++)
         if (str_is(plain, words[i]))
             return true;
     if (steps(plain, 0))
@@ -143,9 +143,10 @@ static str judge_code(str sent, enum document_oddity unknown, enum document_oddi
         add(set, DOCUMENT_ODD_CODE_OF_TWO_LETTERS);
     if (str_is(code, "DEU"))
         add(set, DOCUMENT_ODD_GERMANY_ISO);
-    if (country_kind_of(code) == COUNTRY_SPECIMEN)
+    enum country_kind kind = country_kind_of(code);
+    if (kind == COUNTRY_SPECIMEN)
         add(set, specimen);
-    if (country_kind_of(code) == COUNTRY_WITHDRAWN)
+    if (kind == COUNTRY_WITHDRAWN)
         add(set, withdrawn);
     return code;
 }
@@ -220,27 +221,49 @@ static bool fits_alphabet(str name)
     return true;
 }
 
+/** The length of mrz_name for names of the alphabet: most are, and need no spelling. */
+static size_t plain_length(str name)
+{
+    size_t n = 0;
+    bool pending = false;
+
+    for (size_t i = 0; i < name.n; i++) {
+        if (ascii_alpha(name.p[i])) {
+            n += pending && n > 0 ? 2 : 1;
+            pending = false;
+        } else {
+            pending = pending || name.p[i] != '\'';
+        }
+    }
+    return n;
+}
+
 /** Characters that both names take in a machine readable zone: `A<B<<C`. */
-static size_t mrz_length(str surname, str given)
+static size_t mrz_length(str surname, str given, bool plain)
 {
     char room[NAME_ROOM];
     size_t primary, secondary;
 
-    (void)mrz_name(surname, STR_NONE, room, sizeof room, &primary);
-    (void)mrz_name(given, STR_NONE, room, sizeof room, &secondary);
+    if (plain) {
+        primary = plain_length(surname);
+        secondary = plain_length(given);
+    } else {
+        (void)mrz_name(surname, STR_NONE, room, sizeof room, &primary);
+        (void)mrz_name(given, STR_NONE, room, sizeof room, &secondary);
+    }
     return secondary ? primary + 2 + secondary : primary;
 }
 
 static void judge_names(const struct document_claim *claim, uint32_t *set)
 {
     str surname = str_trim(claim->surname), given = str_trim(claim->given);
-    char room[NAME_ROOM];
-    size_t n = mrz_length(surname, given);
+    bool fits = fits_alphabet(surname) && fits_alphabet(given);
+    size_t n = mrz_length(surname, given, fits);
 
     /* A name of another script has letters, if none of this alphabet: CHARACTERS says so. */
-    if (document_number_plain(surname, room, sizeof room) == 0 && fits_alphabet(surname))
+    if (fits_alphabet(surname) && plain_length(surname) == 0)
         add(set, DOCUMENT_ODD_NAME_EMPTY);
-    if (!fits_alphabet(surname) || !fits_alphabet(given))
+    if (!fits)
         add(set, DOCUMENT_ODD_NAME_CHARACTERS);
     if (n > DOCUMENT_NAMES_MAX)
         add(set, DOCUMENT_ODD_NAME_LONG);

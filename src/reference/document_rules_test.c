@@ -3,6 +3,7 @@
 #include "reference/document_rules.h"
 
 #include "base/attr.h"
+#include "reference/mrz.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -196,6 +197,30 @@ static void names_must_fit_the_alphabet_and_the_field(void **state)
     expect_names("O'BCDEFGHIJKLMNOPQRS", "ABCDEFGHIJKLMNOPQ", "");
 }
 
+/** Plain names are measured without spelling them: both ways agree. */
+static void the_length_of_a_name_is_that_of_its_spelling(void **state)
+{
+    (void)state;
+    static const char alphabet[] = "AbZ -' ";
+    uint64_t seed = 7;
+
+    for (int round = 0; round < 20000; round++) {
+        char name[48], spelled[64];
+        size_t length, n = 37 + (size_t)round % 8;
+        for (size_t i = 0; i < n; i++) {
+            seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+            name[i] = (seed >> 40) % 8 ? 'A' : alphabet[(seed >> 33) % (sizeof alphabet - 1)];
+        }
+        struct document_claim claim = good();
+        claim.surname = (str){name, n};
+        claim.given = STR_NONE;
+        assert_true(mrz_name(claim.surname, STR_NONE, spelled, sizeof spelled, &length));
+        uint32_t set = document_oddities(&claim);
+        assert_int_equal(document_is(set, DOCUMENT_ODD_NAME_LONG), length > 39);
+        assert_int_equal(document_is(set, DOCUMENT_ODD_NAME_FULL), length == 39);
+    }
+}
+
 static void a_scanned_document_cannot_have_everything(void **state)
 {
     (void)state;
@@ -244,6 +269,7 @@ int main(void)
         cmocka_unit_test(codes_must_be_those_of_documents),
         cmocka_unit_test(dates_must_fit_one_another),
         cmocka_unit_test(names_must_fit_the_alphabet_and_the_field),
+        cmocka_unit_test(the_length_of_a_name_is_that_of_its_spelling),
         cmocka_unit_test(a_scanned_document_cannot_have_everything),
         cmocka_unit_test(numbers_are_compared_without_separators),
         cmocka_unit_test(long_values_are_bounded),

@@ -5,18 +5,18 @@
 
 #include "base/str.h"
 
-/** Room of the longest code, its NUL included. */
-#define LOOKUP_CODE_MAX 8
+/** The longest code, without its NUL: codes are compared as 32-bit numbers. */
+#define LOOKUP_CODE_MAX 4
 
-/** A table of rows that begin with `char code[code_bytes]`, NUL-padded, in order of code. */
+/** Rows that begin with `char code[]` of 2 to 4 characters and a NUL, in order of code. */
 struct lookup {
     const void *rows;
-    size_t count, row_bytes, code_bytes;
+    size_t count, row_bytes, code_max;
 };
 
 #define LOOKUP(table)                                                                              \
     ((struct lookup){(table), sizeof(table) / sizeof((table)[0]), sizeof((table)[0]),              \
-                     sizeof((table)[0].code)})
+                     sizeof((table)[0].code) - 1})
 
 /** The row of a code, any letter case. @return NULL when there is none */
 const void *lookup_code(struct lookup table, str code);
