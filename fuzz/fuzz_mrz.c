@@ -36,7 +36,7 @@ static size_t squeeze(str text, char *out, size_t max)
 
 static void check_back(const struct mrz *m, str text)
 {
-    char squeezed[MRZ_LINES * MRZ_WIDTH];
+    char squeezed[MRZ_LINES * MRZ_WIDTH] = {0};
     size_t n = squeeze(text, squeezed, sizeof squeezed), at = 0;
     struct mrz_lines lines;
     struct mrz_fields in = {

@@ -142,10 +142,11 @@ static bool lay_out(struct mrz *m, const struct mrz_layout *layout, const struct
 
 /* Reading the fields. -------------------------------------------------------------------------- */
 
+/** Never a null pointer: a field that the format does not have is empty. */
 static str field_of(const struct sheet *sheet, struct mrz_field f)
 {
     if (f.n == 0)
-        return STR_NONE;
+        return (str){sheet->lines[0], 0};
     return (str){sheet->lines[f.line - 1] + f.column - 1, f.n};
 }
 

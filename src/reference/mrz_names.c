@@ -186,6 +186,7 @@ static bool add_letter(struct spelling *s, uint32_t c, str issuer, str rest)
     return spelling != NULL;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): written through struct spelling */
 bool mrz_name(str name, str issuer, char *out, size_t max, size_t *n)
 {
     struct spelling s = {.out = out, .max = max};
