@@ -16,6 +16,20 @@ const struct finding_kind *finding_kind(enum finding_code code)
     return (unsigned)code < FINDING_COUNT ? &kinds[code] : &kinds[FINDING_NOT_INTERPRETED];
 }
 
+static const struct finding_help helps[FINDING_COUNT] = {
+#define FINDING_HELP(code, checks, contrl, example, mend)                                          \
+    [FINDING_##code] = {checks, contrl, example, mend},
+#include "domain/finding_help.def"
+#undef FINDING_HELP
+};
+
+const struct finding_help *finding_help(enum finding_code code)
+{
+    static const struct finding_help none = {"", 0, "", ""};
+
+    return (unsigned)code < FINDING_COUNT && helps[code].mend ? &helps[code] : &none;
+}
+
 const char *severity_name(enum severity severity)
 {
     static const char *const names[] = {"info", "warning", "error", "fatal"};

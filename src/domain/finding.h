@@ -30,6 +30,14 @@ struct finding_kind {
     const char *meaning;
 };
 
+/** What a carrier's engineer is told beyond the meaning; one row each in finding_help.def. */
+struct finding_help {
+    const char *checks;  /* numbers of the conformance digest: "A5 P10" */
+    unsigned contrl;     /* 0085 of ISO 9735; 0: none */
+    const char *example; /* without traveller data */
+    const char *mend;
+};
+
 /** Where in the input: all numbers count from 1, 0 means "not said". */
 struct place {
     char tag[4];      /* segment tag, NUL-terminated */
@@ -56,6 +64,8 @@ struct findings {
 };
 
 const struct finding_kind *finding_kind(enum finding_code code);
+/** Help for a code. A code without a row gives empty texts: a test tells which. */
+const struct finding_help *finding_help(enum finding_code code);
 const char *severity_name(enum severity severity);
 
 /**

@@ -47,7 +47,8 @@ struct interchange {
     str application, priority, acknowledgement, agreement;  /* 0026, 0029, 0031, 0032 */
     str test_indicator;                                     /* 0035; `test` when it is 1 */
     bool test;
-    bool present; /* false: the message came without UNB */
+    bool present;    /* false: the message came without UNB */
+    uint64_t offset; /* of UNB in the input */
 };
 
 /** UNG as sent. */
@@ -56,6 +57,7 @@ struct message_group {
     str version, release, association, password;
     struct datetime prepared_at;
     bool present;
+    uint64_t offset; /* of UNG in the input */
 };
 
 /** A data element that was read and means nothing to us: it is told, and shown by the tree. */
@@ -77,6 +79,7 @@ struct message {
     enum message_function function;
     uint32_t part; /* S010, 0: not sent */
     bool last_part, part_present;
+    char part_mark;      /* S010 0073: C first, F last; 0: not sent */
     enum list_kind list; /* PAXLST: BGM 250 lists crew */
     bool has_declared_count;
     uint32_t declared_count;      /* EQN, CNT */

@@ -172,7 +172,7 @@ static void read_unb(struct message_reader *reader, const struct edi_segment *s)
     struct interchange *to = &reader->interchange;
 
     to->present = true;
-    reader->unb_offset = s->offset;
+    to->offset = reader->unb_offset = s->offset;
     to->syntax_id = kept(&r, s, 1, 1);
     to->syntax_version = kept(&r, s, 1, 2);
     to->sender = kept(&r, s, 2, 1);
@@ -203,6 +203,7 @@ static void read_ung(struct message_reader *reader, const struct edi_segment *s)
     reader->in_group = true;
     reader->groups++;
     to->present = true;
+    to->offset = s->offset;
     to->type = kept(&r, s, 1, 1);
     to->sender = kept(&r, s, 2, 1);
     to->sender_qualifier = kept(&r, s, 2, 2);
@@ -222,10 +223,12 @@ static void read_ung(struct message_reader *reader, const struct edi_segment *s)
 /* ---- reading one message --------------------------------------------------------------------- */
 
 /** The envelope outlives this message only in the reader: the record gets a copy. */
-static bool copy_interchange(struct message_reader *reader, struct message *m, struct arena *mem)
+static bool copy_interchange(struct message_reader *reader, struct message *m, bool grouped,
+                             struct arena *mem)
 {
     m->interchange = reader->interchange;
-    m->group = reader->message_group;
+    m->group =
+        grouped ? reader->message_group : (struct message_group){.prepared_at = DATETIME_NONE};
     return record_keep_texts(&record_interchange, &m->interchange, mem) &&
            record_keep_texts(&record_group, &m->group, mem);
 }
@@ -254,6 +257,7 @@ static const struct grammar *read_unh(struct reading *r, const struct edi_segmen
          * joined.
          */
         m->last_part = str_is(mark, "F");
+        m->part_mark = mark.n == 1 ? mark.p[0] : 0;
     }
     if (mark.n && !m->last_part && !str_is(mark, "C"))
         reading_found(r, FINDING_PART_MARK, s, 4, 2);
@@ -543,7 +547,7 @@ static int finish_unit(struct message_reader *reader, struct arena *mem, bool in
     m->length = unit->end - unit->offset;
     reader->messages++;
     reader->group_messages++;
-    if (!copy_interchange(reader, m, mem))
+    if (!copy_interchange(reader, m, unit->grouped, mem))
         r.exhausted = true;
     if (date_known(reader->interchange.prepared_at.date))
         r.year = reader->interchange.prepared_at.date.year;
@@ -587,7 +591,7 @@ static int finish_unknown(struct message_reader *reader, struct arena *mem, enum
         return err_memory(err);
     m->offset = place.offset;
     m->length = reader->junk_bytes;
-    if (!copy_interchange(reader, m, mem))
+    if (!copy_interchange(reader, m, reader->in_group, mem))
         return err_memory(err);
     if (code == FINDING_JUNK_SKIPPED)
         findings_addf(&m->findings, mem, code, &place,
