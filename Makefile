@@ -8,7 +8,7 @@ JOBS := $(shell nproc)
 WITH := tools/with-node
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build fuzz peers growth tidy format clean
+.PHONY: help run test build docs fuzz peers growth tidy format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ build: ## build/release/: optimised, hardened, the console inside
 	@tools/setup --build-only
 	@$(WITH) cmake --preset release
 	@$(WITH) cmake --build --preset release -j $(JOBS) --target safar
+
+docs: build ## rewrite the pages that are made from tables: docs/findings.md
+	@build/release/src/cli/safar check --list-findings --format markdown > docs/findings.md
 
 fuzz: ## run every fuzz target, two minutes each (FUZZ_SECONDS=120)
 	@tools/setup
