@@ -185,7 +185,9 @@ static void tell(struct check *c, const struct finding *finding)
     struct report_item item = {.finding = finding,
                                .severity = conformance_severity(&c->options.context, finding)};
 
-    (void)lines_find(&c->lines, finding->place.offset, &item.line, &item.column);
+    /* Looking up the line costs more than all the rest: not for what is only counted. */
+    if (item.severity >= c->options.least)
+        (void)lines_find(&c->lines, finding->place.offset, &item.line, &item.column);
     report_finding(c->report, &item);
 }
 

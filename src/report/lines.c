@@ -4,10 +4,11 @@
 
 #include <stdlib.h>
 
-#define BLOCK_BYTES 4096
+#define BLOCK_BYTES 512
 #define BLOCK_WORDS (BLOCK_BYTES / 64)
-#define BLOCKS_FIRST 64
-#define BLOCKS_MAX (2 * LINES_WINDOW / BLOCK_BYTES)
+#define BLOCKS_FIRST 512
+#define BLOCKS_FORGOTTEN (8 * MIB / BLOCK_BYTES) /* at once, so that moving costs little */
+#define BLOCKS_MAX (LINES_WINDOW / BLOCK_BYTES + BLOCKS_FORGOTTEN)
 
 void lines_fini(struct lines *lines)
 {
@@ -22,10 +23,10 @@ void lines_reset(struct lines *lines)
     lines->block_count = 0;
 }
 
-/** Forget the older half. */
+/** Forget the oldest. */
 static void forget(struct lines *lines)
 {
-    size_t gone = lines->block_count / 2, left = lines->block_count - gone;
+    size_t gone = BLOCKS_FORGOTTEN, left = lines->block_count - gone;
 
     memmove(lines->blocks, lines->blocks + gone, left * sizeof(*lines->blocks));
     memmove(lines->bits, lines->bits + gone * BLOCK_WORDS,
@@ -37,6 +38,8 @@ static void forget(struct lines *lines)
 static bool widen(struct lines *lines)
 {
     size_t cap = lines->block_cap ? lines->block_cap * 2 : BLOCKS_FIRST;
+
+    cap = cap < BLOCKS_MAX ? cap : BLOCKS_MAX;
     struct lines_block *blocks = realloc(lines->blocks, cap * sizeof(*blocks));
 
     if (!blocks)
@@ -95,20 +98,41 @@ bool lines_feed(struct lines *lines, str bytes)
 
 static unsigned bits_set(uint64_t word)
 {
-    unsigned n = 0;
-
-    for (; word; word &= word - 1)
-        n++;
-    return n;
+    word -= word >> 1 & UINT64_C(0x5555555555555555);
+    word = (word & UINT64_C(0x3333333333333333)) + (word >> 2 & UINT64_C(0x3333333333333333));
+    word = (word + (word >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    return (unsigned)(word * UINT64_C(0x0101010101010101) >> 56);
 }
 
 static unsigned highest_bit(uint64_t word)
 {
     unsigned n = 0;
 
-    while (word >>= 1)
-        n++;
+    for (unsigned step = 32; step; step /= 2)
+        if (word >> step) {
+            word >>= step;
+            n += step;
+        }
     return n;
+}
+
+/** Line and start of it for a byte that is remembered; `to` counts from the base. */
+static struct lines_block find_in_block(const struct lines *lines, uint64_t to)
+{
+    struct lines_block at = lines->blocks[to / BLOCK_BYTES];
+    uint64_t last = 0, last_word = 0;
+
+    for (uint64_t word = to / BLOCK_BYTES * BLOCK_WORDS; word <= to / 64; word++) {
+        uint64_t feeds = lines->bits[word];
+        if (word == to / 64)
+            feeds &= (UINT64_C(1) << (to % 64)) - 1;
+        at.line += bits_set(feeds);
+        last_word = feeds ? word : last_word;
+        last = feeds ? feeds : last;
+    }
+    if (last)
+        at.start = lines->base + last_word * 64 + highest_bit(last) + 1;
+    return at;
 }
 
 bool lines_find(const struct lines *lines, uint64_t offset, uint64_t *line, uint64_t *column)
@@ -118,21 +142,10 @@ bool lines_find(const struct lines *lines, uint64_t offset, uint64_t *line, uint
     *line = *column = 0;
     if (offset < lines->base)
         return false;
-    if (offset < lines->fed) {
-        uint64_t from = (offset - lines->base) / BLOCK_BYTES * BLOCK_BYTES,
-                 to = offset - lines->base;
-        at = lines->blocks[from / BLOCK_BYTES];
-        for (uint64_t word = from / 64; word <= to / 64; word++) {
-            uint64_t feeds = lines->bits[word];
-            if (word == to / 64)
-                feeds &= (UINT64_C(1) << (to % 64)) - 1;
-            at.line += bits_set(feeds);
-            if (feeds)
-                at.start = lines->base + word * 64 + highest_bit(feeds) + 1;
-        }
-    } else {
+    if (offset < lines->fed)
+        at = find_in_block(lines, offset - lines->base);
+    else
         offset = lines->fed;
-    }
     *line = at.line + 1;
     *column = offset - at.start + 1;
     return true;

@@ -5,7 +5,7 @@
  *
  * One bit for each byte of the last LINES_WINDOW says where line feeds are, and each block of them
  * knows the number of its first line: a look-up costs the same everywhere, memory is bounded (about
- * 5 MiB), and a file of nothing but line feeds costs no more than another.
+ * 6 MiB), and a file of nothing but line feeds costs no more than another.
  */
 #ifndef SAFAR_REPORT_LINES_H
 #define SAFAR_REPORT_LINES_H
