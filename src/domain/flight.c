@@ -74,6 +74,38 @@ bool designator_parse(str carrier, str number, struct designator *out)
     return false;
 }
 
+static size_t put(char out[DESIGNATOR_TEXT], size_t at, str part)
+{
+    part = str_head(part, DESIGNATOR_TEXT - at);
+    if (part.n)
+        memcpy(out + at, part.p, part.n);
+    return at + part.n;
+}
+
+str designator_text(const struct designator *d, char out[DESIGNATOR_TEXT])
+{
+    bool short_number = d->number.n > 0 && d->number.n < 4 && str_all_digits(d->number);
+    size_t n = put(out, 0, d->carrier);
+
+    if (short_number)
+        n = put(out, n, str_head(STR("000"), 4 - d->number.n));
+    n = put(out, n, d->number);
+    return (str){out, put(out, n, d->suffix)};
+}
+
+bool flight_ref_name(struct flight_ref *flight, const struct designator *d, bool parsed, str number,
+                     struct arena *mem)
+{
+    char text[DESIGNATOR_TEXT];
+    str sent = number;
+
+    if (!str_starts(number, d->carrier) && !str_join(mem, d->carrier, STR_NONE, number, &sent))
+        return false;
+    flight->designator = *d;
+    flight->sent = parsed && str_eq(designator_text(d, text), sent) ? STR_NONE : sent;
+    return true;
+}
+
 bool designator_eq(const struct designator *a, const struct designator *b)
 {
     return str_eq(a->carrier, b->carrier) && str_eq(a->number, b->number) &&

@@ -22,8 +22,17 @@ struct leg {
 /** The flight that a message is about. */
 struct flight_ref {
     struct designator designator;
+    str sent; /* the designator as one text, for answers; empty when designator_text gives it */
     VEC(struct leg) legs;
 };
+
+#define DESIGNATOR_TEXT 32
+
+/**
+ * Carrier, number with four digits and suffix in one, as most send it: ZZ0431A. What designator_parse
+ * took for a designator always fits; others are cut.
+ */
+str designator_text(const struct designator *d, char out[DESIGNATOR_TEXT]);
 
 /**
  * Split and normalise `ZZ0431A`, `ZZZ431` or a bare number, given the carrier when it stands apart.
@@ -32,6 +41,15 @@ struct flight_ref {
  * @return false when no number of one to four digits is there; then `number` holds the rest as sent
  */
 bool designator_parse(str carrier, str number, struct designator *out);
+
+/**
+ * Name a flight, and keep the name as it was sent when designator_text would not give it again.
+ *
+ * @param parsed  what designator_parse said of `number`
+ * @return        false: no memory
+ */
+bool flight_ref_name(struct flight_ref *flight, const struct designator *d, bool parsed, str number,
+                     struct arena *mem) MUST_CHECK;
 
 bool designator_eq(const struct designator *a, const struct designator *b);
 

@@ -4,8 +4,8 @@
 
 const char *message_type_name(enum message_type type)
 {
-    static const char *const names[] = {"unknown", "PNRGOV", "PAXLST",
-                                        "CUSRES",  "ACKRES", "CONTRL"};
+    static const char *const names[] = {"unknown", "PNRGOV", "PAXLST", "CUSRES",
+                                        "ACKRES",  "CONTRL", "GOVREQ"};
 
     return (unsigned)type < MESSAGE_TYPE_COUNT ? names[type] : "unknown";
 }

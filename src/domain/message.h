@@ -11,6 +11,7 @@
 #include "domain/booking.h"
 #include "domain/finding.h"
 #include "domain/flight.h"
+#include "domain/response.h"
 #include "domain/traveller.h"
 
 enum message_type {
@@ -20,6 +21,7 @@ enum message_type {
     MESSAGE_CUSRES,
     MESSAGE_ACKRES,
     MESSAGE_CONTRL,
+    MESSAGE_GOVREQ, /* recognised, kept as sent */
     MESSAGE_TYPE_COUNT,
 };
 
@@ -88,6 +90,20 @@ struct message {
     struct flight_ref flight;
     VEC(struct booking) bookings;
     VEC(struct traveller) travellers; /* PAXLST */
+
+    /* CUSRES, ACKRES, CONTRL */
+    enum response_kind kind;
+    str document_name;                      /* CUSRES BGM 1001 when it is none we know */
+    str document_number;                    /* CUSRES BGM 1004 */
+    str message_function;                   /* CUSRES BGM 1225; ACKRES MSG 1225 when it is not 23 */
+    str transaction_revision;               /* RFF TN 1060 */
+    VEC(struct flight_ref) other_flights;   /* further RFF AF that name another flight */
+    VEC(struct reference) other_references; /* of the message, other than TN and AF */
+    VEC(struct response_text) texts;        /* of the message */
+    VEC(struct answer) answers;             /* CUSRES */
+    VEC(struct application_error) errors;   /* ACKRES */
+    struct syntax_report report;            /* CONTRL */
+
     struct findings findings;
     uint32_t elements, elements_kept; /* data elements with a value; those not understood */
     VEC(struct kept_element) kept;    /* at most KEPT_MAX of the latter */

@@ -154,7 +154,7 @@ void edi_skip_components(struct edi_writer *w, unsigned count)
     w->components += count;
 }
 
-void edi_raw(struct edi_writer *w, str text)
+void edi_write_raw(struct edi_writer *w, str text)
 {
     assert(w->open);
     if (text.n == 0)

@@ -53,7 +53,7 @@ void edi_skip_elements(struct edi_writer *w, unsigned count);
 void edi_skip_components(struct edi_writer *w, unsigned count);
 
 /** Text inside the current component without escaping: for what is composed already. */
-void edi_raw(struct edi_writer *w, str text);
+void edi_write_raw(struct edi_writer *w, str text);
 
 /** UNB. Empty fields are left out. */
 struct edi_interchange_head {
