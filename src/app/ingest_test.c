@@ -360,6 +360,46 @@ static void nothing_is_concluded_from_a_test_interchange(void **state)
     assert_int_equal(0, flights(t).rows.n);
 }
 
+static const char acknowledgement[] =
+    "UNB+UNOA:4+ZZ+YYIAPI+260512:0641+A1'UNH+1+CUSRES:D:05B:UN:IATA'BGM+312'RFF+TN:Y1'"
+    "RFF+AF:ZZ0431'DTM+189:2605120915:201'LOC+125+CDG'LOC+87+DOH'ERP+2'RFF+AVF:A1B2C3'"
+    "RFF+ABO:CDG110'ERC+1Z'UNT+12+1'UNZ+1+A1'"
+    "UNB+IATA:1+ZZ+YYPIU+260512:0642+A2'UNH+1+ACKRES:11:1:IA+Q'MSG+:23'UNT+3+1'UNZ+1+A2'"
+    "UNB+UNOA:3+ZZ+YYPIU+260512:0643+A3'UNH+1+CONTRL:3:1:UN'UCI+R1+YYPIU+ZZ+7'UNT+3+1'UNZ+1+A3'";
+
+/** Carriers send them, too. They are kept and understood, and change nothing about a flight. */
+static void answers_are_kept_and_change_nothing(void **state)
+{
+    struct unit_test *t = *state;
+    struct message_rows messages = {.rows = {0}};
+    bool duplicate;
+
+    receive(t, PUSH("R1", "0615", PLAIN_BOOKING));
+    int64_t id = journal(t, acknowledgement, &duplicate);
+    assert_int_equal(JOURNAL_PROCESSED, process(t, id, acknowledgement));
+    assert_int_equal(0, store_messages_of_unit(t->st, id, &t->mem, &messages, &t->err));
+    assert_int_equal(3, messages.rows.n);
+    for (uint32_t i = 0; i < messages.rows.n; i++) {
+        assert_true(messages.rows.v[i].usable);
+        assert_int_equal(0, messages.rows.v[i].flight_id);
+        assert_int_equal(0, messages.rows.v[i].findings.n);
+    }
+    assert_true(str_is(messages.rows.v[0].type, "CUSRES"));
+    assert_int_equal(1, flights(t).rows.n);
+    assert_int_equal(1, people(t, 1).rows.n);
+}
+
+/** A request of a State to a carrier has no business here: kept, and nothing else. */
+static void a_request_for_data_is_kept_as_bad(void **state)
+{
+    struct unit_test *t = *state;
+
+    assert_int_equal(JOURNAL_BAD,
+                     receive(t, "UNB+IATA:1+ZZ+YYPIU+260512:0642+A2'UNH+1+GOVREQ:11:1:IA'"
+                                "MSG+:24'UNT+3+1'UNZ+1+A2'"));
+    assert_int_equal(0, flights(t).rows.n);
+}
+
 static void a_listed_traveller_is_a_hit_with_reasons(void **state)
 {
     struct unit_test *t = *state;
@@ -480,6 +520,8 @@ int main(void)
         TEST(a_processed_unit_is_left_as_it_is),
         TEST(a_bad_message_leaves_its_neighbour),
         TEST(nothing_is_concluded_from_a_test_interchange),
+        TEST(answers_are_kept_and_change_nothing),
+        TEST(a_request_for_data_is_kept_as_bad),
         TEST(a_listed_traveller_is_a_hit_with_reasons),
         TEST(a_new_list_finds_who_is_booked_and_a_removed_entry_withdraws),
         TEST(who_is_cancelled_by_the_time_it_is_told_is_screened),

@@ -29,8 +29,8 @@ struct flight_ref {
 #define DESIGNATOR_TEXT 32
 
 /**
- * Carrier, number with four digits and suffix in one, as most send it: ZZ0431A. What designator_parse
- * took for a designator always fits; others are cut.
+ * Carrier, number with four digits and suffix in one, as most send it: ZZ0431A. What
+ * designator_parse took for a designator always fits; others are cut.
  */
 str designator_text(const struct designator *d, char out[DESIGNATOR_TEXT]);
 

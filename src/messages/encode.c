@@ -2,7 +2,11 @@
 /* The envelope of an encoded message, and the choice of its encoder. Source: ISO 9735. */
 #include "messages/encode.h"
 
-static message_encoder *const encoders[MESSAGE_TYPE_COUNT] = {NULL};
+static message_encoder *const encoders[MESSAGE_TYPE_COUNT] = {
+    [MESSAGE_CUSRES] = cusres_encode,
+    [MESSAGE_ACKRES] = ackres_encode,
+    [MESSAGE_CONTRL] = contrl_encode,
+};
 
 static message_encoder *encoder_of(enum message_type type)
 {

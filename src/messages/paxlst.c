@@ -110,12 +110,13 @@ static void read_flight(struct reading *r, const struct edi_segment *s)
     paxlst_of(r)->flight_at = reading_place(s, 0, 0);
     paxlst_of(r)->leg = LEG_NONE;
     paxlst_of(r)->departure_next = true;
-    if (!designator_parse(code_of(r, s, 5, 1), number, &designator) &&
-        !paxlst_of(r)->master_crew_list)
+    bool good = designator_parse(code_of(r, s, 5, 1), number, &designator);
+    if (!good && !paxlst_of(r)->master_crew_list)
         reading_found(r, number.n ? FINDING_FLIGHT_NUMBER : FINDING_FLIGHT_MISSING, s, 2, 1);
     /* Each leg repeats TDT; the first names the flight. */
-    if (flight->designator.number.n == 0)
-        flight->designator = designator;
+    if (flight->designator.number.n == 0 &&
+        !flight_ref_name(flight, &designator, good, number, r->mem))
+        r->exhausted = true;
 }
 
 /** A LOC that is no end of a leg: ultimate destination, reporting and filing places. */

@@ -27,7 +27,8 @@
 #define WINDOW_MARKS (4 * MIB) /* 16 MiB of positions */
 #define ENVELOPE_BUDGET (256 * KIB)
 
-static const struct grammar *const grammars[] = {&grammar_pnrgov, &grammar_paxlst};
+static const struct grammar *const grammars[] = {&grammar_pnrgov, &grammar_paxlst, &grammar_cusres,
+                                                 &grammar_ackres, &grammar_contrl, &grammar_govreq};
 
 enum look { LOOK_OUTSIDE, LOOK_MESSAGE, LOOK_TRAILING };
 
@@ -268,7 +269,9 @@ static const struct grammar *read_unh(struct reading *r, const struct edi_segmen
             continue;
         m->type = grammars[i]->type;
         uint64_t known = 0;
-        str digits = m->type == MESSAGE_PAXLST ? str_head(release, 2) : version;
+        /* D.05B counts by its release, 13:1 by its version. */
+        bool directory = m->type == MESSAGE_PAXLST || str_is(version, "D");
+        str digits = directory ? str_head(release, 2) : version;
         if (!str_to_u64(digits, 99, &known) || known < grammars[i]->version_min ||
             known > grammars[i]->version_max)
             reading_found(r, FINDING_VERSION_UNKNOWN, s, 2, 2);

@@ -48,6 +48,7 @@ struct grammar {
 
 extern const struct grammar grammar_pnrgov;
 extern const struct grammar grammar_paxlst;
+extern const struct grammar grammar_cusres, grammar_ackres, grammar_contrl, grammar_govreq;
 
 /** The place of element `e`, component `c` of a segment (0: the whole segment). */
 struct place reading_place(const struct edi_segment *s, uint32_t e, uint32_t c);

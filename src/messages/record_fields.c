@@ -404,7 +404,7 @@ static const struct field booking_fields[] = {
 };
 RECORD(record_booking, struct booking, booking_fields);
 
-/* ---- messages -------------------------------------------------------------------------------- */
+/* ---- envelopes and flights ------------------------------------------------------------------- */
 
 static const struct field interchange_fields[] = {
     TEXT(struct interchange, "sender", sender),
@@ -460,6 +460,144 @@ static const struct field flight_fields[] = {
     LIST(struct flight_ref, "legs", legs, record_leg),
 };
 static RECORD(record_flight, struct flight_ref, flight_fields);
+
+/* ---- responses ------------------------------------------------------------------------------- */
+
+/** The same with the designator as it was sent: what answers echo. */
+static const struct field answered_flight_fields[] = {
+    TEXT(struct flight_ref, "carrier", designator.carrier),
+    TEXT(struct flight_ref, "number", designator.number),
+    TEXT(struct flight_ref, "suffix", designator.suffix),
+    TEXT(struct flight_ref, "designator", sent),
+    LIST(struct flight_ref, "legs", legs, record_leg),
+};
+static RECORD(record_answered_flight, struct flight_ref, answered_flight_fields);
+
+static const char *kind_word(unsigned value)
+{
+    return response_kind_name((enum response_kind)value);
+}
+
+static const char *directive_word(unsigned value)
+{
+    return directive_name((enum directive)value);
+}
+
+static const char *scope_word(unsigned value)
+{
+    return value == ANSWER_TRAVELLER ? "traveller" : "message";
+}
+
+static const struct field reference_fields[] = {
+    TEXT(struct reference, "qualifier", qualifier),
+    TEXT(struct reference, "value", value),
+};
+static RECORD(record_reference, struct reference, reference_fields);
+
+static const struct field response_text_fields[] = {
+    TEXT(struct response_text, "subject", subject),
+    TEXT(struct response_text, "text", text),
+};
+static RECORD(record_response_text, struct response_text, response_text_fields);
+
+static const struct field answer_code_fields[] = {
+    TEXT(struct answer_code, "code", code),
+    WORD_ALWAYS(struct answer_code, "directive", directive, directive_word, DIRECTIVE_COUNT),
+    TEXT(struct answer_code, "status", status),
+    TEXT(struct answer_code, "code_list", code_list),
+    TEXT(struct answer_code, "agency", agency),
+};
+static RECORD(record_answer_code, struct answer_code, answer_code_fields);
+
+static const struct field answer_fields[] = {
+    WORD_ALWAYS(struct answer, "scope", scope, scope_word, ANSWER_SCOPE_COUNT),
+    TEXT(struct answer, "section", section),
+    TEXT(struct answer, "locator", locator),
+    TEXT(struct answer, "ref", ref),
+    LIST(struct answer, "references", references, record_reference),
+    TEXT(struct answer, "code", code),
+    WORD_ALWAYS(struct answer, "directive", directive, directive_word, DIRECTIVE_COUNT),
+    TEXT(struct answer, "status", status),
+    TEXT(struct answer, "code_list", code_list),
+    TEXT(struct answer, "agency", agency),
+    LIST(struct answer, "further", further, record_answer_code),
+    TEXT(struct answer, "text", text),
+    LIST(struct answer, "texts", texts, record_response_text),
+};
+static RECORD(record_answer, struct answer, answer_fields);
+
+static const struct field application_error_fields[] = {
+    TEXT(struct application_error, "code", code),
+    TEXT(struct application_error, "meaning", meaning),
+    TEXT(struct application_error, "code_list", code_list),
+    TEXT(struct application_error, "agency", agency),
+    TEXT(struct application_error, "text", text),
+    LIST(struct application_error, "texts", texts, record_response_text),
+};
+static RECORD(record_application_error, struct application_error, application_error_fields);
+
+#define SYNTAX_ERROR(T, at)                                                                        \
+    TEXT(T, "code", at.code), TEXT(T, "meaning", at.meaning), TEXT(T, "tag", at.tag),              \
+        NUMBER(T, "element_position", at.element_position),                                        \
+        NUMBER(T, "component_position", at.component_position),                                    \
+        NUMBER(T, "repetition", at.repetition)
+#define SYNTAX_RESULT(T)                                                                           \
+    TEXT(T, "action", result.action),                                                              \
+        WORD_ALWAYS(T, "outcome", result.outcome, kind_word, RESPONSE_KIND_COUNT),                 \
+        SYNTAX_ERROR(T, result.error)
+#define SYNTAX_PARTIES(T)                                                                          \
+    TEXT(T, "sender", sender.id), TEXT(T, "sender_qualifier", sender.qualifier),                   \
+        TEXT(T, "sender_route", sender.route), TEXT(T, "recipient", recipient.id),                 \
+        TEXT(T, "recipient_qualifier", recipient.qualifier),                                       \
+        TEXT(T, "recipient_route", recipient.route)
+
+static const struct field element_error_fields[] = {
+    TEXT(struct syntax_error, "code", code),
+    TEXT(struct syntax_error, "meaning", meaning),
+    NUMBER(struct syntax_error, "element_position", element_position),
+    NUMBER(struct syntax_error, "component_position", component_position),
+    NUMBER(struct syntax_error, "repetition", repetition),
+};
+static RECORD(record_element_error, struct syntax_error, element_error_fields);
+
+static const struct field segment_report_fields[] = {
+    NUMBER(struct segment_report, "position", position),
+    TEXT(struct segment_report, "code", error.code),
+    TEXT(struct segment_report, "meaning", error.meaning),
+    LIST(struct segment_report, "elements", elements, record_element_error),
+};
+static RECORD(record_segment_report, struct segment_report, segment_report_fields);
+
+static const struct field message_report_fields[] = {
+    TEXT(struct message_report, "reference", reference),
+    TEXT(struct message_report, "type", type),
+    TEXT(struct message_report, "version", version),
+    TEXT(struct message_report, "release", release),
+    TEXT(struct message_report, "agency", agency),
+    TEXT(struct message_report, "association", association),
+    SYNTAX_RESULT(struct message_report),
+    LIST(struct message_report, "segments", segments, record_segment_report),
+};
+static RECORD(record_message_report, struct message_report, message_report_fields);
+
+static const struct field group_report_fields[] = {
+    TEXT(struct group_report, "reference", reference),
+    SYNTAX_PARTIES(struct group_report),
+    SYNTAX_RESULT(struct group_report),
+    LIST(struct group_report, "messages", messages, record_message_report),
+};
+static RECORD(record_group_report, struct group_report, group_report_fields);
+
+static const struct field syntax_report_fields[] = {
+    TEXT(struct syntax_report, "reference", reference),
+    SYNTAX_PARTIES(struct syntax_report),
+    SYNTAX_RESULT(struct syntax_report),
+    LIST(struct syntax_report, "messages", messages, record_message_report),
+    LIST(struct syntax_report, "groups", groups, record_group_report),
+};
+static RECORD(record_syntax_report, struct syntax_report, syntax_report_fields);
+
+/* ---- messages -------------------------------------------------------------------------------- */
 
 static const char *syntax_word(unsigned value)
 {
@@ -517,6 +655,46 @@ static const struct field paxlst_fields[] = {
 };
 static RECORD(record_paxlst, struct message, paxlst_fields);
 
+#define RESPONSE_KIND WORD_ALWAYS(struct message, "kind", kind, kind_word, RESPONSE_KIND_COUNT)
+#define MESSAGE_PART                                                                               \
+    SENT(struct message, "part", FIELD_U32, part, part_present),                                   \
+        SENT(struct message, "last_part", FIELD_BOOL, last_part, part_present)
+
+static const struct field cusres_fields[] = {
+    MESSAGE_ENVELOPE,
+    RESPONSE_KIND,
+    MESSAGE_PART,
+    TEXT(struct message, "document_name", document_name),
+    TEXT(struct message, "document_number", document_number),
+    TEXT(struct message, "message_function", message_function),
+    TEXT(struct message, "transaction_reference", transaction_reference),
+    TEXT(struct message, "transaction_revision", transaction_revision),
+    LIST(struct message, "references", other_references, record_reference),
+    LIST(struct message, "texts", texts, record_response_text),
+    OBJECT(struct message, "flight", flight, record_answered_flight),
+    LIST(struct message, "other_flights", other_flights, record_answered_flight),
+    LIST(struct message, "answers", answers, record_answer),
+};
+static RECORD(record_cusres, struct message, cusres_fields);
+
+static const struct field ackres_fields[] = {
+    MESSAGE_ENVELOPE,
+    RESPONSE_KIND,
+    MESSAGE_PART,
+    TEXT(struct message, "message_function", message_function),
+    LIST(struct message, "texts", texts, record_response_text),
+    LIST(struct message, "errors", errors, record_application_error),
+};
+static RECORD(record_ackres, struct message, ackres_fields);
+
+static const struct field contrl_fields[] = {
+    MESSAGE_ENVELOPE,
+    RESPONSE_KIND,
+    MESSAGE_PART,
+    OBJECT(struct message, "report", report, record_syntax_report),
+};
+static RECORD(record_contrl, struct message, contrl_fields);
+
 /** Messages whose content is not read. */
 static const struct field envelope_fields[] = {
     MESSAGE_ENVELOPE,
@@ -531,10 +709,14 @@ const struct record *record_of_message(enum message_type type)
         return &record_pnrgov;
     case MESSAGE_PAXLST:
         return &record_paxlst;
-    case MESSAGE_UNKNOWN:
     case MESSAGE_CUSRES:
+        return &record_cusres;
     case MESSAGE_ACKRES:
+        return &record_ackres;
     case MESSAGE_CONTRL:
+        return &record_contrl;
+    case MESSAGE_UNKNOWN:
+    case MESSAGE_GOVREQ:
     case MESSAGE_TYPE_COUNT:
     default:
         return &record_envelope;

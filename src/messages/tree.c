@@ -137,6 +137,107 @@ static void write_booking(struct buf *out, const struct booking *b)
                  STR_ARG(b->history.v[i].items.v[j].what));
 }
 
+static void write_texts(struct buf *out, int depth, const struct response_text *v, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        line(out, depth, "text " STR_FMT " " STR_FMT, STR_ARG(v[i].subject), STR_ARG(v[i].text));
+}
+
+static void write_references(struct buf *out, int depth, const struct reference *v, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        line(out, depth, "reference " STR_FMT " " STR_FMT, STR_ARG(v[i].qualifier),
+             STR_ARG(v[i].value));
+}
+
+static void write_answer(struct buf *out, const struct answer *a)
+{
+    line(out, 2, "%s: %s (" STR_FMT "), booking " STR_FMT " reference " STR_FMT,
+         a->scope == ANSWER_TRAVELLER ? "traveller" : "message", directive_name(a->directive),
+         STR_ARG(a->code), STR_ARG(a->locator), STR_ARG(a->ref));
+    if (a->status.n)
+        line(out, 3, "status " STR_FMT, STR_ARG(a->status));
+    for (uint32_t i = 0; i < a->further.n; i++)
+        line(out, 3, "further %s (" STR_FMT ")", directive_name(a->further.v[i].directive),
+             STR_ARG(a->further.v[i].code));
+    write_references(out, 3, a->references.v, a->references.n);
+    if (a->text.n)
+        line(out, 3, "text " STR_FMT, STR_ARG(a->text));
+    write_texts(out, 3, a->texts.v, a->texts.n);
+}
+
+static void write_error(struct buf *out, const struct application_error *e)
+{
+    line(out, 2, "error " STR_FMT " " STR_FMT, STR_ARG(e->code), STR_ARG(e->meaning));
+    if (e->text.n)
+        line(out, 3, "text " STR_FMT, STR_ARG(e->text));
+    write_texts(out, 3, e->texts.v, e->texts.n);
+}
+
+static void write_syntax_error(struct buf *out, int depth, const struct syntax_error *e)
+{
+    if (e->code.n || e->element_position)
+        line(out, depth, "error " STR_FMT " " STR_FMT ": " STR_FMT " element %u component %u",
+             STR_ARG(e->code), STR_ARG(e->meaning), STR_ARG(e->tag), e->element_position,
+             e->component_position);
+}
+
+static void write_result(struct buf *out, int depth, const char *level, str reference,
+                         const struct syntax_result *result)
+{
+    line(out, depth, "%s " STR_FMT ": %s", level, STR_ARG(reference),
+         response_kind_name(result->outcome));
+    write_syntax_error(out, depth + 1, &result->error);
+}
+
+static void write_message_report(struct buf *out, int depth, const struct message_report *m)
+{
+    write_result(out, depth, "message", m->reference, &m->result);
+    for (uint32_t i = 0; i < m->segments.n; i++) {
+        const struct segment_report *s = &m->segments.v[i];
+        line(out, depth + 1, "segment %u " STR_FMT " " STR_FMT, s->position, STR_ARG(s->error.code),
+             STR_ARG(s->error.meaning));
+        for (uint32_t j = 0; j < s->elements.n; j++)
+            write_syntax_error(out, depth + 2, &s->elements.v[j]);
+    }
+}
+
+static void write_report(struct buf *out, const struct syntax_report *report)
+{
+    write_result(out, 1, "interchange", report->reference, &report->result);
+    for (uint32_t i = 0; i < report->messages.n; i++)
+        write_message_report(out, 2, &report->messages.v[i]);
+    for (uint32_t i = 0; i < report->groups.n; i++) {
+        const struct group_report *g = &report->groups.v[i];
+        write_result(out, 2, "group", g->reference, &g->result);
+        for (uint32_t j = 0; j < g->messages.n; j++)
+            write_message_report(out, 3, &g->messages.v[j]);
+    }
+}
+
+static void write_response(struct buf *out, const struct message *m)
+{
+    if (m->transaction_reference.n)
+        line(out, 1, "transaction " STR_FMT, STR_ARG(m->transaction_reference));
+    write_references(out, 1, m->other_references.v, m->other_references.n);
+    for (uint32_t i = 0; i < m->other_flights.n; i++)
+        write_flight(out, &m->other_flights.v[i]);
+    write_texts(out, 1, m->texts.v, m->texts.n);
+    if (m->answers.n)
+        line(out, 1, "answers (%u)", m->answers.n);
+    for (uint32_t i = 0; i < m->answers.n; i++)
+        write_answer(out, &m->answers.v[i]);
+    for (uint32_t i = 0; i < m->errors.n; i++)
+        write_error(out, &m->errors.v[i]);
+    if (m->type == MESSAGE_CONTRL)
+        write_report(out, &m->report);
+}
+
+static bool is_response(const struct message *m)
+{
+    return m->type == MESSAGE_CUSRES || m->type == MESSAGE_ACKRES || m->type == MESSAGE_CONTRL;
+}
+
 static void write_finding(struct buf *out, const struct finding *f)
 {
     line(out, 2, "%s %s at %llu %s segment %u: " STR_FMT, severity_name(f->severity),
@@ -165,10 +266,13 @@ static void write_account(struct buf *out, const struct message *m)
 void message_write_tree(struct buf *out, const struct message *m)
 {
     line(out, 0, "%s " STR_FMT " %s, reference " STR_FMT ", from " STR_FMT,
-         message_type_name(m->type), STR_ARG(m->version), message_function_name(m->function),
+         message_type_name(m->type), STR_ARG(m->version),
+         is_response(m) ? response_kind_name(m->kind) : message_function_name(m->function),
          STR_ARG(m->reference), STR_ARG(m->interchange.sender));
     if (m->flight.legs.n || m->flight.designator.number.n)
         write_flight(out, &m->flight);
+    if (is_response(m))
+        write_response(out, m);
     if (m->bookings.n)
         line(out, 1, "bookings (%u)", m->bookings.n);
     for (uint32_t i = 0; i < m->bookings.n; i++)
