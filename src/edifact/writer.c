@@ -54,7 +54,8 @@ static void put_escaped(struct edi_writer *w, str value)
     size_t from = 0;
 
     for (size_t i = 0; i < value.n; i++) {
-        if (!is_service(&w->una, value.p[i]))
+        bool line_end = w->line_ends_are_data && (value.p[i] == '\r' || value.p[i] == '\n');
+        if (!line_end && !is_service(&w->una, value.p[i]))
             continue;
         buf_add(w->out, value.p + from, i - from);
         /* Without a release character a service character cannot be sent at all. */
@@ -163,15 +164,16 @@ void edi_write_raw(struct edi_writer *w, str text)
     buf_add(w->out, text.p, text.n);
 }
 
-/** S004: `yymmdd:hhmm` as the next element. */
+/** S004: `yymmdd:hhmm` as the next element; years that two digits do not tell with all four. */
 static void put_prepared(struct edi_writer *w, struct datetime at)
 {
     if (!date_full(at.date)) {
         edi_skip_elements(w, 1);
         return;
     }
-    unsigned day = (unsigned)(at.date.year % 100) * 10000 + at.date.month * 100U + at.date.day;
-    edi_element_u(w, day, 6);
+    bool two_digits = at.date.year >= 2000 && at.date.year < 2070;
+    unsigned year = (unsigned)(two_digits ? at.date.year % 100 : at.date.year);
+    edi_element_u(w, year * 10000 + at.date.month * 100U + at.date.day, two_digits ? 6 : 8);
     if (at.minute >= 0)
         edi_component_u(w, (unsigned)(at.minute / 60 * 100 + at.minute % 60), 4);
 }

@@ -27,6 +27,8 @@ struct edi_writer {
     uint32_t elements;    /* separators due before the next value */
     uint32_t components;
     bool open;
+    /* CR and LF inside values are released; else they are written as they are, as folds. */
+    bool line_ends_are_data;
 };
 
 /** Start writing at the end of `out`; `line_end` lives as long as the writer. */

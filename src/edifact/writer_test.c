@@ -57,6 +57,14 @@ static void service_characters_are_released(void **state)
     expect(&out, "TIF+O?'BRIEN??:A?+B?:C'");
 
     buf_reset(&out);
+    edi_begin(&w, "IFT");
+    edi_element_c(&w, "a\r\nfold");
+    w.line_ends_are_data = true;
+    edi_element_c(&w, "two\r\nlines");
+    edi_end(&w);
+    expect(&out, "IFT+a\r\nfold+two?\r?\nlines'");
+
+    buf_reset(&out);
     struct edi_una backslash = {':', '+', '.', '\\', '*', '\''};
     edi_writer_init(&w, &out, backslash, "");
     edi_write_una(&w);

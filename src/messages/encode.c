@@ -61,7 +61,7 @@ static void write_ung(struct edi_writer *w, const struct message_group *g)
 
 static void write_unh(struct edi_writer *w, const struct message *m)
 {
-    str release = m->version, version;
+    str release = m->version, version = STR_NONE;
     struct edi_message_head head = {
         .reference = m->reference,
         .type = m->type_sent.n ? m->type_sent : str_from_c(message_type_name(m->type)),
@@ -89,6 +89,7 @@ int message_encode(const struct message *m, const char *line_end, struct buf *ou
         return err_set(err, ERR_UNSUPPORTED, ERR_NO_POS, "%s cannot be written",
                        message_type_name(m->type));
     edi_writer_init(&w, out, EDI_UNA_DEFAULT, line_end);
+    w.line_ends_are_data = true; /* the reader took the folds out */
     if (m->interchange.present)
         write_unb(&w, &m->interchange);
     if (m->group.present)

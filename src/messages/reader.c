@@ -125,14 +125,18 @@ static void note_left_over(struct message_reader *reader, const struct reading *
     reader->left_over += n;
 }
 
-/** S004: YYMMDD or CCYYMMDD, then HHMM. */
+/** S004: YYMMDD or CCYYMMDD, then HHMM. A part of a date is none here. */
 static bool read_prepared(struct reading *r, const struct edi_segment *s, struct datetime *to)
 {
     str day = value_of(r, s, 4, 1), time = value_of(r, s, 4, 2);
     bool good = day.n == 8 ? date_parse_ccyymmdd(day, &to->date)
                            : date_parse_yymmdd(day, r->year, &to->date);
 
-    return good && (time.n == 0 || time_parse_hhmm(time, &to->minute, &to->second));
+    if (!good || !date_full(to->date)) {
+        *to = DATETIME_NONE;
+        return false;
+    }
+    return time.n == 0 || time_parse_hhmm(time, &to->minute, &to->second);
 }
 
 static void forget_group(struct message_reader *reader)
@@ -250,7 +254,7 @@ static const struct grammar *read_unh(struct reading *r, const struct edi_segmen
     m->syntax = m->type_sent.n ? SYNTAX_EDIFACT : SYNTAX_NONE;
     if (version.n && release.n && !str_join(r->mem, version, STR(":"), release, &m->version))
         r->exhausted = true;
-    if (part.n && str_to_u64(part, 9999, &number)) {
+    if (str_to_u64(part, 9999, &number) && number > 0) {
         m->part_present = true;
         m->part = (uint32_t)number;
         /*
@@ -259,6 +263,8 @@ static const struct grammar *read_unh(struct reading *r, const struct edi_segmen
          */
         m->last_part = str_is(mark, "F");
         m->part_mark = mark.n == 1 ? mark.p[0] : 0;
+    } else if (part.n || mark.n) {
+        reading_found(r, FINDING_NUMBER_INVALID, s, 4, 1); /* parts count from 1 */
     }
     if (mark.n && !m->last_part && !str_is(mark, "C"))
         reading_found(r, FINDING_PART_MARK, s, 4, 2);
