@@ -10,7 +10,8 @@
 
 /**
  * Read `header` and `input` as one stream. Promises: every message is written as valid JSON, any
- * split gives the same, little memory ends in an error or a BUDGET finding. `header` is left out
+ * split gives the same, what can be encoded and is read again has the same record, little memory
+ * ends in an error or a BUDGET finding. `header` is left out
  * when the input brings its own UNA or UNB.
  */
 void fuzz_message(str header, str input);
