@@ -92,6 +92,8 @@ int message_encode(const struct message *m, const char *line_end, struct buf *ou
     w.line_ends_are_data = true; /* the reader took the folds out */
     if (m->interchange.present)
         write_unb(&w, &m->interchange);
+    else if (m->group.present)
+        edi_write_una(&w); /* a group alone is not seen as a beginning */
     if (m->group.present)
         write_ung(&w, &m->group);
     write_unh(&w, m);

@@ -252,7 +252,9 @@ static const struct grammar *read_unh(struct reading *r, const struct edi_segmen
     m->agency = code_of(r, s, 2, 4);
     m->association = code_of(r, s, 2, 5);
     m->syntax = m->type_sent.n ? SYNTAX_EDIFACT : SYNTAX_NONE;
-    if (version.n && release.n && !str_join(r->mem, version, STR(":"), release, &m->version))
+    if (str_find(version, ':') >= 0 || str_find(release, ':') >= 0)
+        reading_found(r, FINDING_ELEMENT_KEPT, s, 2, 2); /* 13:1 could not be taken apart again */
+    else if (version.n && release.n && !str_join(r->mem, version, STR(":"), release, &m->version))
         r->exhausted = true;
     if (str_to_u64(part, 9999, &number) && number > 0) {
         m->part_present = true;
