@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* /api/v1/messages: handing in, and what became of it. Neither tells about a traveller. */
 #include "api/internal.h"
+#include "app/answers.h"
 #include "app/pipeline.h"
 #include "app/readers.h"
+#include "base/clock.h"
+#include "base/log.h"
 #include "store/journal.h"
 
 static void member_sha256(struct json *w, const struct sha256 *digest)
@@ -31,6 +34,29 @@ static void render_kept(struct http_response *response, const struct submitted *
     http_respond(response, 202, "application/json");
 }
 
+/**
+ * The answer as the sender's trade has it, when it asks for that. Processing comes later, so
+ * nothing is said of who may board. False: there is none, and the answer is JSON.
+ */
+static bool render_answers(const struct http_request *request, struct http_response *response,
+                           const struct submitted *kept)
+{
+    struct err err;
+
+    if (!http_header_accepts(request, "Accept", "application/edifact") ||
+        request->body.n > ANSWERS_BODY_MAX)
+        return false;
+    if (answers_write(request->body, kept->ids[0], clock_utc_ms(), &response->body, &err) < 0) {
+        log_error("answers to unit %lld: %s: %s", (long long)kept->ids[0], err_code_name(err.code),
+                  err.msg);
+        buf_reset(&response->body);
+    }
+    if (response->body.n == 0)
+        return false;
+    http_respond(response, 202, "application/edifact");
+    return true;
+}
+
 void api_post_message(void *app, struct http_request *request, struct http_response *response)
 {
     struct api *api = app;
@@ -42,7 +68,7 @@ void api_post_message(void *app, struct http_request *request, struct http_respo
     else if (pipeline_submit(api->pipeline, request->body, STR("http"), &request->mem, &kept,
                              &err) < 0)
         api_fail(request, response, &err);
-    else
+    else if (!render_answers(request, response, &kept))
         render_kept(response, &kept);
 }
 

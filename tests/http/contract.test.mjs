@@ -41,6 +41,18 @@ describe('what is answered', () => {
     fits('getMessage', await unit.call('GET', `/api/v1/messages/${kept.id}`, { session: supervisor }), 200);
   });
 
+  test('who asks for EDIFACT is answered in EDIFACT', async () => {
+    const headers = { Accept: 'application/edifact, application/json;q=0.5' };
+    const answer = await unit.call('POST', '/api/v1/messages', { headers, body: Buffer.from(paxlst('ZZ78', crowd(2, 60))) });
+    assert.equal(answer.status, 202);
+    assert.equal(answer.headers['content-type'], 'application/edifact');
+    assert.match(answer.text, /^UNB\+.*\n(UNG.*\n)?UNH\+1\+CUSRES:/);
+    assert.match(answer.text, /\nBGM\+962'\n[^]*\nERC\+/);
+    const id = Number(/\nUNZ\+1\+(\d+)\.1'/.exec(answer.text)[1]);
+    fits('getMessage', await unit.call('GET', `/api/v1/messages/${id}`, { session: supervisor }), 200);
+    fits('postMessage', await unit.call('POST', '/api/v1/messages', { headers, body: Buffer.from('no message, no answer in EDIFACT') }), 202);
+  });
+
   test('bytes that are no message are kept, and said to be bad', async () => {
     const { now } = await unit.submit('not a message at all');
     assert.equal(now.status, 'bad');

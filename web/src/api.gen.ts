@@ -201,6 +201,10 @@ export interface paths {
          * @description The body is the bytes as the carrier sent them, one or more interchanges. The answer comes after the journal has them on disk; what they say is
          *     processed afterwards. The same bytes again are stored once and get the same `id` with `duplicate: true`.
          *
+         *     With `Accept: application/edifact` a body of up to 1 MiB is answered by a CUSRES for each list (accepted, rejected, or the travellers whose data
+         *     lack something), an ACKRES for each push, and a CONTRL for what is neither. They say that the message was taken, never who may board.
+         *     JSON comes when nothing is to be answered so.
+         *
          *     Machine clients send `Authorization: Bearer TOKEN`. A unit that listens on loopback only and has no token set trusts its
          *     local clients. A session cookie is not enough here, and a request that a browser sent for another site is refused.
          */
@@ -1043,6 +1047,7 @@ export interface operations {
                         sha256: components["schemas"]["Sha256"];
                         duplicate: boolean;
                     };
+                    "application/edifact": string;
                 };
             };
             401: components["responses"]["Problem"];
