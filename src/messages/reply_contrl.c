@@ -86,16 +86,16 @@ static int tell_segment(struct message_report *report, const struct fault *fault
 {
     struct syntax_error error = {.code = fault->reply->syntax,
                                  .meaning = syntax_error_meaning(fault->reply->syntax)};
-    struct segment_report *last = report->segments.n ? vec_last(&report->segments) : NULL;
+    uint32_t n = report->segments.n;
 
-    if (!last || last->position != fault->place.segment) {
-        if (report->segments.n >= SEGMENTS_MAX)
+    if (n == 0 || report->segments.v[n - 1].position != fault->place.segment) {
+        if (n >= SEGMENTS_MAX)
             return 0;
         if (!vec_push(mem, &report->segments))
             return -1;
-        last = vec_last(&report->segments);
-        last->position = fault->place.segment;
+        vec_last(&report->segments)->position = fault->place.segment;
     }
+    struct segment_report *last = vec_last(&report->segments);
     if (fault->place.element == 0) {
         if (last->error.code.n == 0)
             last->error = error;
@@ -145,13 +145,12 @@ static struct group_report *open_group(struct syntax_report *report, const struc
                                        struct arena *mem)
 {
     const struct message_group *g = &m->group;
-    struct group_report *last = report->groups.n ? vec_last(&report->groups) : NULL;
 
-    if (last && str_eq(last->reference, g->reference))
-        return last;
+    if (report->groups.n && str_eq(vec_last(&report->groups)->reference, g->reference))
+        return vec_last(&report->groups);
     if (!vec_push(mem, &report->groups))
         return NULL;
-    last = vec_last(&report->groups);
+    struct group_report *last = vec_last(&report->groups);
     last->reference = g->reference;
     last->sender = (struct syntax_party){.id = g->sender, .qualifier = g->sender_qualifier};
     last->recipient =
