@@ -106,7 +106,9 @@ static void print_names(json_t *value, const char *key)
 
     if (text && key && is_private(key) && strlen(text) >= SHORTEST && !strchr(text, '\n'))
         puts(text);
-    json_object_foreach(value, name, member) print_names(member, name);
+    /* The references of a message are the senders' own, not a traveller's. */
+    json_object_foreach(value, name, member) if (strcmp(name, "references") != 0)
+        print_names(member, name);
     json_array_foreach(value, i, member) print_names(member, NULL);
 }
 
