@@ -14,6 +14,12 @@
         uint32_t n, cap;                                                                           \
     }
 
+/** A VEC(str) that functions can be given. */
+struct strs {
+    str *v;
+    uint32_t n, cap;
+};
+
 /**
  * Room for one more item: grows by doubling, old storage stays in the arena until it is reset.
  * @return the array (old or new), or NULL when there is no memory; then nothing has changed

@@ -79,7 +79,8 @@ struct message {
     struct interchange interchange;
     struct message_group group;
     enum message_function function;
-    uint32_t part; /* S010, 0: not sent */
+    str function_code; /* as sent, when PNRGOV knows no such function */
+    uint32_t part;     /* S010, 0: not sent */
     bool last_part, part_present;
     char part_mark;      /* S010 0073: C first, F last; 0: not sent */
     enum list_kind list; /* PAXLST: BGM 250 lists crew */

@@ -32,6 +32,12 @@ enum document_source {
     DOCUMENT_SOURCE_COUNT,
 };
 
+/** Where something stood in the message, for findings that come later. Not in JSON. */
+struct sent_at {
+    uint32_t segment;
+    uint64_t offset;
+};
+
 struct document {
     enum document_source source;
     str type; /* P, V, I, ... as sent */
@@ -46,19 +52,50 @@ struct contact {
     str value, street, city, region, postcode, country;
     str purpose;
     str traveller_ref; /* empty: of the whole booking */
+    str source;        /* OSI, SSR, address: told by one of those. Empty: a contact of its own */
+    str text, name;    /* sent with an address: telephone or note; name of the place */
+    str region_code;
+    struct strs parts; /* a text that came in several */
+};
+
+/** Who brings or meets a child that travels alone. */
+struct guardian {
+    str role; /* departure, arrival; empty: not said */
+    str name, phone, street, city, region, postcode, country;
+};
+
+/** REF: C653. */
+struct other_reference {
+    str qualifier, value;
 };
 
 struct frequent_flyer {
     str carrier, number, level;
+    str source; /* SSR: told by FQTV */
+    str status, tier, description, alliance, priority;
+    str traveller_ref; /* when it names nobody of the booking */
 };
 
 struct money {
     str amount, currency;
+    str place; /* MON 3225 */
+};
+
+/** Who paid, when told apart: IFT 4:43 and ADD behind FOP. */
+struct payer {
+    str name, address, phone; /* as far as the lines tell */
+    struct strs lines;
+    VEC(struct contact) contacts;
 };
 
 struct payment {
     str type, card, account, expiry, holder;
     struct money money;
+    str form;      /* MS, when a miscellaneous form was sent before the type */
+    str indicator; /* 2: the old form of an exchange, 3: the new */
+    str approval, approval_source, authorised, verification, extended, text, membership,
+        transaction;
+    VEC(struct payer) payer; /* at most one */
 };
 
 /** TXD: one tax. */
@@ -78,10 +115,10 @@ struct ticket_amount {
 
 /** PTK: how the ticket was priced. */
 struct pricing {
-    VEC(str) indicators; /* 5387: NR and the like */
+    struct strs indicators; /* 5387: NR and the like */
     struct datetime time_limit;
     str carrier, accounting_code; /* validating */
-    VEC(str) places;
+    struct strs places, countries;
     str tariff, text, amount; /* 5379, 7402, 5004 */
     bool present;
 };
@@ -92,7 +129,8 @@ struct fare {
     str quantity; /* age or number, as sent */
     str discount_type, discount_percent, discount_country, discount_class;
     str text;
-    VEC(str) bases; /* fare bases */
+    struct strs details; /* 5388 */
+    struct strs bases;   /* fare bases */
 };
 
 struct ticket {
@@ -104,6 +142,9 @@ struct ticket {
     VEC(struct ticket_amount) amounts;
     VEC(struct tax) taxes;
     struct pricing pricing;
+    struct datetime issued_at; /* when a time was sent too */
+    str source;                /* SSR: told by TKNE */
+    str status, indicator, item_action, related_number;
 };
 
 struct address {
@@ -114,7 +155,7 @@ struct address {
 /** Checked baggage told by PAXLST (MEA, FTX). */
 struct api_bags {
     uint32_t pieces, weight_kg;
-    VEC(str) tags; /* runs are expanded */
+    struct strs tags; /* runs are expanded */
 };
 
 struct traveller {
@@ -126,10 +167,19 @@ struct traveller {
     char sex; /* 'M' 'F' 'X' 'U', 0 when not sent */
     struct date born_on;
     str nationality, residence, birthplace, birth_country;
-    VEC(str) nationalities; /* all, current first; used when there is more than one */
-    str with;               /* infants: ref of the adult */
-    bool infant_with;       /* TIF 9946: accompanied by an infant */
+    struct strs nationalities; /* all, current first; used when there is more than one */
+    str with;                  /* infants: ref of the adult */
+    bool infant_with;          /* TIF 9946: accompanied by an infant */
     uint32_t group_size;
+    str source;               /* SSR: an infant told by INFT or DOCS alone */
+    str type_code, name_code; /* TIF 6353 of given name and surname, where `type` says less */
+    str status;
+    struct strs other_names;
+    bool unaccompanied; /* UMNR */
+    uint32_t age;       /* of an unaccompanied minor */
+    VEC(struct guardian) guardians;
+    VEC(struct other_reference) references; /* REF with qualifier, or more than one */
+    struct sent_at sent_at;
     VEC(struct document) documents;
     VEC(struct frequent_flyer) frequent_flyer;
     VEC(struct ticket) tickets;

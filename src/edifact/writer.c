@@ -83,6 +83,11 @@ static void put_value(struct edi_writer *w, str value)
     put_escaped(w, value);
 }
 
+void edi_text_more(struct edi_writer *w, str text)
+{
+    put_value(w, text);
+}
+
 void edi_element(struct edi_writer *w, str value)
 {
     w->elements++;

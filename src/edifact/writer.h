@@ -54,6 +54,9 @@ void edi_component_u(struct edi_writer *w, uint64_t value, unsigned width);
 void edi_skip_elements(struct edi_writer *w, unsigned count);
 void edi_skip_components(struct edi_writer *w, unsigned count);
 
+/** More text of the value written last, with service characters released. */
+void edi_text_more(struct edi_writer *w, str text);
+
 /** Text inside the current component without escaping: for what is composed already. */
 void edi_write_raw(struct edi_writer *w, str text);
 

@@ -153,6 +153,15 @@ static void mix_bag(uint64_t *h, const struct bag *b)
     mix_n(h, b->pool_member);
 }
 
+static void mix_excess(uint64_t *h, const struct excess_baggage *e)
+{
+    mix_n(h, ((uint64_t)e->pieces << 32) | e->weight_kg);
+    mix(h, e->amount);
+    mix(h, e->currency);
+    for (uint32_t i = 0; i < e->bags.n; i++)
+        mix_bag(h, &e->bags.v[i]);
+}
+
 static void mix_contact(uint64_t *h, const struct contact *c)
 {
     const str values[] = {c->kind,   c->value,    c->street,  c->city,
@@ -178,6 +187,8 @@ static void mix_tickets(uint64_t *h, const struct traveller *t)
             mix(h, p->account);
             mix(h, p->holder);
             mix(h, p->money.amount);
+            for (uint32_t n = 0; p->payer.n && n < p->payer.v->lines.n; n++)
+                mix(h, p->payer.v->lines.v[n]);
         }
     }
 }
@@ -253,7 +264,7 @@ static void mix_lists(uint64_t h[SECTION_COUNT], const struct booking *b)
     for (uint32_t i = 0; i < b->other_travel.n; i++)
         mix(&h[SECTION_OTHER_TRAVEL], b->other_travel.v[i].text);
     for (uint32_t i = 0; i < b->excess_baggage.n; i++)
-        mix_bag(&h[SECTION_BAGGAGE], &b->excess_baggage.v[i]);
+        mix_excess(&h[SECTION_BAGGAGE], &b->excess_baggage.v[i]);
     for (uint32_t i = 0; i < b->history.n; i++) {
         mix_time(&h[SECTION_HISTORY], b->history.v[i].at);
         mix_n(&h[SECTION_HISTORY], b->history.v[i].items.n);

@@ -125,7 +125,8 @@ static void read_booking(struct arena *mem, str text, struct booking *b)
             *vec_last(&b->locators) = (struct locator){.system = STR("YY"), .code = value};
         } else if (option(w, "split", &value)) {
             assert_true(vec_push(mem, &b->splits));
-            *vec_last(&b->splits) = (struct split){1, STR("ZZ"), value};
+            *vec_last(&b->splits) =
+                (struct split){.count = 1, .system = STR("ZZ"), .locator = value};
         } else if (option(w, "codeshare", &value)) {
             b->segments.v[0].operating = b->segments.v[0].marketing;
             b->segments.v[0].marketing = (struct designator){STR("YY"), value, STR_NONE};

@@ -9,7 +9,6 @@
 #include "messages/pnrgov.h"
 
 #include "base/hash.h"
-#include "reference/country.h"
 
 struct traveller *pnrgov_last_traveller(struct reading *r)
 {
@@ -23,13 +22,6 @@ struct segment *pnrgov_last_segment(struct reading *r)
     struct booking *b = pnrgov_of(r)->booking;
 
     return b && b->segments.n ? vec_last(&b->segments) : NULL;
-}
-
-struct check_in *pnrgov_last_check_in(struct reading *r)
-{
-    struct segment *segment = pnrgov_last_segment(r);
-
-    return segment && segment->check_ins.n ? vec_last(&segment->check_ins) : NULL;
 }
 
 struct traveller *pnrgov_by_ref(struct booking *booking, str ref)
@@ -48,6 +40,15 @@ struct traveller *pnrgov_by_ref(struct booking *booking, str ref)
     return NULL;
 }
 
+struct scope pnrgov_scope(const struct pnrgov *p)
+{
+    if (pnrgov_in_traveller(p))
+        return (struct scope){.traveller = p->booking->travellers.n};
+    if (pnrgov_in_segment(p))
+        return (struct scope){.segment = p->booking->segments.n};
+    return (struct scope){0};
+}
+
 /* ---- header ---------------------------------------------------------------------------------- */
 
 /** MSG: 22 full, 141 update. Some senders put the code in the first component. */
@@ -62,24 +63,37 @@ static void read_function(struct reading *r, const struct edi_segment *s)
         r->m->function = FUNCTION_FULL;
     else if (str_is(code, "141"))
         r->m->function = FUNCTION_UPDATE;
-    else
+    else {
+        r->m->function_code = code;
         reading_found(r, FINDING_FUNCTION_UNKNOWN, s, 1, 2);
+    }
 }
 
-static void read_originator(struct reading *r, const struct edi_segment *s, struct originator *to)
+bool pnrgov_originator(struct reading *r, const struct edi_segment *s, struct originator *to)
 {
-    to->present = true;
-    to->system = code_of(r, s, 1, 1);
-    to->system_place = code_of(r, s, 1, 2);
-    to->agency = value_of(r, s, 2, 1);
-    to->office = value_of(r, s, 2, 2);
-    to->city = code_of(r, s, 3, 1);
-    to->type = code_of(r, s, 5, 1);
-    if (value_of(r, s, 6, 1).n)
-        to->country = country_of(r, s, 6, 1);
-    to->currency = code_of(r, s, 6, 2);
-    to->agent = value_of(r, s, 7, 1);
-    to->phone = value_of(r, s, 8, 1);
+    *to = (struct originator){
+        .system = code_of(r, s, 1, 1),
+        .system_place = code_of(r, s, 1, 2),
+        .system_place_name = value_of(r, s, 1, 3),
+        .agency = value_of(r, s, 2, 1),
+        .office = value_of(r, s, 2, 2),
+        .second_office = value_of(r, s, 2, 3),
+        .city = code_of(r, s, 3, 1),
+        .city_name = value_of(r, s, 3, 2),
+        .host = code_of(r, s, 4, 1),
+        .host_place = code_of(r, s, 4, 2),
+        .type = code_of(r, s, 5, 1),
+        .country = country_of(r, s, 6, 1),
+        .currency = code_of(r, s, 6, 2),
+        .language = code_of(r, s, 6, 3),
+        .agent = value_of(r, s, 7, 1),
+        .phone = value_of(r, s, 8, 1),
+        .party = value_of(r, s, 9, 1),
+    };
+    const str *first = &to->system, *last = &to->party;
+    for (const str *text = first; text <= last && !to->present; text++)
+        to->present = text->n != 0;
+    return to->present;
 }
 
 /** TVL of the header: the flight of the push, operating carrier, one leg. */
@@ -119,7 +133,9 @@ static void read_header(struct reading *r, const struct edi_segment *s)
         read_function(r, s);
         break;
     case EDI_TAG('O', 'R', 'G'):
-        read_originator(r, s, &r->m->originator);
+        pnrgov_of(r)->header_seen_org = true;
+        (void)pnrgov_originator(r, s, &r->m->originator);
+        r->m->originator.present = true;
         break;
     case EDI_TAG('T', 'V', 'L'):
         if (r->m->flight.legs.n == 0)
@@ -137,70 +153,77 @@ static void read_header(struct reading *r, const struct edi_segment *s)
 
 /* ---- a booking's own segments ---------------------------------------------------------------- */
 
-/** RCI: locators with the UTC moment of creation. */
+/** The same record, told no better the second time. */
+static bool known_locator(const struct booking *b, const struct locator *locator)
+{
+    for (uint32_t i = 0; i < pnrgov_compared(b->locators.n); i++) {
+        const struct locator *l = &b->locators.v[i];
+        if (str_eq(l->code, locator->code) && str_eq(l->system, locator->system) &&
+            (locator->type.n == 0 || str_eq(l->type, locator->type)) &&
+            (!date_known(locator->created_at.date) ||
+             (date_eq(l->created_at.date, locator->created_at.date) &&
+              l->created_at.minute == locator->created_at.minute)))
+            return true;
+    }
+    return false;
+}
+
+/** RCI: locators with the UTC moment of creation. Those in GR.5 are the segment's too. */
 static void read_locators(struct reading *r, const struct edi_segment *s)
 {
-    struct booking *b = pnrgov_of(r)->booking;
+    struct pnrgov *p = pnrgov_of(r);
+    struct locator locator;
 
     for (uint32_t e = 1; e <= s->element_count; e++) {
-        str code = code_of(r, s, e, 2);
-        if (code.n == 0)
+        if (!pnrgov_locator(r, s, e, &locator))
             continue;
-        /* Some hosts leave out the type, and the date moves up. */
-        str type = code_of(r, s, e, 3);
-        bool dated = type.n == 6 && str_all_digits(type);
-        struct locator locator = {.system = code_of(r, s, e, 1),
-                                  .code = code,
-                                  .type = dated ? STR_NONE : type,
-                                  .created_at = datetime_of(r, s, e, dated ? 3 : 4)};
-        bool known = false;
-        for (uint32_t i = 0; i < pnrgov_compared(b->locators.n) && !known; i++)
-            known = str_eq(b->locators.v[i].code, locator.code) &&
-                    str_eq(b->locators.v[i].system, locator.system);
-        if (!known && READING_PUSH(r, &b->locators))
-            *vec_last(&b->locators) = locator;
+        if (!known_locator(p->booking, &locator) && READING_PUSH(r, &p->booking->locators))
+            *vec_last(&p->booking->locators) = locator;
+        if (pnrgov_in_segment(p) && READING_PUSH(r, &pnrgov_last_segment(r)->locators))
+            *vec_last(&pnrgov_last_segment(r)->locators) = locator;
     }
 }
 
-/** GR.8: the other record of a split. */
-static void read_split(struct reading *r, const struct edi_segment *s)
+/** A moment of which we know no more than its qualifier. */
+static void keep_moment(struct reading *r, const struct edi_segment *s, uint32_t e)
 {
     struct booking *b = pnrgov_of(r)->booking;
+    str qualifier = value_of(r, s, e, 1), day = value_of(r, s, e, 2), time = value_of(r, s, e, 3);
 
-    if (s->tag == EDI_TAG('E', 'Q', 'N')) {
-        if (READING_PUSH(r, &b->splits))
-            vec_last(&b->splits)->count = number_of(r, s, 1, 1);
-    } else if (b->splits.n) {
-        vec_last(&b->splits)->system = code_of(r, s, 1, 1);
-        vec_last(&b->splits)->locator = code_of(r, s, 1, 2);
+    reading_found(r, FINDING_QUALIFIER_UNKNOWN, s, e, 1);
+    if (!READING_PUSH(r, &b->moments))
+        return;
+    struct other_moment *moment = vec_last(&b->moments);
+    *moment = (struct other_moment){.qualifier = qualifier, .at = DATETIME_NONE};
+    if (!date_parse_ddmmyy(day, r->year, &moment->at.date) ||
+        (time.n && !time_parse_hhmm(time, &moment->at.minute, &moment->at.second))) {
+        moment->at = DATETIME_NONE;
+        moment->text = day;
+        text_append(r, &moment->text, STR(" "), time);
     }
 }
 
-/** GR.9: hotel, car and the like; MSG names the kind (4025), TVL the stay. */
-static void read_other_travel(struct reading *r, const struct edi_segment *s)
+static void read_booking_moment(struct reading *r, const struct edi_segment *s, uint32_t e)
 {
-    struct booking *b = pnrgov_of(r)->booking;
+    struct pnrgov *p = pnrgov_of(r);
+    struct traveller *traveller = pnrgov_last_traveller(r);
+    str qualifier = value_of(r, s, e, 1);
+    bool of_ticket =
+        (p->group == PNR_TICKET || p->group == PNR_PAYMENT) && traveller && traveller->tickets.n;
 
-    if (s->tag == EDI_TAG('M', 'S', 'G')) {
-        str kind = value_of(r, s, 1, 1);
-        if (kind.n == 0)
-            kind = value_of(r, s, 1, 2);
-        if (READING_PUSH(r, &b->other_travel))
-            vec_last(&b->other_travel)->kind = str_is(kind, "8")   ? STR("hotel")
-                                               : str_is(kind, "2") ? STR("car")
-                                               : str_is(kind, "6") ? STR("rail")
-                                                                   : STR("other");
-        return;
-    }
-    if (b->other_travel.n == 0)
-        return;
-    struct other_travel *other = vec_last(&b->other_travel);
-    other->from = datetime_of(r, s, 1, 1).date;
-    other->to = datetime_of(r, s, 1, 3).date;
-    other->place = code_of(r, s, 2, 1);
-    other->name = value_of(r, s, 2, 2);
-    other->vendor = code_of(r, s, 4, 1);
-    other->text = joined_text(r, s, 2, 1, true, STR(" "));
+    if (str_is(qualifier, "700"))
+        p->booking->transacted_at = datetime_of(r, s, e, 2);
+    else if (!str_is(qualifier, "710"))
+        keep_moment(r, s, e);
+    else if (of_ticket)
+        pnrgov_ticket_issued(r, s, e);
+    else
+        p->booking->ticketed_at = datetime_of(r, s, e, 2);
+}
+
+static bool in_history(const struct pnrgov *p)
+{
+    return p->group == PNR_HISTORY || p->group == PNR_HISTORY_ITEM;
 }
 
 /** DAT: its qualifier says whose moment it is. */
@@ -208,121 +231,37 @@ static void read_moment(struct reading *r, const struct edi_segment *s)
 {
     struct pnrgov *p = pnrgov_of(r);
 
-    if (p->group == PNR_HISTORY || p->group == PNR_HISTORY_ITEM) {
-        vec_last(&p->booking->history)->at = datetime_of(r, s, 1, 2);
+    if (in_history(p)) {
+        pnrgov_history_moment(r, s);
         return;
     }
-    if (p->group >= PNR_SEGMENT && p->group <= PNR_CHECKED) {
+    if (pnrgov_in_segment(p)) {
         str qualifier = value_of(r, s, 1, 1);
         if (!str_is(qualifier, "700") && !str_is(qualifier, "710")) {
             pnrgov_check_in(r, s);
             return;
         }
     }
-    for (uint32_t e = 1; e <= s->element_count; e++) {
-        str qualifier = value_of(r, s, e, 1);
-        struct traveller *traveller = pnrgov_last_traveller(r);
-        if (str_is(qualifier, "700"))
-            p->booking->transacted_at = datetime_of(r, s, e, 2);
-        else if (!str_is(qualifier, "710"))
-            reading_found(r, FINDING_QUALIFIER_UNKNOWN, s, e, 1);
-        else if ((p->group == PNR_TICKET || p->group == PNR_PAYMENT) && traveller &&
-                 traveller->tickets.n)
-            vec_last(&traveller->tickets)->issued_on = datetime_of(r, s, e, 2).date;
-        else
-            p->booking->ticketed_at = datetime_of(r, s, e, 2);
-    }
+    for (uint32_t e = 1; e <= s->element_count; e++)
+        read_booking_moment(r, s, e);
 }
 
 static void read_booking_originator(struct reading *r, const struct edi_segment *s)
 {
     struct pnrgov *p = pnrgov_of(r);
+    struct originator originator;
 
-    if (p->group == PNR_CHECK_IN || p->group == PNR_CHECKED) {
-        p->check_in_agent = code_of(r, s, 1, 1);
-        if (pnrgov_last_check_in(r) && p->group == PNR_CHECKED)
-            pnrgov_last_check_in(r)->agent = p->check_in_agent;
-        return;
-    }
-    if (edi_segment_empty(s)) {
+    if (in_history(p))
+        pnrgov_history_part(r, s);
+    else if (p->group == PNR_CHECK_IN || p->group == PNR_CHECKED)
+        pnrgov_check_in_by(r, s);
+    else if (edi_segment_empty(s))
         p->originator_empty = true;
-        return;
-    }
-    read_originator(r, s, &p->booking->originator);
-}
-
-/** What is kept as sent when nothing better is known. */
-static void keep_as_remark(struct reading *r, const struct edi_segment *s)
-{
-    struct booking *b = pnrgov_of(r)->booking;
-    char tag[4];
-    bool masked;
-
-    edi_tag_text(s->tag, tag);
-    reading_use_all(r, s);
-    if (!READING_PUSH(r, &b->remarks))
-        return;
-    struct remark *remark = vec_last(&b->remarks);
-    if (!str_dup(r->mem, str_from_c(tag), &remark->code))
-        r->exhausted = true;
-    remark->text = text_card_masked(r, edi_segment_text(s, r->mem), &masked);
+    else if (pnrgov_originator(r, s, &originator))
+        p->booking->originator = originator;
 }
 
 /* ---- booking: begin, dispatch, end ----------------------------------------------------------- */
-
-/** By number on the marketing or operating side, or by operating carrier, day and places. */
-static bool is_flight_of_push(const struct message *m, const struct segment *segment)
-{
-    const struct designator *flight = &m->flight.designator;
-    const struct leg *leg = flight_ref_leg(&m->flight);
-
-    if (str_eq(segment->marketing.number, flight->number) &&
-        (str_eq(segment->marketing.carrier, flight->carrier) ||
-         str_eq(segment->operating.carrier, flight->carrier)))
-        return true;
-    if (flight->number.n && str_eq(segment->operating.number, flight->number))
-        return true;
-    return leg && str_eq(segment->operating.carrier, flight->carrier) &&
-           str_eq(segment->from, leg->from) && str_eq(segment->to, leg->to) &&
-           date_eq(segment->departs_at.date, leg->departs_at.date);
-}
-
-static void check_booking(struct reading *r, const struct booking *b)
-{
-    struct place place = {
-        .tag = "SRC", .segment = pnrgov_of(r)->booking_segment, .offset = b->offset};
-    uint32_t named = 0, places = 0;
-    bool on_flight = false;
-
-    if (b->locators.n == 0)
-        findings_add(&r->m->findings, r->mem,
-                     b->travellers.n ? FINDING_LOCATOR_MISSING : FINDING_BOOKING_UNUSABLE, &place);
-    if (b->cancelled)
-        return;
-    if (b->travellers.n == 0)
-        findings_add(&r->m->findings, r->mem, FINDING_TRAVELLER_MISSING, &place);
-    if (b->travellers.n > PNR_COMPARED_MAX || b->locators.n > PNR_COMPARED_MAX)
-        findings_add(&r->m->findings, r->mem, FINDING_REPETITIONS, &place);
-    for (uint32_t i = 0; i < b->segments.n; i++) {
-        if (is_flight_of_push(r->m, &b->segments.v[i])) {
-            on_flight = true;
-            places = b->segments.v[i].places;
-        }
-    }
-    if (!on_flight && b->segments.n)
-        findings_add(&r->m->findings, r->mem, FINDING_FLIGHT_NOT_IN_BOOKING, &place);
-    for (uint32_t i = 0; i < b->travellers.n; i++) {
-        const struct traveller *t = &b->travellers.v[i];
-        named += t->type == TRAVELLER_GROUP ? t->group_size : t->type != TRAVELLER_INFANT;
-        for (uint32_t j = 0; t->ref.n && j < pnrgov_compared(i); j++)
-            if (str_eq(b->travellers.v[j].ref, t->ref)) {
-                findings_add(&r->m->findings, r->mem, FINDING_REFERENCE_DUPLICATE, &place);
-                break;
-            }
-    }
-    if (on_flight && places && named && places != named)
-        findings_add(&r->m->findings, r->mem, FINDING_PARTY_SIZE, &place);
-}
 
 static void end_booking(struct reading *r)
 {
@@ -331,10 +270,10 @@ static void end_booking(struct reading *r)
 
     if (!b)
         return;
-    pnrgov_checked_end(r);
-    pnrgov_settle_requests(r);
+    pnrgov_check_in_end(r);
     b->cancelled = p->originator_empty && b->travellers.n == 0 && b->segments.n == 0;
-    check_booking(r, b);
+    pnrgov_settle(r);
+    pnrgov_check_booking(r);
     p->booking = NULL;
 }
 
@@ -351,38 +290,8 @@ static bool begin_booking(struct reading *r, const struct edi_segment *s)
     p->booking->transacted_at = p->booking->ticketed_at = DATETIME_NONE;
     p->group = PNR_BOOKING;
     p->originator_empty = false;
-    p->pending.n = 0;
     p->bookings++;
     return true;
-}
-
-/** Segments that are read the same wherever in the booking they stand, or by the group. */
-static void read_traveller_group(struct reading *r, const struct edi_segment *s)
-{
-    switch (s->tag) {
-    case EDI_TAG('F', 'T', 'I'):
-        pnrgov_frequent_flyer(r, s);
-        break;
-    case EDI_TAG('R', 'E', 'F'):
-        pnrgov_reference(r, s);
-        break;
-    case EDI_TAG('T', 'K', 'T'):
-        pnrgov_ticket(r, s);
-        break;
-    case EDI_TAG('M', 'O', 'N'):
-        pnrgov_money(r, s);
-        break;
-    case EDI_TAG('F', 'O', 'P'):
-        pnrgov_payment(r, s);
-        break;
-    case EDI_TAG('F', 'A', 'R'):
-    case EDI_TAG('P', 'T', 'K'):
-    case EDI_TAG('T', 'X', 'D'):
-        break; /* fare details: the next version of this reader */
-    default:
-        reading_found(r, FINDING_SEGMENT_UNKNOWN, s, 0, 0);
-        keep_as_remark(r, s);
-    }
 }
 
 static void read_tif(struct reading *r, const struct edi_segment *s)
@@ -393,7 +302,7 @@ static void read_tif(struct reading *r, const struct edi_segment *s)
         pnrgov_checked_name(r, s);
         return;
     }
-    if (p->group == PNR_HISTORY || p->group == PNR_HISTORY_ITEM) {
+    if (in_history(p)) {
         pnrgov_history_part(r, s);
         return;
     }
@@ -407,51 +316,68 @@ static void read_tvl(struct reading *r, const struct edi_segment *s)
 {
     struct pnrgov *p = pnrgov_of(r);
 
-    if (p->group == PNR_HISTORY || p->group == PNR_HISTORY_ITEM)
+    if (in_history(p))
         pnrgov_history_part(r, s);
     else if (p->group == PNR_OTHER)
-        read_other_travel(r, s);
+        pnrgov_other_travel(r, s);
     else {
+        pnrgov_check_in_end(r);
         p->group = PNR_SEGMENT;
         pnrgov_itinerary(r, s);
     }
 }
 
-static bool in_history(const struct pnrgov *p)
-{
-    return p->group == PNR_HISTORY || p->group == PNR_HISTORY_ITEM;
-}
-
-static void read_itinerary_group(struct reading *r, const struct edi_segment *s)
+/** Segments of GR.2 to GR.7 that mean the same wherever they stand. */
+static void read_detail(struct reading *r, const struct edi_segment *s)
 {
     switch (s->tag) {
-    case EDI_TAG('T', 'R', 'A'):
-        pnrgov_operating(r, s);
-        break;
-    case EDI_TAG('R', 'P', 'I'):
-        pnrgov_status(r, s);
-        break;
-    case EDI_TAG('A', 'P', 'D'):
-        pnrgov_equipment(r, s);
-        break;
-    case EDI_TAG('T', 'R', 'I'):
-        pnrgov_checked(r, s);
-        break;
-    case EDI_TAG('S', 'S', 'D'):
-        pnrgov_seat(r, s);
-        break;
-    case EDI_TAG('T', 'B', 'D'):
-        pnrgov_bags(r, s);
-        break;
-    case EDI_TAG('E', 'B', 'D'):
-        pnrgov_excess_baggage(r, s);
-        break;
-    case EDI_TAG('A', 'D', 'D'):
-        pnrgov_address(r, s);
-        break;
+#define SEGMENT(a, b, c, reader)                                                                   \
+    case EDI_TAG(a, b, c):                                                                         \
+        reader(r, s);                                                                              \
+        break
+        SEGMENT('S', 'S', 'R', pnrgov_request);
+        SEGMENT('I', 'F', 'T', pnrgov_text);
+        SEGMENT('F', 'T', 'I', pnrgov_frequent_flyer);
+        SEGMENT('R', 'E', 'F', pnrgov_reference);
+        SEGMENT('F', 'A', 'R', pnrgov_fare);
+        SEGMENT('T', 'K', 'T', pnrgov_ticket);
+        SEGMENT('M', 'O', 'N', pnrgov_money);
+        SEGMENT('P', 'T', 'K', pnrgov_pricing);
+        SEGMENT('T', 'X', 'D', pnrgov_taxes);
+        SEGMENT('F', 'O', 'P', pnrgov_payment);
+        SEGMENT('A', 'D', 'D', pnrgov_address);
+        SEGMENT('E', 'B', 'D', pnrgov_excess_baggage);
+        SEGMENT('T', 'R', 'A', pnrgov_operating);
+        SEGMENT('A', 'P', 'D', pnrgov_equipment);
+        SEGMENT('T', 'R', 'I', pnrgov_checked);
+        SEGMENT('S', 'S', 'D', pnrgov_seat);
+        SEGMENT('T', 'B', 'D', pnrgov_bags);
+#undef SEGMENT
     default:
-        read_traveller_group(r, s);
+        reading_found(r, FINDING_SEGMENT_UNKNOWN, s, 0, 0);
+        pnrgov_keep(r, s);
     }
+}
+
+/** A trigger of a group behind the itinerary. */
+static void open_group(struct reading *r, enum pnr_group group)
+{
+    pnrgov_check_in_end(r);
+    pnrgov_of(r)->group = group;
+}
+
+static void read_rci(struct reading *r, const struct edi_segment *s)
+{
+    struct pnrgov *p = pnrgov_of(r);
+
+    if (p->group == PNR_SPLIT)
+        pnrgov_split(r, s);
+    else if (p->group == PNR_OTHER)
+        pnrgov_other_travel(r, s);
+    else if (in_history(p))
+        pnrgov_history_part(r, s);
+    else
+        read_locators(r, s);
 }
 
 static void read_booking(struct reading *r, const struct edi_segment *s)
@@ -460,10 +386,7 @@ static void read_booking(struct reading *r, const struct edi_segment *s)
 
     switch (s->tag) {
     case EDI_TAG('R', 'C', 'I'):
-        if (p->group == PNR_SPLIT)
-            read_split(r, s);
-        else if (!in_history(p))
-            read_locators(r, s);
+        read_rci(r, s);
         break;
     case EDI_TAG('D', 'A', 'T'):
         read_moment(r, s);
@@ -472,12 +395,12 @@ static void read_booking(struct reading *r, const struct edi_segment *s)
         read_booking_originator(r, s);
         break;
     case EDI_TAG('E', 'Q', 'N'):
-        p->group = PNR_SPLIT;
-        read_split(r, s);
+        open_group(r, PNR_SPLIT);
+        pnrgov_split(r, s);
         break;
     case EDI_TAG('M', 'S', 'G'):
-        p->group = PNR_OTHER;
-        read_other_travel(r, s);
+        open_group(r, PNR_OTHER);
+        pnrgov_other_travel(r, s);
         break;
     case EDI_TAG('T', 'I', 'F'):
         read_tif(r, s);
@@ -486,7 +409,7 @@ static void read_booking(struct reading *r, const struct edi_segment *s)
         read_tvl(r, s);
         break;
     case EDI_TAG('A', 'B', 'I'):
-        p->group = PNR_HISTORY;
+        open_group(r, PNR_HISTORY);
         pnrgov_history(r, s);
         break;
     case EDI_TAG('S', 'A', 'C'):
@@ -495,20 +418,19 @@ static void read_booking(struct reading *r, const struct edi_segment *s)
     case EDI_TAG('L', 'T', 'S'):
         pnrgov_long_text(r, s);
         break;
-    case EDI_TAG('S', 'S', 'R'):
-    case EDI_TAG('I', 'F', 'T'):
-        if (in_history(p))
+    case EDI_TAG('R', 'P', 'I'):
+        if (p->group == PNR_OTHER)
+            pnrgov_other_travel(r, s);
+        else if (in_history(p))
             pnrgov_history_part(r, s);
-        else if (s->tag == EDI_TAG('S', 'S', 'R'))
-            pnrgov_request(r, s);
         else
-            pnrgov_text(r, s);
+            pnrgov_status(r, s);
         break;
     default:
         if (in_history(p))
             pnrgov_history_part(r, s);
         else
-            read_itinerary_group(r, s);
+            read_detail(r, s);
     }
 }
 
@@ -546,30 +468,10 @@ static void pnrgov_segment(struct reading *r, const struct edi_segment *s)
     read_booking(r, s);
 }
 
-static void missing(struct reading *r, const char *tag, enum finding_code code)
-{
-    struct place place = {.offset = r->m->offset};
-
-    memcpy(place.tag, tag, sizeof(place.tag));
-    findings_add(&r->m->findings, r->mem, code, &place);
-}
-
 static void pnrgov_end(struct reading *r)
 {
-    struct pnrgov *p = pnrgov_of(r);
-    struct message *m = r->m;
-
     end_booking(r);
-    if (!p->header_seen_tvl)
-        missing(r, "TVL", FINDING_FLIGHT_MISSING);
-    if (!p->header_seen_msg)
-        missing(r, "MSG", FINDING_SEGMENT_MISSING);
-    /* EQN counts all parts: only a push in one part can be checked here. */
-    if (m->has_declared_count && m->declared_count != p->bookings &&
-        (!m->part_present || (m->part <= 1 && m->last_part)))
-        findings_add(&m->findings, r->mem, FINDING_PNR_COUNT, &p->count_at);
-    m->usable = m->flight.legs.n && m->flight.designator.number.n &&
-                date_full(m->flight.legs.v[0].departs_at.date);
+    pnrgov_check_message(r);
 }
 
 const struct grammar grammar_pnrgov = {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* PNRGOV GR.5 to GR.7: itinerary segments, check-in, seats, bags. */
+/* PNRGOV GR.5: itinerary segments. */
 #include "messages/pnrgov.h"
-
-/* ---- TVL, TRA, RPI, APD ---------------------------------------------------------------------- */
 
 /** Before 14.1 a second TVL with nothing but number and class tells the operating flight. */
 static bool is_operating_half(struct reading *r, const struct edi_segment *s)
 {
-    return pnrgov_last_segment(r) && value_of(r, s, 1, 1).n == 0 && value_of(r, s, 2, 1).n == 0 &&
-           value_of(r, s, 3, 1).n == 0 && value_of(r, s, 4, 1).n == 0 && value_of(r, s, 5, 1).n &&
-           ascii_digit(value_of(r, s, 5, 1).p[0]);
+    for (uint32_t e = 1; e <= 4; e++)
+        if (str_trim(edi_raw(s, e, 1)).n)
+            return false;
+    str number = str_trim(edi_raw(s, 5, 1));
+    return number.n && ascii_digit(number.p[0]) && pnrgov_last_segment(r);
 }
 
 static void set_operating(struct reading *r, struct segment *segment, str carrier, str number,
@@ -25,6 +25,21 @@ static void set_operating(struct reading *r, struct segment *segment, str carrie
     if (suffix.n)
         operating.suffix = suffix;
     segment->operating = operating;
+}
+
+/** TRA came with 14.1 and the second TVL went: either is read in any version, and told. */
+static void check_form(struct reading *r, const struct edi_segment *s, bool tra)
+{
+    struct pnrgov *p = pnrgov_of(r);
+    str rest = r->m->version, major;
+    uint64_t version;
+
+    if (p->told_operating_form || !str_cut(&rest, ':', &major) || !str_to_u64(major, 99, &version))
+        return;
+    if (tra == (version >= 14))
+        return;
+    p->told_operating_form = true;
+    reading_found(r, FINDING_OPERATING_FORM, s, tra ? 1 : 5, 1);
 }
 
 /**
@@ -57,36 +72,57 @@ void pnrgov_times(struct reading *r, const struct edi_segment *s, struct datetim
         arrives->date = date_from_days(date_to_days(departs->date) + (later.p[0] - '0'));
 }
 
-void pnrgov_itinerary(struct reading *r, const struct edi_segment *s)
+/** Elements 6 to 9, and names of places: mostly not sent. */
+static void read_rest(struct reading *r, const struct edi_segment *s, struct segment *segment)
 {
-    struct booking *b = pnrgov_of(r)->booking;
+    segment->from_name = value_of(r, s, 2, 2);
+    segment->to_name = value_of(r, s, 3, 2);
+    segment->description = value_of(r, s, 5, 4);
+    if (s->element_count < 6)
+        return;
+    texts_of(r, s, 6, 1, &segment->sequence);
+    segment->line = value_of(r, s, 7, 1);
+    segment->indicator = value_of(r, s, 8, 1);
+    if (s->element_count >= 9)
+        texts_of(r, s, 9, 1, &segment->marriage);
+}
+
+void pnrgov_travel(struct reading *r, const struct edi_segment *s, struct segment *segment)
+{
     str number = code_of(r, s, 5, 1);
 
-    if (is_operating_half(r, s)) {
-        struct segment *marketing = pnrgov_last_segment(r);
-        set_operating(r, marketing, STR_NONE, number, code_of(r, s, 5, 3));
-        marketing->operating_class = code_of(r, s, 5, 2);
-        return;
-    }
-    if (!READING_PUSH(r, &b->segments))
-        return;
-    struct segment *segment = vec_last(&b->segments);
     pnrgov_times(r, s, &segment->departs_at, &segment->arrives_at);
     segment->from = code_of(r, s, 2, 1);
     segment->to = code_of(r, s, 3, 1);
     segment->booking_class = code_of(r, s, 5, 2);
+    read_rest(r, s, segment);
+    str operating = code_of(r, s, 4, 2);
+    str suffix = code_of(r, s, 5, 3);
     if (str_is(number, "OPEN") || str_is(number, "ARNK")) {
         segment->kind = number.p[0] == 'O' ? SEGMENT_OPEN : SEGMENT_SURFACE;
         segment->marketing.carrier = code_of(r, s, 4, 1);
-        return;
-    }
-    if (!designator_parse(code_of(r, s, 4, 1), number, &segment->marketing))
+    } else if (!designator_parse(code_of(r, s, 4, 1), number, &segment->marketing)) {
         reading_found(r, FINDING_FLIGHT_NUMBER, s, 5, 1);
+    }
     if (segment->marketing.suffix.n == 0)
-        segment->marketing.suffix = code_of(r, s, 5, 3);
-    str operating = code_of(r, s, 4, 2);
+        segment->marketing.suffix = suffix;
     if (operating.n && !str_eq(operating, segment->marketing.carrier))
         segment->operating.carrier = operating;
+}
+
+void pnrgov_itinerary(struct reading *r, const struct edi_segment *s)
+{
+    struct booking *b = pnrgov_of(r)->booking;
+
+    if (is_operating_half(r, s)) {
+        struct segment *marketing = pnrgov_last_segment(r);
+        set_operating(r, marketing, STR_NONE, code_of(r, s, 5, 1), code_of(r, s, 5, 3));
+        marketing->operating_class = code_of(r, s, 5, 2);
+        check_form(r, s, false);
+        return;
+    }
+    if (READING_PUSH(r, &b->segments))
+        pnrgov_travel(r, s, vec_last(&b->segments));
 }
 
 void pnrgov_operating(struct reading *r, const struct edi_segment *s)
@@ -99,6 +135,18 @@ void pnrgov_operating(struct reading *r, const struct edi_segment *s)
     }
     set_operating(r, segment, code_of(r, s, 1, 1), code_of(r, s, 2, 1), code_of(r, s, 2, 3));
     segment->operating_class = code_of(r, s, 2, 2);
+    check_form(r, s, true);
+}
+
+void pnrgov_status_of(struct reading *r, const struct edi_segment *s, struct segment *segment)
+{
+    segment->places = number_of(r, s, 1, 1);
+    segment->status = code_of(r, s, 2, 1);
+    for (uint32_t e = 3; e <= s->element_count; e++) {
+        str status = code_of(r, s, e, 1);
+        if (status.n && READING_PUSH(r, &segment->more_statuses))
+            *vec_last(&segment->more_statuses) = status;
+    }
 }
 
 void pnrgov_status(struct reading *r, const struct edi_segment *s)
@@ -109,8 +157,8 @@ void pnrgov_status(struct reading *r, const struct edi_segment *s)
         reading_found(r, FINDING_SEGMENT_MISPLACED, s, 0, 0);
         return;
     }
-    segment->places = number_of(r, s, 1, 1);
-    segment->status = code_of(r, s, 2, 1);
+    segment->more_statuses.n = 0;
+    pnrgov_status_of(r, s, segment);
     if (segment->status.n != 2)
         reading_found(r, FINDING_STATUS_UNUSUAL, s, 2, 1);
 }
@@ -119,200 +167,11 @@ void pnrgov_equipment(struct reading *r, const struct edi_segment *s)
 {
     struct segment *segment = pnrgov_last_segment(r);
 
-    if (segment)
-        segment->equipment = code_of(r, s, 1, 1);
-}
-
-/* ---- check-in -------------------------------------------------------------------------------- */
-
-/** `... 12AUG121423Z ...`: ddMMMyyhhmmZ somewhere in a host's text (DAT 3). */
-static struct datetime moment_in_text(str text, int year)
-{
-    struct datetime t = DATETIME_NONE;
-
-    for (size_t i = 0; i + 12 <= text.n; i++) {
-        str token = {text.p + i, 12};
-        if (token.p[11] == 'Z' && date_parse_ddmmmyy(str_head(token, 7), year, &t.date) &&
-            time_parse_hhmm((str){token.p + 7, 4}, &t.minute, &t.second))
-            return t;
-    }
-    return DATETIME_NONE;
-}
-
-void pnrgov_check_in(struct reading *r, const struct edi_segment *s)
-{
-    struct pnrgov *p = pnrgov_of(r);
-    str qualifier = value_of(r, s, 1, 1);
-
-    p->group = PNR_CHECK_IN;
-    p->check_in_agent = STR_NONE;
-    p->check_in_at = DATETIME_NONE;
-    if (str_is(qualifier, "3"))
-        p->check_in_at = moment_in_text(joined_text(r, s, 1, 2, true, STR(" ")), r->year);
-    else if (str_is(qualifier, "2") || qualifier.n == 0)
-        p->check_in_at = datetime_of(r, s, 1, 2);
-    else
-        reading_found(r, FINDING_QUALIFIER_UNKNOWN, s, 1, 1);
-}
-
-void pnrgov_checked(struct reading *r, const struct edi_segment *s)
-{
-    struct pnrgov *p = pnrgov_of(r);
-    struct segment *segment = pnrgov_last_segment(r);
-
-    pnrgov_checked_end(r);
     if (!segment) {
         reading_found(r, FINDING_SEGMENT_MISPLACED, s, 0, 0);
         return;
     }
-    if (p->group < PNR_CHECK_IN || p->group > PNR_CHECKED)
-        p->check_in_at = DATETIME_NONE;
-    p->group = PNR_CHECKED;
-    if (!READING_PUSH(r, &segment->check_ins))
-        return;
-    struct check_in *check_in = vec_last(&segment->check_ins);
-    check_in->at = p->check_in_at;
-    check_in->agent = p->check_in_agent;
-    check_in->sequence = value_of(r, s, 2, 1);
-    check_in->seat = code_of(r, s, 2, 3);
-    check_in->traveller_ref = value_of(r, s, 2, 4);
-    struct traveller *t = pnrgov_by_ref(p->booking, check_in->traveller_ref);
-    if (t)
-        check_in->traveller_ref = t->ref;
-    else {
-        p->check_in_ref = check_in->traveller_ref;
-        p->check_in_place = reading_place(s, 2, 4);
-    }
-}
-
-void pnrgov_checked_end(struct reading *r)
-{
-    struct pnrgov *p = pnrgov_of(r);
-
-    if (p->check_in_ref.n)
-        findings_add(&r->m->findings, r->mem, FINDING_REFERENCE_UNKNOWN, &p->check_in_place);
-    p->check_in_ref = STR_NONE;
-}
-
-/** TIF in GR.7 tells who, when the reference of TRI names no traveller or is missing. */
-void pnrgov_checked_name(struct reading *r, const struct edi_segment *s)
-{
-    struct booking *b = pnrgov_of(r)->booking;
-    struct check_in *check_in = pnrgov_last_check_in(r);
-    str surname = value_of(r, s, 1, 1), given = value_of(r, s, 2, 1);
-    str ref = value_of(r, s, 2, 3);
-
-    if (pnrgov_of(r)->group == PNR_CHECK_IN || !check_in) {
-        pnrgov_checked(r, s); /* no TRI before it: the name opens the group */
-        check_in = pnrgov_last_check_in(r);
-        if (!check_in)
-            return;
-        check_in->sequence = check_in->seat = check_in->traveller_ref = STR_NONE;
-    }
-    if (pnrgov_by_ref(b, check_in->traveller_ref))
-        return;
-    struct traveller *named = pnrgov_by_ref(b, ref);
-    for (uint32_t i = 0; !named && i < pnrgov_compared(b->travellers.n); i++)
-        if (str_eq(b->travellers.v[i].surname, surname) &&
-            str_eq(b->travellers.v[i].given_as_sent, given))
-            named = &b->travellers.v[i];
-    if (named)
-        check_in->traveller_ref = named->ref;
-    else if (check_in->traveller_ref.n == 0)
-        check_in->traveller_ref = ref;
-    if (named)
-        pnrgov_of(r)->check_in_ref = STR_NONE;
-}
-
-void pnrgov_seat(struct reading *r, const struct edi_segment *s)
-{
-    struct check_in *check_in = pnrgov_last_check_in(r);
-
-    if (!check_in) {
-        reading_found(r, FINDING_SEGMENT_MISPLACED, s, 0, 0);
-        return;
-    }
-    str seat = without_zeros(code_of(r, s, 1, 1));
-    if (seat.n)
-        check_in->seat = seat;
-    check_in->cabin = code_of(r, s, 5, 1);
-}
-
-/* ---- bags ------------------------------------------------------------------------------------ */
-
-/** A tag without the blanks that some senders print inside. */
-static str tag_number(struct reading *r, str tag)
-{
-    if (str_find(tag, ' ') < 0)
-        return tag;
-    char *copy = arena_alloc(r->mem, tag.n);
-    size_t n = 0;
-    if (!copy) {
-        r->exhausted = true;
-        return tag;
-    }
-    for (size_t i = 0; i < tag.n; i++)
-        if (tag.p[i] != ' ')
-            copy[n++] = tag.p[i];
-    return (str){copy, n};
-}
-
-struct bag_total {
-    uint32_t pieces, weight_kg;
-    str pool;
-    bool member;
-};
-
-/** Number and weight in element 2 (3), head or member of a pool in element 4 (3 in the guide). */
-static struct bag_total read_bag_total(struct reading *r, const struct edi_segment *s)
-{
-    struct bag_total total = {.pieces = number_of(r, s, 2, 1), .weight_kg = number_of(r, s, 2, 2)};
-
-    if (str_is(value_of(r, s, 2, 3), "701"))
-        total.weight_kg = kg_from_lb(total.weight_kg);
-    for (uint32_t e = 3; e <= 4; e++) {
-        str kind = code_of(r, s, e, 1);
-        if (!str_is(kind, "HP") && !str_is(kind, "MP"))
-            continue;
-        total.pool = value_of(r, s, e, 2);
-        total.member = kind.p[0] == 'M';
-        if (e == 3)
-            reading_found(r, FINDING_BAG_POOL_PLACE, s, 3, 1);
-    }
-    return total;
-}
-
-void pnrgov_bags(struct reading *r, const struct edi_segment *s)
-{
-    struct check_in *check_in = pnrgov_last_check_in(r);
-
-    if (!check_in) {
-        reading_found(r, FINDING_SEGMENT_MISPLACED, s, 0, 0);
-        return;
-    }
-    struct bag_total total = read_bag_total(r, s);
-    uint32_t before = check_in->bags.n;
-    for (uint32_t e = 4; e <= s->element_count; e++) {
-        str tag = tag_number(r, value_of(r, s, e, 2));
-        if (tag.n == 0 || str_is(value_of(r, s, e, 1), "HP") || str_is(value_of(r, s, e, 1), "MP"))
-            continue;
-        if (!READING_PUSH(r, &check_in->bags))
-            return;
-        struct bag *bag = vec_last(&check_in->bags);
-        bag->carrier = code_of(r, s, e, 1);
-        bag->tag = tag;
-        bag->pieces = number_of(r, s, e, 3);
-        if (bag->pieces == 0)
-            bag->pieces = 1;
-        bag->to = code_of(r, s, e, 4);
-    }
-    if (check_in->bags.n == before && (total.pieces || total.weight_kg || total.pool.n) &&
-        READING_PUSH(r, &check_in->bags))
-        vec_last(&check_in->bags)->pieces = total.pieces;
-    for (uint32_t i = before; i < check_in->bags.n; i++) {
-        check_in->bags.v[i].pool = total.pool;
-        check_in->bags.v[i].pool_member = total.member;
-    }
-    if (check_in->bags.n > before)
-        check_in->bags.v[before].weight_kg = total.weight_kg;
+    segment->equipment = code_of(r, s, 1, 1);
+    segment->stops = value_of(r, s, 1, 2);
+    segment->duration = value_of(r, s, 1, 3);
 }

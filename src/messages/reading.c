@@ -3,7 +3,6 @@
 #include "messages/reading.h"
 
 #include "base/attr.h"
-#include "base/buf.h"
 #include "reference/country.h"
 
 struct place reading_place(const struct edi_segment *s, uint32_t e, uint32_t c)
@@ -228,34 +227,68 @@ str text_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t
     return edi_text(s, r->mem, e, c);
 }
 
+void texts_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
+              struct strs *to)
+{
+    uint32_t last = edi_components(s, e);
+
+    while (last >= c && str_trim(edi_raw(s, e, last)).n == 0)
+        last--;
+    for (; c <= last; c++)
+        if (READING_PUSH(r, to))
+            *vec_last(to) = value_of(r, s, e, c);
+}
+
+void text_append(struct reading *r, str *line, str glue, str part)
+{
+    if (part.n == 0)
+        return;
+    if (line->n == 0)
+        *line = part;
+    else if (!str_join(r->mem, *line, glue, part, line))
+        r->exhausted = true;
+}
+
+/** Room for all components from (e, c) to the end of element `last` with glue between them. */
+static size_t joined_size(const struct edi_segment *s, uint32_t e, uint32_t c, uint32_t last,
+                          size_t glue)
+{
+    size_t n = 0;
+
+    for (uint32_t at = s->element_start[e] + c - 1; at < s->element_start[last + 1]; at++)
+        n += s->components[at].n + glue;
+    return n;
+}
+
 str joined_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
                 bool elements, str glue)
 {
-    struct buf text;
-    str first = text_of(r, s, e, c), joined;
+    str first = text_of(r, s, e, c);
     uint32_t last = elements ? s->element_count : e;
+    size_t n = 0;
 
     /* One part alone, as nearly always, needs no copy. */
-    if (edi_components(s, e) <= c && last <= e)
+    if (last < e || (edi_components(s, e) <= c && last <= e))
         return str_trim(first);
-    buf_init(&text, s->text.n + 16 + (size_t)glue.n * (s->element_count + edi_components(s, e)));
+    char *joined = arena_alloc(r->mem, joined_size(s, e, c, last, glue.n) + 1);
+    if (!joined) {
+        r->exhausted = true;
+        return str_trim(first);
+    }
     for (uint32_t at = e; at <= last; at++) {
-        uint32_t from = at == e ? c : 1;
-        for (uint32_t i = from; i <= edi_components(s, at); i++) {
+        for (uint32_t i = at == e ? c : 1; i <= edi_components(s, at); i++) {
             str part = text_of(r, s, at, i);
             if (part.n == 0)
                 continue;
-            if (text.n)
-                buf_str(&text, glue);
-            buf_str(&text, part);
+            if (n && glue.n) {
+                memcpy(joined + n, glue.p, glue.n);
+                n += glue.n;
+            }
+            memcpy(joined + n, part.p, part.n);
+            n += part.n;
         }
     }
-    if (!str_dup(r->mem, str_trim(buf_view(&text)), &joined)) {
-        r->exhausted = true;
-        joined = first;
-    }
-    buf_fini(&text);
-    return joined;
+    return str_trim((str){joined, n});
 }
 
 str without_zeros(str text)

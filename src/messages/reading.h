@@ -85,6 +85,11 @@ uint32_t reading_left_over(const struct reading *r, const struct edi_segment *s,
 /** Push an item on a vector of the record, noting when memory is exhausted. */
 #define READING_PUSH(r, vec) (vec_push((r)->mem, (vec)) ? 1 : ((r)->exhausted = true, 0))
 
+/** The one item of a vector that holds one at most. */
+#define READING_ONE(r, vec)                                                                        \
+    (((vec)->v = arena_zalloc((r)->mem, 1, sizeof(*(vec)->v))) ? (int)((vec)->n = (vec)->cap = 1)  \
+                                                               : ((r)->exhausted = true, 0))
+
 /** Cleaned value of element `e`, component `c`. */
 static inline str value_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
 {
@@ -106,6 +111,13 @@ str code_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t
 str country_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
 /** The same for a code found inside a text; a finding is placed at `place`. */
 str country_in_text(struct reading *r, const struct place *place, str code);
+
+/** Components `c` to the last with a value, empty ones between included. */
+void texts_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
+              struct strs *to);
+
+/** `glue` and `part` behind `*line`; nothing when `part` is empty. */
+void text_append(struct reading *r, str *line, str glue, str part);
 
 /** A whole number, 0 when absent; a finding when it is none. */
 uint32_t number_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);

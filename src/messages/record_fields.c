@@ -54,6 +54,11 @@
     {                                                                                              \
         .key = (key_), .kind = FIELD_LIST, .at = offsetof(T, member_), .record = &(record_)        \
     }
+/** The only item of a list that holds one at most. */
+#define ONE(T, key_, member_, record_)                                                             \
+    {                                                                                              \
+        .key = (key_), .kind = FIELD_FIRST, .at = offsetof(T, member_), .record = &(record_)       \
+    }
 #define RECORD(name, T, fields) const struct record name = {(fields), COUNT_OF(fields), sizeof(T)}
 
 /* ---- travellers ------------------------------------------------------------------------------ */
@@ -81,14 +86,48 @@ static const struct field frequent_flyer_fields[] = {
     TEXT(struct frequent_flyer, "carrier", carrier),
     TEXT(struct frequent_flyer, "number", number),
     TEXT(struct frequent_flyer, "level", level),
+    TEXT(struct frequent_flyer, "status", status),
+    TEXT(struct frequent_flyer, "tier", tier),
+    TEXT(struct frequent_flyer, "description", description),
+    TEXT(struct frequent_flyer, "alliance", alliance),
+    TEXT(struct frequent_flyer, "priority", priority),
+    TEXT(struct frequent_flyer, "traveller_ref", traveller_ref),
+    TEXT(struct frequent_flyer, "source", source),
 };
 static RECORD(record_frequent_flyer, struct frequent_flyer, frequent_flyer_fields);
 
 static const struct field money_fields[] = {
     TEXT(struct money, "amount", amount),
     TEXT(struct money, "currency", currency),
+    TEXT(struct money, "place", place),
 };
 static RECORD(record_money, struct money, money_fields);
+
+static const struct field contact_fields[] = {
+    TEXT(struct contact, "kind", kind),
+    TEXT(struct contact, "value", value),
+    TEXT(struct contact, "purpose", purpose),
+    TEXT(struct contact, "street", street),
+    TEXT(struct contact, "city", city),
+    TEXT(struct contact, "region", region),
+    TEXT(struct contact, "region_code", region_code),
+    TEXT(struct contact, "postcode", postcode),
+    TEXT(struct contact, "country", country),
+    TEXT(struct contact, "text", text),
+    TEXT(struct contact, "name", name),
+    TEXTS(struct contact, "parts", parts),
+    TEXT(struct contact, "source", source),
+};
+static RECORD(record_contact, struct contact, contact_fields);
+
+static const struct field payer_fields[] = {
+    TEXT(struct payer, "name", name),
+    TEXT(struct payer, "address", address),
+    TEXT(struct payer, "phone", phone),
+    TEXTS(struct payer, "lines", lines),
+    LIST(struct payer, "contacts", contacts, record_contact),
+};
+static RECORD(record_payer, struct payer, payer_fields);
 
 static const struct field payment_fields[] = {
     TEXT(struct payment, "type", type),
@@ -98,6 +137,17 @@ static const struct field payment_fields[] = {
     TEXT(struct payment, "holder", holder),
     TEXT(struct payment, "amount", money.amount),
     TEXT(struct payment, "currency", money.currency),
+    TEXT(struct payment, "form", form),
+    TEXT(struct payment, "indicator", indicator),
+    TEXT(struct payment, "approval", approval),
+    TEXT(struct payment, "approval_source", approval_source),
+    TEXT(struct payment, "authorised", authorised),
+    TEXT(struct payment, "verification", verification),
+    TEXT(struct payment, "extended", extended),
+    TEXT(struct payment, "text", text),
+    TEXT(struct payment, "membership", membership),
+    TEXT(struct payment, "transaction", transaction),
+    ONE(struct payment, "payer", payer, record_payer),
 };
 static RECORD(record_payment, struct payment, payment_fields);
 
@@ -124,6 +174,7 @@ static const struct field pricing_fields[] = {
     TEXT(struct pricing, "carrier", carrier),
     TEXT(struct pricing, "accounting_code", accounting_code),
     TEXTS(struct pricing, "places", places),
+    TEXTS(struct pricing, "countries", countries),
     TEXT(struct pricing, "tariff", tariff),
     TEXT(struct pricing, "text", text),
     TEXT(struct pricing, "amount", amount),
@@ -134,6 +185,7 @@ static const struct field fare_fields[] = {
     TEXT(struct fare, "type", type),
     TEXT(struct fare, "quantity", quantity),
     TEXTS(struct fare, "bases", bases),
+    TEXTS(struct fare, "details", details),
     TEXT(struct fare, "discount_type", discount_type),
     TEXT(struct fare, "discount_percent", discount_percent),
     TEXT(struct fare, "discount_country", discount_country),
@@ -146,7 +198,13 @@ static const struct field ticket_fields[] = {
     TEXT(struct ticket, "number", number),
     TEXT(struct ticket, "type", type),
     NUMBER(struct ticket, "booklets", booklets),
+    TEXT(struct ticket, "status", status),
+    TEXT(struct ticket, "indicator", indicator),
+    TEXT(struct ticket, "item_action", item_action),
+    TEXT(struct ticket, "related_number", related_number),
+    TEXT(struct ticket, "source", source),
     DAY(struct ticket, "issued_on", issued_on),
+    UTC(struct ticket, "issued_at", issued_at),
     OBJECT(struct ticket, "fare", fare, record_money),
     OBJECT(struct ticket, "total", total, record_money),
     LIST(struct ticket, "amounts", amounts, record_amount),
@@ -155,14 +213,6 @@ static const struct field ticket_fields[] = {
     LIST(struct ticket, "payments", payments, record_payment),
 };
 static RECORD(record_ticket, struct ticket, ticket_fields);
-
-static const struct field contact_fields[] = {
-    TEXT(struct contact, "kind", kind),         TEXT(struct contact, "value", value),
-    TEXT(struct contact, "purpose", purpose),   TEXT(struct contact, "street", street),
-    TEXT(struct contact, "city", city),         TEXT(struct contact, "region", region),
-    TEXT(struct contact, "postcode", postcode), TEXT(struct contact, "country", country),
-};
-static RECORD(record_contact, struct contact, contact_fields);
 
 static const struct field address_fields[] = {
     TEXT(struct address, "kind", kind),         TEXT(struct address, "street", street),
@@ -211,6 +261,20 @@ static const char *type_word(unsigned value)
         LIST(struct traveller, "fares", fares, record_fare),                                       \
         LIST(struct traveller, "contacts", contacts, record_contact)
 
+static const struct field guardian_fields[] = {
+    TEXT(struct guardian, "role", role),         TEXT(struct guardian, "name", name),
+    TEXT(struct guardian, "phone", phone),       TEXT(struct guardian, "street", street),
+    TEXT(struct guardian, "city", city),         TEXT(struct guardian, "region", region),
+    TEXT(struct guardian, "postcode", postcode), TEXT(struct guardian, "country", country),
+};
+static RECORD(record_guardian, struct guardian, guardian_fields);
+
+static const struct field other_reference_fields[] = {
+    TEXT(struct other_reference, "qualifier", qualifier),
+    TEXT(struct other_reference, "value", value),
+};
+static RECORD(record_other_reference, struct other_reference, other_reference_fields);
+
 static const struct field listed_fields[] = {
     WORD_ALWAYS(struct traveller, "role", role, role_word, ROLE_COUNT),
     TRAVELLER_NAMES,
@@ -240,7 +304,17 @@ static const struct field booked_fields[] = {
       .at = offsetof(struct traveller, type),
       .word = type_word,
       .words = TRAVELLER_TYPE_COUNT},
+    TEXT(struct traveller, "type_code", type_code),
+    TEXT(struct traveller, "name_code", name_code),
+    TEXT(struct traveller, "status", status),
+    TEXTS(struct traveller, "other_names", other_names),
+    TEXT(struct traveller, "source", source),
+    FLAG(struct traveller, "with_infant", infant_with),
+    FLAG(struct traveller, "unaccompanied", unaccompanied),
+    NUMBER(struct traveller, "age", age),
     TRAVELLER_IDENTITY,
+    LIST(struct traveller, "guardians", guardians, record_guardian),
+    LIST(struct traveller, "references", references, record_other_reference),
     LIST(struct traveller, "addresses", addresses, record_address),
     TRAVELLER_POSSESSIONS,
 };
@@ -257,13 +331,40 @@ static const struct field locator_fields[] = {
 static RECORD(record_locator, struct locator, locator_fields);
 
 static const struct field originator_fields[] = {
-    TEXT(struct originator, "system", system),   TEXT(struct originator, "place", system_place),
-    TEXT(struct originator, "agency", agency),   TEXT(struct originator, "office", office),
-    TEXT(struct originator, "city", city),       TEXT(struct originator, "type", type),
-    TEXT(struct originator, "country", country), TEXT(struct originator, "currency", currency),
-    TEXT(struct originator, "agent", agent),     TEXT(struct originator, "phone", phone),
+    TEXT(struct originator, "system", system),
+    TEXT(struct originator, "place", system_place),
+    TEXT(struct originator, "place_name", system_place_name),
+    TEXT(struct originator, "agency", agency),
+    TEXT(struct originator, "office", office),
+    TEXT(struct originator, "second_office", second_office),
+    TEXT(struct originator, "city", city),
+    TEXT(struct originator, "city_name", city_name),
+    TEXT(struct originator, "host", host),
+    TEXT(struct originator, "host_place", host_place),
+    TEXT(struct originator, "type", type),
+    TEXT(struct originator, "country", country),
+    TEXT(struct originator, "currency", currency),
+    TEXT(struct originator, "language", language),
+    TEXT(struct originator, "agent", agent),
+    TEXT(struct originator, "phone", phone),
+    TEXT(struct originator, "party", party),
 };
 static RECORD(record_originator, struct originator, originator_fields);
+
+#define SCOPE(T) NUMBER(T, "traveller", scope.traveller), NUMBER(T, "segment", scope.segment)
+
+static const struct field bag_total_fields[] = {
+    TEXT(struct bag_total, "status", status),
+    NUMBER(struct bag_total, "pieces", pieces),
+    TEXT(struct bag_total, "weight", weight),
+    TEXT(struct bag_total, "unit", unit),
+    TEXT(struct bag_total, "measure", measure),
+    TEXT(struct bag_total, "indicator", indicator),
+    NUMBER(struct bag_total, "hand_pieces", hand_pieces),
+    TEXT(struct bag_total, "hand_weight", hand_weight),
+    TEXT(struct bag_total, "hand_unit", hand_unit),
+};
+static RECORD(record_bag_total, struct bag_total, bag_total_fields);
 
 static const struct field bag_fields[] = {
     TEXT(struct bag, "tag", tag),
@@ -273,16 +374,58 @@ static const struct field bag_fields[] = {
     TEXT(struct bag, "to", to),
     TEXT(struct bag, "pool", pool),
     FLAG(struct bag, "pool_member", pool_member),
+    FLAG(struct bag, "pool_head", pool_head),
+    TEXT(struct bag, "type", type),
+    TEXT(struct bag, "indicator", indicator),
+    TEXT(struct bag, "characteristic", characteristic),
+    TEXT(struct bag, "request", request),
+    TEXT(struct bag, "weight", weight),
+    TEXT(struct bag, "weight_unit", weight_unit),
+    TEXT(struct bag, "text", text),
+    ONE(struct bag, "total", total, record_bag_total),
 };
 static RECORD(record_bag, struct bag, bag_fields);
 
+static const struct field allowance_fields[] = {
+    TEXT(struct allowance, "quantity", quantity),   TEXT(struct allowance, "weight", weight),
+    TEXT(struct allowance, "kind", kind),           TEXT(struct allowance, "unit", unit),
+    TEXT(struct allowance, "indicator", indicator),
+};
+static RECORD(record_allowance, struct allowance, allowance_fields);
+
+static const struct field excess_fields[] = {
+    NUMBER(struct excess_baggage, "pieces", pieces),
+    NUMBER(struct excess_baggage, "weight_kg", weight_kg),
+    TEXT(struct excess_baggage, "amount", amount),
+    TEXT(struct excess_baggage, "currency", currency),
+    TEXT(struct excess_baggage, "indicator", indicator),
+    LIST(struct excess_baggage, "allowances", allowances, record_allowance),
+    LIST(struct excess_baggage, "bags", bags, record_bag),
+    SCOPE(struct excess_baggage),
+};
+static RECORD(record_excess, struct excess_baggage, excess_fields);
+
 static const struct field check_in_fields[] = {
     TEXT(struct check_in, "traveller_ref", traveller_ref),
+    NUMBER(struct check_in, "traveller", traveller),
+    TEXT(struct check_in, "surname", surname),
+    TEXT(struct check_in, "given", given),
     LOCAL(struct check_in, "at", at),
+    TEXT(struct check_in, "note", note),
     TEXT(struct check_in, "sequence", sequence),
+    TEXT(struct check_in, "sequence_qualifier", sequence_qualifier),
+    TEXT(struct check_in, "identity", identity),
+    TEXT(struct check_in, "identity_type", identity_type),
     TEXT(struct check_in, "seat", seat),
+    TEXT(struct check_in, "first_seat", first_seat),
     TEXT(struct check_in, "cabin", cabin),
+    TEXT(struct check_in, "cabin_class", cabin_class),
+    TEXT(struct check_in, "smoking", smoking),
+    TEXTS(struct check_in, "characteristics", characteristics),
+    TEXT(struct check_in, "from", from),
+    TEXT(struct check_in, "to", to),
     TEXT(struct check_in, "agent", agent),
+    ONE(struct check_in, "checked_by", checked_by, record_originator),
     LIST(struct check_in, "bags", bags, record_bag),
 };
 static RECORD(record_check_in, struct check_in, check_in_fields);
@@ -309,13 +452,24 @@ static const struct field segment_fields[] = {
     TEXT(struct segment, "suffix", marketing.suffix),
     TEXT(struct segment, "class", booking_class),
     TEXT(struct segment, "from", from),
+    TEXT(struct segment, "from_name", from_name),
     TEXT(struct segment, "to", to),
+    TEXT(struct segment, "to_name", to_name),
     LOCAL(struct segment, "departs_at", departs_at),
     LOCAL(struct segment, "arrives_at", arrives_at),
     TEXT(struct segment, "status", status),
+    TEXTS(struct segment, "more_statuses", more_statuses),
     NUMBER(struct segment, "places", places),
     TEXT(struct segment, "equipment", equipment),
+    TEXT(struct segment, "stops", stops),
+    TEXT(struct segment, "duration", duration),
+    TEXT(struct segment, "description", description),
+    TEXTS(struct segment, "sequence", sequence),
+    TEXT(struct segment, "line", line),
+    TEXT(struct segment, "indicator", indicator),
+    TEXTS(struct segment, "marriage", marriage),
     {.key = "operating", .kind = FIELD_GROUP, .record = &record_operating},
+    LIST(struct segment, "locators", locators, record_locator),
     LIST(struct segment, "check_ins", check_ins, record_check_in),
 };
 static RECORD(record_segment, struct segment, segment_fields);
@@ -325,8 +479,17 @@ static const struct field seat_fields[] = {
     TEXT(struct seat, "seat", seat),
     TEXT(struct seat, "from", from),
     TEXT(struct seat, "to", to),
+    TEXTS(struct seat, "characteristics", characteristics),
 };
 static RECORD(record_seat, struct seat, seat_fields);
+
+static const struct field request_item_fields[] = {
+    TEXT(struct request_item, "data", data),
+    TEXT(struct request_item, "unit", unit),
+    TEXT(struct request_item, "traveller_ref", traveller_ref),
+    TEXTS(struct request_item, "characteristics", characteristics),
+};
+static RECORD(record_request_item, struct request_item, request_item_fields);
 
 static const struct field request_fields[] = {
     TEXT(struct request, "code", code),
@@ -336,32 +499,78 @@ static const struct field request_fields[] = {
                                         .flags = FIELD_ABOVE_ONE,
                                         .at = offsetof(struct request, quantity)},
     TEXT(struct request, "carrier", carrier),
+    TEXT(struct request, "description", description),
+    TEXT(struct request, "indicator", indicator),
+    TEXT(struct request, "second_indicator", second_indicator),
     TEXT(struct request, "from", from),
     TEXT(struct request, "to", to),
     TEXT(struct request, "text", text),
     TEXT(struct request, "traveller_ref", traveller_ref),
+    LIST(struct request, "items", items, record_request_item),
+    SCOPE(struct request),
 };
 static RECORD(record_request, struct request, request_fields);
 
+static const char *remark_form_word(unsigned value)
+{
+    static const char *const words[] = {"text", "line", "segment"};
+
+    return words[value < COUNT_OF(words) ? value : 0];
+}
+
+static const struct field history_line_fields[] = {
+    TEXT(struct history_line, "envelope", envelope),
+    TEXT(struct history_line, "action", action),
+    TEXT(struct history_line, "rest", rest),
+};
+static RECORD(record_history_line, struct history_line, history_line_fields);
+
 static const struct field remark_fields[] = {
     TEXT(struct remark, "code", code),
+    WORD(struct remark, "form", form, remark_form_word, 3, REMARK_TEXT),
     TEXT(struct remark, "carrier", carrier),
+    TEXT(struct remark, "indicator", indicator),
+    TEXT(struct remark, "language", language),
     TEXT(struct remark, "text", text),
+    OBJECT(struct remark, "line", line, record_history_line),
     TEXT(struct remark, "traveller_ref", traveller_ref),
+    SCOPE(struct remark),
 };
 static RECORD(record_remark, struct remark, remark_fields);
 
 static const struct field split_fields[] = {
     NUMBER(struct split, "count", count),
+    TEXT(struct split, "qualifier", qualifier),
     TEXT(struct split, "locator", locator),
     TEXT(struct split, "system", system),
+    TEXT(struct split, "type", type),
+    UTC(struct split, "created_at", created_at),
+    LIST(struct split, "others", others, record_locator),
 };
 static RECORD(record_split, struct split, split_fields);
 
 static const struct field other_travel_fields[] = {
-    TEXT(struct other_travel, "kind", kind), TEXT(struct other_travel, "place", place),
-    TEXT(struct other_travel, "name", name), TEXT(struct other_travel, "vendor", vendor),
-    DAY(struct other_travel, "from", from),  DAY(struct other_travel, "to", to),
+    TEXT(struct other_travel, "kind", kind),
+    TEXT(struct other_travel, "code", code),
+    TEXT(struct other_travel, "function", function),
+    TEXT(struct other_travel, "place", place),
+    TEXT(struct other_travel, "name", name),
+    TEXT(struct other_travel, "to_place", to_place),
+    TEXT(struct other_travel, "to_name", to_name),
+    TEXT(struct other_travel, "vendor", vendor),
+    TEXT(struct other_travel, "operating", operating),
+    DAY(struct other_travel, "from", from),
+    LOCAL(struct other_travel, "from_at", from_at),
+    DAY(struct other_travel, "to", to),
+    LOCAL(struct other_travel, "to_at", to_at),
+    TEXT(struct other_travel, "product", product),
+    TEXT(struct other_travel, "room", room),
+    TEXT(struct other_travel, "suffix", suffix),
+    TEXT(struct other_travel, "description", description),
+    TEXT(struct other_travel, "line", line),
+    TEXT(struct other_travel, "status", status),
+    NUMBER(struct other_travel, "places", places),
+    LIST(struct other_travel, "locators", locators, record_locator),
     TEXT(struct other_travel, "text", text),
 };
 static RECORD(record_other_travel, struct other_travel, other_travel_fields);
@@ -373,23 +582,50 @@ static const char *action_word(unsigned value)
 
 static const struct field history_item_fields[] = {
     WORD_ALWAYS(struct history_item, "action", action, action_word, 2),
+    TEXT(struct history_item, "action_code", action_code),
+    TEXT(struct history_item, "reason", reason),
+    TEXT(struct history_item, "place", place),
     TEXT(struct history_item, "what", what),
+    ONE(struct history_item, "traveller", travellers, record_booked_traveller),
+    ONE(struct history_item, "request", requests, record_request),
+    ONE(struct history_item, "remark", remarks, record_remark),
+    LIST(struct history_item, "segments", segments, record_segment),
+    LIST(struct history_item, "bags", bags, record_bag),
+    TEXTS(struct history_item, "sent", sent),
 };
 static RECORD(record_history_item, struct history_item, history_item_fields);
 
 static const struct field history_fields[] = {
     UTC(struct history, "at", at),
+    TEXT(struct history, "moment", moment),
     TEXT(struct history, "by", by),
+    TEXT(struct history, "source", source),
+    TEXT(struct history, "source_detail", source_detail),
+    TEXT(struct history, "agency", agency),
+    TEXT(struct history, "sign", sign),
+    TEXT(struct history, "place", place),
+    TEXT(struct history, "place_name", place_name),
+    TEXT(struct history, "country", country),
+    TEXT(struct history, "system", system),
     LIST(struct history, "items", items, record_history_item),
 };
 static RECORD(record_history, struct history, history_fields);
 
+static const struct field moment_fields[] = {
+    TEXT(struct other_moment, "qualifier", qualifier),
+    UTC(struct other_moment, "at", at),
+    TEXT(struct other_moment, "text", text),
+};
+static RECORD(record_moment, struct other_moment, moment_fields);
+
 static const struct field booking_fields[] = {
     LIST(struct booking, "locators", locators, record_locator),
     ALWAYS(struct booking, "cancelled", FIELD_BOOL, cancelled),
+    FLAG(struct booking, "dcs_only", dcs_only),
     LOCAL(struct booking, "transacted_at", transacted_at),
     PLAIN(struct booking, "ticketed_at", FIELD_DAY, ticketed_at),
     PLAIN(struct booking, "ticketed_time", FIELD_CLOCK, ticketed_at),
+    LIST(struct booking, "moments", moments, record_moment),
     OBJECT_SENT(struct booking, "originator", originator, record_originator),
     LIST(struct booking, "travellers", travellers, record_booked_traveller),
     LIST(struct booking, "segments", segments, record_segment),
@@ -397,7 +633,7 @@ static const struct field booking_fields[] = {
     LIST(struct booking, "contacts", contacts, record_contact),
     LIST(struct booking, "requests", requests, record_request),
     LIST(struct booking, "remarks", remarks, record_remark),
-    LIST(struct booking, "excess_baggage", excess_baggage, record_bag),
+    LIST(struct booking, "excess_baggage", excess_baggage, record_excess),
     LIST(struct booking, "split", splits, record_split),
     LIST(struct booking, "other_travel", other_travel, record_other_travel),
     LIST(struct booking, "history", history, record_history),
@@ -636,6 +872,7 @@ static const char *list_word(unsigned value)
 static const struct field pnrgov_fields[] = {
     MESSAGE_ENVELOPE,
     MESSAGE_FUNCTION,
+    TEXT(struct message, "function_code", function_code),
     MESSAGE_CONTENT,
     LIST(struct message, "bookings", bookings, record_booking),
 };
