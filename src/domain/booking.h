@@ -214,6 +214,7 @@ struct booking {
     str raw;         /* the booking's segments as sent, without SRC */
     uint64_t digest; /* of raw without layout: equal digests, equal bookings */
     uint64_t offset; /* of SRC in the input */
+    uint32_t number; /* of SRC in the message */
 };
 
 #endif

@@ -286,7 +286,7 @@ static bool begin_booking(struct reading *r, const struct edi_segment *s)
         return false;
     p->booking = vec_last(&r->m->bookings);
     p->booking->offset = s->offset;
-    p->booking_segment = s->number;
+    p->booking->number = s->number;
     p->booking->transacted_at = p->booking->ticketed_at = DATETIME_NONE;
     p->group = PNR_BOOKING;
     p->originator_empty = false;

@@ -40,7 +40,6 @@ struct pnrgov {
     struct check_in check_in; /* DAT and ORG of the current GR.6: where its travellers begin */
     bool check_in_open;       /* no traveller of it was seen yet */
     uint32_t bookings;        /* SRC seen */
-    uint32_t booking_segment; /* the number of the current booking's SRC */
     bool told_operating_form; /* once is enough */
     struct place count_at;    /* of EQN in the header */
 };

@@ -84,11 +84,15 @@ static void check_history(struct reading *r, const struct booking *b, const stru
     }
 }
 
+static struct place place_of(const struct booking *b)
+{
+    return (struct place){.tag = "SRC", .segment = b->number, .offset = b->offset};
+}
+
 void pnrgov_check_booking(struct reading *r)
 {
     const struct booking *b = pnrgov_of(r)->booking;
-    struct place place = {
-        .tag = "SRC", .segment = pnrgov_of(r)->booking_segment, .offset = b->offset};
+    struct place place = place_of(b);
 
     if (b->locators.n == 0)
         found(r, b->travellers.n ? FINDING_LOCATOR_MISSING : FINDING_BOOKING_UNUSABLE, &place);
@@ -152,7 +156,7 @@ static void check_locators(struct reading *r)
             continue;
         uint32_t *slot = slot_of(m, b, table, size);
         if (slot && *slot) {
-            struct place place = {.tag = "SRC", .offset = b->offset};
+            struct place place = place_of(b);
             found(r, FINDING_LOCATOR_DUPLICATE, &place);
         }
         if (slot)

@@ -61,9 +61,10 @@ void pnrgov_times(struct reading *r, const struct edi_segment *s, struct datetim
         *arrives = datetime_of(r, s, 1, 3);
         return;
     }
-    if (time.n == 0 || !date_full(departs->date))
+    if (time.n == 0)
         return;
-    if (!time_parse_hhmm(time, &arrives->minute, &arrives->second)) {
+    if (!date_full(departs->date) || !time_parse_hhmm(time, &arrives->minute, &arrives->second)) {
+        *arrives = DATETIME_NONE;
         reading_found(r, FINDING_DATE_INVALID, s, 1, 4);
         return;
     }
