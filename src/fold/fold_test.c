@@ -170,6 +170,8 @@ static void read_head(str head, struct message *m)
             assert_true(designator_parse(STR_NONE, value, &m->flight.designator));
         else if (option(w, "from", &value))
             m->interchange.sender = value;
+        else if (option(w, "access", &value))
+            m->access_reference = value;
         else if (str_is(w, "last"))
             m->last_part = true;
         else
@@ -185,7 +187,7 @@ static struct message *read_message(struct arena *mem, const char *text)
     assert_non_null(m);
     m->usable = true;
     m->flight.designator = (struct designator){STR("ZZ"), STR("431"), STR_NONE};
-    m->access_reference = STR("ZZ0431/120526/0915");
+    m->access_reference = STR("ZZ0431/120526/0915"); /* `access=` says another */
     assert_true(vec_push(mem, &m->flight.legs));
     m->flight.legs.v[0] = (struct leg){
         .from = STR("CDG"),
@@ -380,6 +382,49 @@ static const struct scenario scenarios[] = {
     {"parts make a complete push",
      {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1 | X3: POE/EVE#1",
       "full 200 part=1 eqn=2 | X1: DOE/JANE#1", "full 201 part=2 last eqn=2 | X2: ROE/ANN#1"},
+     "DOE/JANE  X1 P booked \nROE/ANN  X2 P booked \nscheduled"                                                              },
+    {"parts make a complete push though each counts only its own bookings",
+     {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1 | X3: POE/EVE#1 | X4: COE/SAM#1",
+      "full 200 part=1 eqn=2 | X1: DOE/JANE#1 | X2: ROE/ANN#1",
+      "full 201 part=2 last eqn=1 | X3: POE/EVE#1"},
+     "DOE/JANE  X1 P booked \nPOE/EVE  X3 P booked \nROE/ANN  X2 P booked \nscheduled"                                       },
+    {"nobody leaves while the middle part is missing",
+     {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1 | X3: POE/EVE#1",
+      "full 200 part=1 eqn=3 | X1: DOE/JANE#1", "full 202 part=3 last eqn=3 | X3: POE/EVE#1"},
+     "DOE/JANE  X1 P booked \nPOE/EVE  X3 P booked \nROE/ANN  X2 P booked \nscheduled"                                       },
+    {"three parts in any order make a complete push",
+     {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1 | X3: POE/EVE#1 | X4: COE/SAM#1",
+      "full 200 part=1 eqn=3 | X1: DOE/JANE#1", "full 201 part=2 eqn=3 | X2: ROE/ANN#1",
+      "full 202 part=3 last eqn=3 | X3: POE/EVE#1"},
+     "DOE/JANE  X1 P booked \nPOE/EVE  X3 P booked \nROE/ANN  X2 P booked \nscheduled"                                       },
+    {"the same part twice is no second part",
+     {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1", "full 200 part=1 eqn=2 | X1: DOE/JANE#1",
+      "full 201 part=1 eqn=2 | X1: DOE/JANE#1"},
+     "DOE/JANE  X1 P booked \nROE/ANN  X2 P booked \nscheduled"                                                              },
+    {"the same part twice does not spoil a complete push",
+     {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1 | X3: POE/EVE#1",
+      "full 200 part=1 eqn=2 | X1: DOE/JANE#1", "full 200 part=1 eqn=2 | X1: DOE/JANE#1",
+      "full 201 part=2 last eqn=2 | X2: ROE/ANN#1"},
+     "DOE/JANE  X1 P booked \nROE/ANN  X2 P booked \nscheduled"                                                              },
+    {"parts of two pushes make none",
+     {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1 | X3: POE/EVE#1",
+      "full 200 part=1 eqn=2 | X1: DOE/JANE#1", "full 300 part=2 last eqn=2 | X2: ROE/ANN#1"},
+     "DOE/JANE  X1 P booked \nPOE/EVE  X3 P booked \nROE/ANN  X2 P booked \nscheduled"                                       },
+    {"parts under two access references make no push",
+     {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1 | X3: POE/EVE#1",
+      "full 200 part=1 eqn=2 access=A | X1: DOE/JANE#1",
+      "full 201 part=2 last eqn=2 access=B | X2: ROE/ANN#1"},
+     "DOE/JANE  X1 P booked \nPOE/EVE  X3 P booked \nROE/ANN  X2 P booked \nscheduled"                                       },
+    {"parts of an update make nobody leave",
+     {"full 100 | X1: DOE/JANE#1 | X2: ROE/ANN#1 | X3: POE/EVE#1",
+      "update 200 part=1 eqn=2 | X1: DOE/JANE#1", "update 201 part=2 last eqn=2 | X2: ROE/ANN#1"},
+     "DOE/JANE  X1 P booked \nPOE/EVE  X3 P booked \nROE/ANN  X2 P booked \nscheduled"                                       },
+    {"who is missing from a booking of a full push has left",
+     {"full 100 | X1: DOE/JANE#1 ; DOE/JOHN#2 | X2: ROE/ANN#1",
+      "full 200 | X1: DOE/JANE#1 | X2: ROE/ANN#1"},
+     "DOE/JANE  X1 P booked \nROE/ANN  X2 P booked \nscheduled"                                                              },
+    {"who is missing from a booking of an update has left, as a booking is sent whole",
+     {"full 100 | X1: DOE/JANE#1 ; DOE/JOHN#2 | X2: ROE/ANN#1", "update 200 | X1: DOE/JANE#1"},
      "DOE/JANE  X1 P booked \nROE/ANN  X2 P booked \nscheduled"                                                              },
     {"one sender's push says nothing of another's bookings",
      {"full 100 | X1: DOE/JANE#1", "full 200 from=YY | Y1: ROE/ANN#1"},

@@ -47,13 +47,17 @@ static bool only_part(const struct known_part *const *seen, uint32_t last)
     return last == 0 && seen[1] && seen[1]->declared == (int64_t)seen[1]->found;
 }
 
-/** When the push that `p` belongs to was prepared (its first part), if it is complete. */
+/**
+ * When the push that `p` belongs to was prepared (its first part), if it is complete. EQN counts
+ * the bookings of all parts; some senders count those of each part.
+ */
 static bool complete(const struct known_flight *f, const struct known_part *p, utc_ms *at)
 {
     const struct known_part *seen[PARTS_MAX + 1] = {NULL};
     uint32_t last = 0;
     uint64_t found = 0;
     int64_t declared = -1;
+    bool each = true;
 
     for (uint32_t i = 0; i < f->parts.n; i++) {
         const struct known_part *q = &f->parts.v[i];
@@ -71,10 +75,11 @@ static bool complete(const struct known_flight *f, const struct known_part *p, u
         if (!seen[i])
             return false;
         found += seen[i]->found;
+        each &= seen[i]->declared == (int64_t)seen[i]->found;
         declared = seen[i]->declared > declared ? seen[i]->declared : declared;
         *at = seen[i]->sent_at < *at ? seen[i]->sent_at : *at;
     }
-    return last > 0 && declared >= 0 && found == (uint64_t)declared;
+    return last > 0 && declared >= 0 && (each || found == (uint64_t)declared);
 }
 
 static void forget(struct known_flight *f, uint32_t i)
