@@ -4,12 +4,22 @@
  */
 #include "edifact/writer.h"
 
+#include "base/attr.h"
+
 #include <assert.h>
+
+enum { SPECIAL_LINE_END = 1, SPECIAL_SERVICE };
 
 void edi_writer_init(struct edi_writer *w, struct buf *out, struct edi_una una,
                      const char *line_end)
 {
     *w = (struct edi_writer){.out = out, .una = una, .line_end = line_end};
+    w->special['\r'] = w->special['\n'] = SPECIAL_LINE_END;
+    w->special[(unsigned char)una.component] = SPECIAL_SERVICE;
+    w->special[(unsigned char)una.element] = SPECIAL_SERVICE;
+    w->special[(unsigned char)una.terminator] = SPECIAL_SERVICE;
+    if (una.release)
+        w->special[(unsigned char)una.release] = SPECIAL_SERVICE;
 }
 
 static char shown(char service)
@@ -43,35 +53,53 @@ void edi_begin(struct edi_writer *w, const char *tag)
     buf_add(w->out, tag, 3);
 }
 
-static bool is_service(const struct edi_una *una, char c)
+/** Whether `c` needs a release character before it. */
+static bool needs_release(const struct edi_writer *w, char c)
 {
-    return c == una->component || c == una->element || c == una->terminator ||
-           (una->release && c == una->release);
+    uint8_t special = w->special[(unsigned char)c];
+
+    return special == SPECIAL_SERVICE || (special == SPECIAL_LINE_END && w->line_ends_are_data);
 }
 
-static void put_escaped(struct edi_writer *w, str value)
+/** Text with its service characters released, where there is room for twice its length. */
+static char *put_escaped(const struct edi_writer *w, char *to, str value)
 {
-    size_t from = 0;
-
     for (size_t i = 0; i < value.n; i++) {
-        bool line_end = w->line_ends_are_data && (value.p[i] == '\r' || value.p[i] == '\n');
-        if (!line_end && !is_service(&w->una, value.p[i]))
-            continue;
-        buf_add(w->out, value.p + from, i - from);
-        /* Without a release character a service character cannot be sent at all. */
-        buf_char(w->out, w->una.release ? w->una.release : ' ');
-        from = w->una.release ? i : i + 1;
+        char c = value.p[i];
+        if (UNLIKELY(w->special[(unsigned char)c]) && needs_release(w, c)) {
+            /* Without a release character a service character cannot be sent at all. */
+            if (!w->una.release) {
+                *to++ = ' ';
+                continue;
+            }
+            *to++ = w->una.release;
+        }
+        *to++ = c;
     }
-    buf_add(w->out, value.p + from, value.n - from);
+    return to;
 }
 
-/** Write the separators that waited for a value. */
-static void flush_separators(struct edi_writer *w)
+/** The separators that waited for a value. */
+static char *put_separators(struct edi_writer *w, char *to)
 {
     for (; w->elements > 0; w->elements--)
-        buf_char(w->out, w->una.element);
+        *to++ = w->una.element;
     for (; w->components > 0; w->components--)
-        buf_char(w->out, w->una.component);
+        *to++ = w->una.component;
+    return to;
+}
+
+/** Room that is enough; counted only where twice the length would be above the buffer's ceiling. */
+static size_t room_for(const struct edi_writer *w, str value)
+{
+    size_t separators = (size_t)w->elements + w->components, left = w->out->max - w->out->n;
+    size_t room = value.n;
+
+    if (left / 2 >= value.n && left - 2 * value.n >= separators)
+        return separators + 2 * value.n;
+    for (size_t i = 0; i < value.n; i++)
+        room += needs_release(w, value.p[i]);
+    return separators + room;
 }
 
 static void put_value(struct edi_writer *w, str value)
@@ -79,8 +107,11 @@ static void put_value(struct edi_writer *w, str value)
     assert(w->open);
     if (value.n == 0)
         return;
-    flush_separators(w);
-    put_escaped(w, value);
+    char *from = buf_reserve(w->out, room_for(w, value));
+    if (!from)
+        return;
+    char *to = put_escaped(w, put_separators(w, from), value);
+    buf_commit(w->out, (size_t)(to - from));
 }
 
 void edi_text_more(struct edi_writer *w, str text)
@@ -165,7 +196,9 @@ void edi_write_raw(struct edi_writer *w, str text)
     assert(w->open);
     if (text.n == 0)
         return;
-    flush_separators(w);
+    char *from = buf_reserve(w->out, w->elements + w->components);
+    if (from)
+        buf_commit(w->out, (size_t)(put_separators(w, from) - from));
     buf_add(w->out, text.p, text.n);
 }
 

@@ -29,6 +29,7 @@ struct edi_writer {
     bool open;
     /* CR and LF inside values are released; else they are written as they are, as folds. */
     bool line_ends_are_data;
+    uint8_t special[256]; /* by byte: 0, or an enum of writer.c */
 };
 
 /** Start writing at the end of `out`; `line_end` lives as long as the writer. */

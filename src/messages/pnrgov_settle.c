@@ -277,7 +277,9 @@ static void settle_docs(struct reading *r, const struct request *request, struct
     str nationality = request_country(r, request, docs.nationality);
     if (nationality.n)
         t->nationality = nationality;
-    str issuer = request_country(r, request, docs.issuer);
+    /* Mostly the same country: it is looked up once. */
+    str issuer = str_eq(docs.issuer, docs.nationality) ? nationality
+                                                       : request_country(r, request, docs.issuer);
     if (docs.type.n && document_type_find(docs.type)->kind == DOCUMENT_OTHER)
         request_found(r, FINDING_DOCUMENT_TYPE, request);
     struct date expires = future_date_of(r, request, docs.expires);

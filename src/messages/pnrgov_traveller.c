@@ -49,12 +49,13 @@ static void apply_title(struct traveller *t)
     if (t->title.n == 0)
         return;
     for (size_t i = 0; i < COUNT_OF(titles); i++) {
-        if (!str_equal_fold(t->title, titles[i].text))
+        if (t->title.n != titles[i].text.n || !str_equal_fold(t->title, titles[i].text))
             continue;
         if (t->type == TRAVELLER_UNKNOWN)
             t->type = titles[i].type;
         if (!t->sex)
             t->sex = titles[i].sex;
+        return;
     }
 }
 

@@ -106,30 +106,48 @@ static void keep_element(struct reading *r, const struct edi_segment *s, uint32_
         *vec_last(&m->kept) = (struct kept_element){.place = place, .text = text};
 }
 
-void reading_account(struct reading *r, const struct edi_segment *s)
+/** The slow half of reading_account: tell of each component that nobody asked for. */
+static void keep_unused(struct reading *r, const struct edi_segment *s)
 {
     for (uint32_t e = 0; e <= s->element_count; e++) {
         /* Component 0 of all is the tag. */
-        for (uint32_t at = e ? s->element_start[e] : 1; at < s->element_start[e + 1]; at++) {
-            if (s->components[at].n == 0)
-                continue;
-            r->m->elements++;
-            if (UNLIKELY(!used(&r->uses, at)))
+        for (uint32_t at = e ? s->element_start[e] : 1; at < s->element_start[e + 1]; at++)
+            if (s->components[at].n && !used(&r->uses, at))
                 keep_element(r, s, e, at - s->element_start[e] + 1);
-        }
     }
+}
+
+void reading_account(struct reading *r, const struct edi_segment *s)
+{
+    uint32_t n = component_count(s), elements = 0;
+    uint64_t sent = 0;
+
+    for (uint32_t at = 1; at < n && at < 64; at++) {
+        uint64_t has = s->components[at].n != 0;
+        elements += (uint32_t)has;
+        sent |= has << at;
+    }
+    for (uint32_t at = 64; at < n; at++)
+        elements += s->components[at].n != 0;
+    r->m->elements += elements;
+    if (UNLIKELY((sent & ~r->uses.near) || n > 64))
+        keep_unused(r, s);
     r->uses.near = 0;
     r->uses.whole = false;
     if (UNLIKELY(r->uses.far))
         memset(r->uses.far, 0, r->uses.far_words * sizeof(*r->uses.far));
 }
 
+/** Whether it may hold lower case: a byte with the two bits that make a letter small. */
 static bool has_lower(str s)
 {
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] >= 'a' && s.p[i] <= 'z')
-            return true;
-    return false;
+    unsigned bits = 0;
+
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned c = (unsigned char)s.p[i];
+        bits |= c & c << 1;
+    }
+    return bits & 0x40;
 }
 
 static str upper(struct reading *r, str s)
