@@ -190,6 +190,12 @@ static void keep_moment(struct reading *r, const struct edi_segment *s, uint32_t
     struct booking *b = pnrgov_of(r)->booking;
     str qualifier = value_of(r, s, e, 1), day = value_of(r, s, e, 2), time = value_of(r, s, e, 3);
 
+    if (day.n == 0) {
+        day = time;
+        time = STR_NONE;
+    }
+    if (qualifier.n == 0 && day.n == 0)
+        return;
     reading_found(r, FINDING_QUALIFIER_UNKNOWN, s, e, 1);
     if (!READING_PUSH(r, &b->moments))
         return;

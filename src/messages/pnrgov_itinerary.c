@@ -3,13 +3,14 @@
 #include "messages/pnrgov.h"
 
 /** Before 14.1 a second TVL with nothing but number and class tells the operating flight. */
-static bool is_operating_half(struct reading *r, const struct edi_segment *s)
+static bool is_operating_half(const struct segment *s)
 {
-    for (uint32_t e = 1; e <= 4; e++)
-        if (str_trim(edi_raw(s, e, 1)).n)
-            return false;
-    str number = str_trim(edi_raw(s, 5, 1));
-    return number.n && ascii_digit(number.p[0]) && pnrgov_last_segment(r);
+    return s->kind == SEGMENT_AIR && !date_known(s->departs_at.date) &&
+           !date_known(s->arrives_at.date) && s->from.n == 0 && s->to.n == 0 &&
+           s->from_name.n == 0 && s->to_name.n == 0 && s->marketing.carrier.n == 0 &&
+           s->operating.carrier.n == 0 && s->description.n == 0 && s->sequence.n == 0 &&
+           s->line.n == 0 && s->indicator.n == 0 && s->marriage.n == 0 && s->marketing.number.n &&
+           ascii_digit(s->marketing.number.p[0]);
 }
 
 static void set_operating(struct reading *r, struct segment *segment, str carrier, str number,
@@ -114,16 +115,17 @@ void pnrgov_travel(struct reading *r, const struct edi_segment *s, struct segmen
 void pnrgov_itinerary(struct reading *r, const struct edi_segment *s)
 {
     struct booking *b = pnrgov_of(r)->booking;
+    struct segment found = {.kind = SEGMENT_AIR};
 
-    if (is_operating_half(r, s)) {
+    pnrgov_travel(r, s, &found);
+    if (b->segments.n && is_operating_half(&found)) {
         struct segment *marketing = pnrgov_last_segment(r);
-        set_operating(r, marketing, STR_NONE, code_of(r, s, 5, 1), code_of(r, s, 5, 3));
-        marketing->operating_class = code_of(r, s, 5, 2);
+        set_operating(r, marketing, STR_NONE, found.marketing.number, found.marketing.suffix);
+        marketing->operating_class = found.booking_class;
         check_form(r, s, false);
-        return;
+    } else if (READING_PUSH(r, &b->segments)) {
+        *vec_last(&b->segments) = found;
     }
-    if (READING_PUSH(r, &b->segments))
-        pnrgov_travel(r, s, vec_last(&b->segments));
 }
 
 void pnrgov_operating(struct reading *r, const struct edi_segment *s)

@@ -123,14 +123,15 @@ void pnrgov_text_of(struct reading *r, const struct edi_segment *s, struct remar
 {
     str subject = value_of(r, s, 1, 1), kind = code_of(r, s, 1, 2), code, value;
     bool fare = str_is(kind, "15"), masked;
+    str text = joined_text(r, s, 2, 1, true, fare ? STR_NONE : STR(" "));
     /* Some hosts put the text itself into the first component. */
-    bool text_first = kind.n == 0 && s->element_count < 2;
+    bool text_first = kind.n == 0 && text.n == 0;
 
     to->code = known_code(r, text_first ? STR_NONE : subject, kind);
     to->indicator = value_of(r, s, 1, 3);
     to->carrier = code_of(r, s, 1, 4);
     to->language = code_of(r, s, 1, 5);
-    str text = text_first ? subject : joined_text(r, s, 2, 1, true, fare ? STR_NONE : STR(" "));
+    text = text_first ? subject : text;
     to->text = text;
     to->sent_at = pnrgov_sent_at(s);
     if ((kind.n == 0 || str_is(kind, "28")) && pnrgov_osi_contact(text, &code, &value))

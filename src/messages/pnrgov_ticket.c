@@ -88,8 +88,8 @@ void pnrgov_pricing(struct reading *r, const struct edi_segment *s)
 {
     struct ticket *ticket = last_ticket(r);
 
-    if (!ticket)
-        return;
+    if (!ticket || ticket->pricing.present)
+        return; /* a second one is only kept */
     struct pricing *pricing = &ticket->pricing;
     pricing->present = true;
     texts_of(r, s, 1, 1, &pricing->indicators);
@@ -219,6 +219,14 @@ void pnrgov_payment(struct reading *r, const struct edi_segment *s)
         vec_last(&ticket->payments)->type = form;
 }
 
+static void settle_payment(struct payment *payment, str currency)
+{
+    if (payment->money.amount.n)
+        payment->money.currency = currency;
+    if (payment->payer.n && payment->payer.v->lines.n == 0 && payment->payer.v->contacts.n == 0)
+        payment->payer.n = 0;
+}
+
 void pnrgov_settle_payments(struct booking *b)
 {
     for (uint32_t i = 0; i < b->travellers.n; i++)
@@ -227,8 +235,7 @@ void pnrgov_settle_payments(struct booking *b)
             str currency =
                 ticket->total.currency.n ? ticket->total.currency : ticket->fare.currency;
             for (uint32_t k = 0; k < ticket->payments.n; k++)
-                if (ticket->payments.v[k].money.amount.n)
-                    ticket->payments.v[k].money.currency = currency;
+                settle_payment(&ticket->payments.v[k], currency);
         }
 }
 
