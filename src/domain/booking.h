@@ -127,7 +127,10 @@ struct check_in {
     str first_seat; /* of TRI, when SSD tells another */
     str smoking, cabin_class, from, to;
     struct strs characteristics;
-    str name_ref; /* of TIF in this group; until the booking is complete */
+    /* Of TIF in this group, until the booking is complete. */
+    str name_ref, name_type_code;
+    enum traveller_type name_type;
+    struct sent_at name_at;
     struct sent_at sent_at;
 };
 

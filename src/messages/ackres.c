@@ -60,8 +60,11 @@ static void read_text(struct reading *r, const struct edi_segment *s)
 
     if (s->element_count > 1)
         text.text = joined_text(r, s, 2, 1, true, STR(" "));
-    if (text.text.n == 0)
+    if (text.text.n == 0) {
+        if (!str_is(text.subject, TEXT_SUBJECT))
+            reading_found(r, FINDING_ELEMENT_KEPT, s, 1, 1);
         return;
+    }
     if (e && e->text.n == 0 && str_is(text.subject, TEXT_SUBJECT)) {
         e->text = text.text;
     } else if (e) {

@@ -151,6 +151,9 @@ void pnrgov_checked_name(struct reading *r, const struct edi_segment *s)
     check_in->surname = who.surname;
     check_in->given = who.given_as_sent;
     check_in->name_ref = who.ref;
+    check_in->name_type = who.type;
+    check_in->name_at = pnrgov_sent_at(s);
+    check_in->name_type_code = who.type_code;
 }
 
 /** A seat, and what is said of it. */
@@ -203,12 +206,39 @@ static struct traveller *who_checked_in(struct booking *b, const struct check_in
     return t;
 }
 
+static void found_at_check_in(struct reading *r, enum finding_code code, const char *tag,
+                              const struct sent_at *at, uint16_t component)
+{
+    struct place place = {
+        .segment = at->segment, .element = 2, .component = component, .offset = at->offset};
+
+    memcpy(place.tag, tag, sizeof(place.tag));
+    findings_add(&r->m->findings, r->mem, code, &place);
+}
+
+/** TRI or TIF of the check-in say another reference or type than the booking (`t`, or NULL). */
+static void compare_check_in(struct reading *r, struct booking *b, const struct check_in *c,
+                             const struct traveller *t)
+{
+    enum traveller_type type = t ? t->type : TRAVELLER_UNKNOWN;
+    str type_code = t ? t->type_code : STR_NONE;
+
+    if (t && c->traveller_ref.n && !pnrgov_by_ref(b, c->traveller_ref))
+        found_at_check_in(r, FINDING_CHECK_IN_DIFFERS, "TRI", &c->sent_at, 4);
+    if (c->name_ref.n && (t ? pnrgov_by_ref(b, c->name_ref) != t : c->traveller_ref.n != 0))
+        found_at_check_in(r, FINDING_CHECK_IN_DIFFERS, "TIF", &c->name_at, 3);
+    if ((t && c->name_type != TRAVELLER_UNKNOWN && c->name_type != type) ||
+        (c->name_type_code.n && !str_eq(c->name_type_code, type_code)))
+        found_at_check_in(r, FINDING_CHECK_IN_DIFFERS, "TIF", &c->name_at, 2);
+}
+
 static void settle_check_in(struct reading *r, struct check_in *c)
 {
     struct booking *b = pnrgov_of(r)->booking;
     struct traveller *t = who_checked_in(b, c);
 
     c->seat = without_zeros(c->seat);
+    compare_check_in(r, b, c, t);
     if (t) {
         c->traveller_ref = t->ref;
         c->traveller = (uint32_t)(t - b->travellers.v) + 1;
@@ -216,16 +246,10 @@ static void settle_check_in(struct reading *r, struct check_in *c)
             c->surname = c->given = STR_NONE;
         return;
     }
-    if (c->traveller_ref.n) {
-        struct place place = {.tag = "TRI",
-                              .segment = c->sent_at.segment,
-                              .element = 2,
-                              .component = 4,
-                              .offset = c->sent_at.offset};
-        findings_add(&r->m->findings, r->mem, FINDING_REFERENCE_UNKNOWN, &place);
-    } else {
+    if (c->traveller_ref.n)
+        found_at_check_in(r, FINDING_REFERENCE_UNKNOWN, "TRI", &c->sent_at, 4);
+    else
         c->traveller_ref = c->name_ref;
-    }
 }
 
 void pnrgov_settle_check_ins(struct reading *r)

@@ -54,6 +54,8 @@ void pnrgov_times(struct reading *r, const struct edi_segment *s, struct datetim
 
     *departs = datetime_of(r, s, 1, 1);
     *arrives = DATETIME_NONE;
+    if (later.n && (later.n > 1 || !ascii_digit(later.p[0])))
+        reading_found(r, FINDING_NUMBER_INVALID, s, 1, 5);
     if (day.n == 4 && time.n == 0) {
         time = day;
         day = STR_NONE;

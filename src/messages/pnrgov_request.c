@@ -147,7 +147,8 @@ void pnrgov_text(struct reading *r, const struct edi_segment *s)
     struct booking *b = p->booking;
 
     if (p->group == PNR_PAYMENT && str_is(value_of(r, s, 1, 2), "43") && pnrgov_payer(r)) {
-        (void)value_of(r, s, 1, 1);
+        if (!str_is(value_of(r, s, 1, 1), "4")) /* the subject of all literal text */
+            reading_found(r, FINDING_QUALIFIER_UNKNOWN, s, 1, 1);
         (void)pnrgov_payer_lines(r, s);
         return;
     }

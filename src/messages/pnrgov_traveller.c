@@ -74,7 +74,10 @@ void pnrgov_name(struct reading *r, const struct edi_segment *s, uint32_t e, str
         t->type_code = type_code;
     t->status = code_of(r, s, 1, 4);
     t->ref = value_of(r, s, e, 3);
-    t->infant_with = str_is(value_of(r, s, e, 4), "1");
+    str accompanied = value_of(r, s, e, 4);
+    t->infant_with = str_is(accompanied, "1");
+    if (accompanied.n && !t->infant_with && !str_is(accompanied, "0"))
+        reading_found(r, FINDING_NUMBER_INVALID, s, e, 4);
     texts_of(r, s, e, 5, &t->other_names);
     uint32_t quantity = number_of(r, s, 1, 3);
     if (t->type == TRAVELLER_GROUP || quantity > 1)

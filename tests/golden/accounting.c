@@ -102,9 +102,11 @@ static bool told(const struct heard *now, const struct heard *before, const stru
 
     for (uint32_t i = 0; i < now->findings.n; i++) {
         const struct finding *f = &now->findings.v[i];
-        bool here = (service || f->place.segment == e->segment) &&
+        bool time_of_it = f->code == FINDING_DATE_INVALID && f->place.element == e->element &&
+                          f->place.component + 1U == e->component;
+        bool here = (service || f->place.segment == e->segment || f->place.offset == e->at) &&
                     strcmp(f->place.tag, e->tag) == 0 &&
-                    (f->place.element == 0 || f->code == FINDING_QUALIFIER_UNKNOWN ||
+                    (f->place.element == 0 || time_of_it || f->code == FINDING_QUALIFIER_UNKNOWN ||
                      (service && f->code == FINDING_ELEMENT_KEPT) || /* one for the envelope */
                      (f->place.element == e->element && f->place.component == e->component));
         bool old = false;
