@@ -19,6 +19,9 @@ struct originator {
     str city, city_name;
     str host, host_place; /* whose system the originator works in */
     str type, country, currency, language, agent, phone, party;
+    /* PAXLST NAD MS: C082; CTA 3139 and C056; COM */
+    str id, contact_function, contact_id, contact_name;
+    VEC(struct contact) contacts;
     bool present;
 };
 

@@ -50,12 +50,10 @@ bool designator_parse(str carrier, str number, struct designator *out)
 {
     *out = (struct designator){.carrier = str_trim(carrier)};
     number = str_trim(number);
-    if (out->carrier.n && str_starts(number, out->carrier)) {
-        number = str_trim(str_skip(number, out->carrier.n));
-        if (cut_number(number, &out->number, &out->suffix))
-            return true;
-    }
-    if (cut_number(number, &out->number, &out->suffix))
+    bool leads = out->carrier.n && str_starts(number, out->carrier);
+    str behind = leads ? str_trim(str_skip(number, out->carrier.n)) : number;
+    if (cut_number(behind, &out->number, &out->suffix) ||
+        (leads && cut_number(number, &out->number, &out->suffix)))
         return true;
     /*
      * The carrier may stand in front of the number; then it is nearer the truth than the one apart.
@@ -67,9 +65,9 @@ bool designator_parse(str carrier, str number, struct designator *out)
     }
     if (out->carrier.n == 0 && found.n) {
         out->carrier = found;
-        number = str_trim(rest);
+        behind = str_trim(rest);
     }
-    out->number = number;
+    out->number = behind;
     out->suffix = STR_NONE;
     return false;
 }

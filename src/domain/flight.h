@@ -13,17 +13,42 @@ struct designator {
     str suffix;  /* empty or one letter */
 };
 
+/** PAXLST TDT beside carrier and number. */
+struct transport {
+    str stage;        /* 8051 as sent; empty: 20, the flight itself. 34: it flies over only */
+    str mode;         /* 8067 */
+    str equipment;    /* 8179 */
+    str carrier;      /* 3127, where it is another than the number begins with */
+    str carrier_name; /* 3128 */
+    str registration; /* 8213: of cargo and private flights */
+    str registered_in;
+};
+
 struct leg {
     str from, to;                           /* IATA place codes as sent */
     struct datetime departs_at, arrives_at; /* local at each place */
     bool border;                            /* PAXLST: this leg crosses the border (LOC 125/87) */
+
+    /* PAXLST only */
+    struct designator designator;   /* when it differs from the flight's */
+    struct transport transport;     /* the same */
+    str departs_zone, arrives_zone; /* against UTC, as sent: M05, P2 */
+    bool departure_estimated, arrival_estimated;
+};
+
+/** PAXLST: another TDT of the flight, without legs. */
+struct flight_name {
+    struct designator designator; /* when it differs */
+    struct transport transport;
 };
 
 /** The flight that a message is about. */
 struct flight_ref {
     struct designator designator;
     str sent; /* the designator as one text, for answers; empty when designator_text gives it */
+    struct transport transport;
     VEC(struct leg) legs;
+    VEC(struct flight_name) also;
 };
 
 #define DESIGNATOR_TEXT 32

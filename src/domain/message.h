@@ -38,6 +38,47 @@ enum message_syntax { SYNTAX_NONE, SYNTAX_EDIFACT, SYNTAX_XML, SYNTAX_COUNT };
 /** PAXLST: who is on it. */
 enum list_kind { LIST_PASSENGER, LIST_CREW };
 
+/** PAXLST BGM: whose crew is listed, and what for. */
+enum crew_flight { CREW_FLIGHT_UNKNOWN, CREW_FLIGHT_PASSENGER, CREW_FLIGHT_CARGO };
+enum crew_kind {
+    CREW_NONE, /* the list is none of crew */
+    CREW_CREW,
+    CREW_OVERFLIGHT,
+    CREW_DOMESTIC_CONTINUANCE,
+    CREW_MASTER,
+    CREW_KIND_COUNT,
+};
+struct crew_list {
+    enum crew_flight flight;
+    enum crew_kind kind;
+};
+
+/** PAXLST BGM as sent. */
+struct list_document {
+    str code, code_list, agency, name; /* C002: 1001, 1131, 3055, 1000 */
+    str id, version, revision;         /* C106: 1004, 1056, 1060 */
+    str message_function, response;    /* 1225, 4343 */
+    bool present;
+};
+
+/** PAXLST: a date of the message, not of a leg. */
+struct listed_date {
+    str kind; /* 2005 */
+    struct datetime at;
+};
+
+/** PAXLST: a place of the message that no leg begins or ends at: destination, reporting, filing. */
+struct listed_place {
+    str kind, place, name, at_kind; /* 3227, 3225, 3224, 2005 */
+    struct datetime at;
+};
+
+/** PAXLST CNT as sent. */
+struct listed_count {
+    str kind; /* 6069: 41 crew, 42 passengers */
+    uint32_t count;
+};
+
 /** UNB as sent. */
 struct interchange {
     str syntax_id, syntax_version;                       /* S001: UNOA and 4, IATA and 1 */
@@ -87,6 +128,7 @@ struct message {
     bool has_declared_count;
     uint32_t declared_count;      /* EQN, CNT */
     str transaction_reference;    /* RFF TN */
+    str transaction_revision;     /* 1060 */
     struct originator originator; /* PNRGOV header ORG, PAXLST NAD MS */
     struct flight_ref flight;
     VEC(struct booking) bookings;
@@ -97,13 +139,21 @@ struct message {
     str document_name;                      /* CUSRES BGM 1001 when it is none we know */
     str document_number;                    /* CUSRES BGM 1004 */
     str message_function;                   /* CUSRES BGM 1225; ACKRES MSG 1225 when it is not 23 */
-    str transaction_revision;               /* RFF TN 1060 */
     VEC(struct flight_ref) other_flights;   /* further RFF AF that name another flight */
     VEC(struct reference) other_references; /* of the message, other than TN and AF */
     VEC(struct response_text) texts;        /* of the message */
     VEC(struct answer) answers;             /* CUSRES */
     VEC(struct application_error) errors;   /* ACKRES */
     struct syntax_report report;            /* CONTRL */
+
+    /* PAXLST only */
+    struct list_document document;
+    struct crew_list crew_list;
+    VEC(struct api_reference) references;
+    VEC(struct listed_date) dates;
+    VEC(struct listed_place) places;
+    VEC(struct listed_count) counts;
+    str authentication, authentication_key; /* AUT 9280, 9282 */
 
     struct findings findings;
     uint32_t elements, elements_kept; /* data elements with a value; those not understood */

@@ -75,16 +75,29 @@ static bool ends_like_a_title(str s)
     return false;
 }
 
+/** Most names end in another letter than any title. */
+static bool may_end_a_title(char last)
+{
+    const uint32_t ends = 0
+#define TITLE(text, sex, type) | UINT32_C(1) << ((text)[sizeof(text) - 2] - 'A')
+#include "domain/titles.def"
+#undef TITLE
+        ;
+
+    return ascii_alpha(last) && (ends >> (ascii_upper(last) - 'A') & 1);
+}
+
 void title_cut(str given, str *name, str *title)
 {
     str s = str_trim(given);
 
     *name = s;
     *title = STR_NONE;
-    if (ends_like_a_title(s))
+    if (s.n == 0 || !may_end_a_title(s.p[s.n - 1]) || ends_like_a_title(s))
         return;
     for (size_t i = 0; i < COUNT_OF(titles); i++) {
-        if (s.n < titles[i].n || !str_equal_fold(str_skip(s, s.n - titles[i].n), titles[i]))
+        if (s.n < titles[i].n || titles[i].p[titles[i].n - 1] != ascii_upper(s.p[s.n - 1]) ||
+            !str_equal_fold(str_skip(s, s.n - titles[i].n), titles[i]))
             continue;
         str rest = str_head(s, s.n - titles[i].n);
         if (!leaves_a_name(rest, titles[i]))
@@ -103,7 +116,8 @@ bool name_is_placeholder(str name)
         STR_INIT("-"),      STR_INIT("."),   STR_INIT("X"),   STR_INIT("XXXX")};
 
     for (size_t i = 0; name.n <= 7 && i < COUNT_OF(words); i++)
-        if (name.n == words[i].n && str_equal_fold(name, words[i]))
+        if (name.n == words[i].n && ascii_upper(name.p[0]) == words[i].p[0] &&
+            str_equal_fold(name, words[i]))
             return true;
     return false;
 }

@@ -32,6 +32,9 @@ enum document_source {
     DOCUMENT_SOURCE_COUNT,
 };
 
+/** PAXLST GEI: were the data read from the document by a machine? */
+enum verified { VERIFIED_UNKNOWN, VERIFIED_NO, VERIFIED_YES };
+
 /** Where something stood in the message, for findings that come later. Not in JSON. */
 struct sent_at {
     uint32_t segment;
@@ -45,6 +48,9 @@ struct document {
     str place;          /* of issue */
     str surname, given; /* the holder as the document names them, when sent with it */
     struct date expires_on, issued_on;
+    /* PAXLST DOC: code list and agency of the type, its name, status, version; GEI of SG5 */
+    str code_list, agency, title, status, version;
+    enum verified verified;
 };
 
 struct contact {
@@ -154,8 +160,36 @@ struct address {
 
 /** Checked baggage told by PAXLST (MEA, FTX). */
 struct api_bags {
-    uint32_t pieces, weight_kg;
-    struct strs tags; /* runs are expanded */
+    uint32_t pieces, weight_kg, weight_lb; /* in pounds when sent so */
+    struct strs tags;                      /* runs are expanded */
+};
+
+/** PAXLST RFF as sent, of a qualifier without a member of its own. */
+struct api_reference {
+    str kind;                            /* 1153 */
+    str number, line, version, revision; /* 1154, 1156, 1056 (4000), 1060 */
+};
+
+/** PAXLST NAT. */
+struct citizenship {
+    str kind; /* current, birth, former, or 3493 as sent */
+    str country;
+};
+
+/** PAXLST FTX that is not about bags. */
+struct api_text {
+    str subject, function, code, text; /* 4451, 4453, 4441, 4440 */
+};
+
+/** What few travellers of a list have. */
+struct api_details {
+    VEC(struct citizenship) citizenships; /* all of them, when one is not the current one */
+    VEC(struct api_reference) references;
+    VEC(struct api_text) texts;
+    VEC(str) other;   /* segments that are not interpreted, with the default service characters */
+    str verification; /* GEI 7365, other than 173 and 174 */
+    str region_name;  /* of the address, sent beside its code */
+    str crew_code_list, crew_agency; /* of crew_function */
 };
 
 struct traveller {
@@ -192,9 +226,11 @@ struct traveller {
     /* PAXLST only */
     str embarked, disembarked, cleared_at, locator, seat, crew_function;
     struct api_bags bags;
-    enum { VERIFIED_UNKNOWN, VERIFIED_NO, VERIFIED_YES } verified;
+    enum verified verified;
     bool transit;
-    uint64_t offset; /* of NAD or TIF in the input */
+    VEC(struct api_details) details; /* at most one */
+    uint32_t segment;                /* number of NAD in its message */
+    uint64_t offset;                 /* of NAD or TIF in the input */
 };
 
 const char *role_name(enum role role);

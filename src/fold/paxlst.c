@@ -237,6 +237,8 @@ int paxlst_apply(const struct fold_step *s, struct err *err)
     case FUNCTION_CLOSE_NOT_ON_BOARD:
         later(&f->closed_at, s->sent_at);
         return apply_close_out(s, false, err);
+    case FUNCTION_GATE_PASS: /* of people who see travellers off */
+        return 0;
     case FUNCTION_CHANGE_FLIGHT:
         later(&f->alive_at, s->sent_at);
         return s->message->travellers.n ? apply_list(s, err) : 0;

@@ -3,10 +3,9 @@
 #include "messages/encode.h"
 
 static message_encoder *const encoders[MESSAGE_TYPE_COUNT] = {
-    [MESSAGE_PNRGOV] = pnrgov_encode,
-    [MESSAGE_CUSRES] = cusres_encode,
-    [MESSAGE_ACKRES] = ackres_encode,
-    [MESSAGE_CONTRL] = contrl_encode,
+    [MESSAGE_PNRGOV] = pnrgov_encode, [MESSAGE_CUSRES] = cusres_encode,
+    [MESSAGE_ACKRES] = ackres_encode, [MESSAGE_CONTRL] = contrl_encode,
+    [MESSAGE_PAXLST] = encode_paxlst,
 };
 
 static message_encoder *encoder_of(enum message_type type)

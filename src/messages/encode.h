@@ -17,7 +17,7 @@
 /** How the segments between UNH and UNT of one message type are written. */
 typedef void message_encoder(struct edi_writer *w, const struct message *m);
 
-message_encoder ackres_encode, contrl_encode, cusres_encode, pnrgov_encode;
+message_encoder ackres_encode, contrl_encode, cusres_encode, encode_paxlst, pnrgov_encode;
 
 /** True when this type can be written. */
 bool message_can_encode(enum message_type type);

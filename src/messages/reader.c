@@ -277,6 +277,8 @@ static const struct grammar *read_unh(struct reading *r, const struct edi_segmen
             continue;
         m->type = grammars[i]->type;
         uint64_t known = 0;
+        if (m->type == MESSAGE_PAXLST && str_is(m->version, "001:000"))
+            return grammars[i]; /* the older list of the US */
         /* D.05B counts by its release, 13:1 by its version. */
         bool directory = m->type == MESSAGE_PAXLST || str_is(version, "D");
         str digits = directory ? str_head(release, 2) : version;

@@ -79,6 +79,12 @@ static const struct field document_fields[] = {
     TEXT(struct document, "place", place),
     DAY(struct document, "issued_on", issued_on),
     DAY(struct document, "expires_on", expires_on),
+    TEXT(struct document, "code_list", code_list),
+    TEXT(struct document, "agency", agency),
+    TEXT(struct document, "title", title),
+    TEXT(struct document, "status", status),
+    TEXT(struct document, "version", version),
+    PLAIN(struct document, "verified", FIELD_KNOWN, verified),
 };
 static RECORD(record_document, struct document, document_fields);
 
@@ -224,6 +230,7 @@ static RECORD(record_address, struct address, address_fields);
 static const struct field api_bags_fields[] = {
     NUMBER(struct api_bags, "pieces", pieces),
     NUMBER(struct api_bags, "weight_kg", weight_kg),
+    NUMBER(struct api_bags, "weight_lb", weight_lb),
     TEXTS(struct api_bags, "tags", tags),
 };
 static RECORD(record_api_bags, struct api_bags, api_bags_fields);
@@ -261,6 +268,41 @@ static const char *type_word(unsigned value)
         LIST(struct traveller, "fares", fares, record_fare),                                       \
         LIST(struct traveller, "contacts", contacts, record_contact)
 
+static const struct field citizenship_fields[] = {
+    TEXT(struct citizenship, "kind", kind),
+    TEXT(struct citizenship, "country", country),
+};
+static RECORD(record_citizenship, struct citizenship, citizenship_fields);
+
+static const struct field api_reference_fields[] = {
+    TEXT(struct api_reference, "kind", kind),
+    TEXT(struct api_reference, "number", number),
+    TEXT(struct api_reference, "line", line),
+    TEXT(struct api_reference, "version", version),
+    TEXT(struct api_reference, "revision", revision),
+};
+static RECORD(record_api_reference, struct api_reference, api_reference_fields);
+
+static const struct field api_text_fields[] = {
+    TEXT(struct api_text, "subject", subject),
+    TEXT(struct api_text, "function", function),
+    TEXT(struct api_text, "code", code),
+    TEXT(struct api_text, "text", text),
+};
+static RECORD(record_api_text, struct api_text, api_text_fields);
+
+static const struct field api_details_fields[] = {
+    LIST(struct api_details, "citizenships", citizenships, record_citizenship),
+    LIST(struct api_details, "references", references, record_api_reference),
+    LIST(struct api_details, "texts", texts, record_api_text),
+    TEXT(struct api_details, "verification", verification),
+    TEXT(struct api_details, "region_name", region_name),
+    TEXT(struct api_details, "crew_code_list", crew_code_list),
+    TEXT(struct api_details, "crew_agency", crew_agency),
+    TEXTS(struct api_details, "other", other),
+};
+static RECORD(record_api_details, struct api_details, api_details_fields);
+
 static const struct field guardian_fields[] = {
     TEXT(struct guardian, "role", role),         TEXT(struct guardian, "name", name),
     TEXT(struct guardian, "phone", phone),       TEXT(struct guardian, "street", street),
@@ -291,8 +333,12 @@ static const struct field listed_fields[] = {
     {.key = "address",
                                                         .kind = FIELD_FIRST,
                                                         .at = offsetof(struct traveller, addresses),
-                                                        .record = &record_address},
+                                                        .record = &record_address    },
     TRAVELLER_POSSESSIONS,
+    {.key = "details",
+                                                        .kind = FIELD_FIRST,
+                                                        .at = offsetof(struct traveller, details),
+                                                        .record = &record_api_details},
 };
 RECORD(record_listed_traveller, struct traveller, listed_fields);
 
@@ -348,6 +394,11 @@ static const struct field originator_fields[] = {
     TEXT(struct originator, "agent", agent),
     TEXT(struct originator, "phone", phone),
     TEXT(struct originator, "party", party),
+    TEXT(struct originator, "id", id),
+    TEXT(struct originator, "contact_function", contact_function),
+    TEXT(struct originator, "contact_id", contact_id),
+    TEXT(struct originator, "contact_name", contact_name),
+    LIST(struct originator, "contacts", contacts, record_contact),
 };
 static RECORD(record_originator, struct originator, originator_fields);
 
@@ -680,20 +731,45 @@ static const struct field group_fields[] = {
 };
 RECORD(record_group, struct message_group, group_fields);
 
+#define TRANSPORT(T)                                                                               \
+    TEXT(T, "stage", transport.stage), TEXT(T, "mode", transport.mode),                            \
+        TEXT(T, "equipment", transport.equipment), TEXT(T, "carrier_code", transport.carrier),     \
+        TEXT(T, "carrier_name", transport.carrier_name),                                           \
+        TEXT(T, "registration", transport.registration),                                           \
+        TEXT(T, "registered_in", transport.registered_in)
+
 static const struct field leg_fields[] = {
     TEXT(struct leg, "from", from),
     TEXT(struct leg, "to", to),
     LOCAL(struct leg, "departs_at", departs_at),
     LOCAL(struct leg, "arrives_at", arrives_at),
     FLAG(struct leg, "border", border),
+    TEXT(struct leg, "carrier", designator.carrier),
+    TEXT(struct leg, "number", designator.number),
+    TEXT(struct leg, "suffix", designator.suffix),
+    TRANSPORT(struct leg),
+    TEXT(struct leg, "departs_zone", departs_zone),
+    TEXT(struct leg, "arrives_zone", arrives_zone),
+    FLAG(struct leg, "departure_estimated", departure_estimated),
+    FLAG(struct leg, "arrival_estimated", arrival_estimated),
 };
 static RECORD(record_leg, struct leg, leg_fields);
+
+static const struct field flight_name_fields[] = {
+    TEXT(struct flight_name, "carrier", designator.carrier),
+    TEXT(struct flight_name, "number", designator.number),
+    TEXT(struct flight_name, "suffix", designator.suffix),
+    TRANSPORT(struct flight_name),
+};
+static RECORD(record_flight_name, struct flight_name, flight_name_fields);
 
 static const struct field flight_fields[] = {
     TEXT(struct flight_ref, "carrier", designator.carrier),
     TEXT(struct flight_ref, "number", designator.number),
     TEXT(struct flight_ref, "suffix", designator.suffix),
+    TRANSPORT(struct flight_ref),
     LIST(struct flight_ref, "legs", legs, record_leg),
+    LIST(struct flight_ref, "also", also, record_flight_name),
 };
 static RECORD(record_flight, struct flight_ref, flight_fields);
 
@@ -878,6 +954,59 @@ static const struct field pnrgov_fields[] = {
 };
 static RECORD(record_pnrgov, struct message, pnrgov_fields);
 
+static const char *crew_flight_word(unsigned value)
+{
+    static const char *const words[] = {"unknown", "passenger", "cargo"};
+
+    return words[value < COUNT_OF(words) ? value : 0];
+}
+
+static const char *crew_kind_word(unsigned value)
+{
+    static const char *const words[] = {"none", "crew", "overflight", "domestic_continuance",
+                                        "master"};
+
+    return words[value < COUNT_OF(words) ? value : 0];
+}
+
+static const struct field crew_list_fields[] = {
+    WORD(struct crew_list, "flight", flight, crew_flight_word, 3, CREW_FLIGHT_UNKNOWN),
+    WORD(struct crew_list, "kind", kind, crew_kind_word, CREW_KIND_COUNT, CREW_NONE),
+};
+static RECORD(record_crew_list, struct crew_list, crew_list_fields);
+
+static const struct field list_document_fields[] = {
+    TEXT(struct list_document, "code", code),
+    TEXT(struct list_document, "code_list", code_list),
+    TEXT(struct list_document, "agency", agency),
+    TEXT(struct list_document, "name", name),
+    TEXT(struct list_document, "id", id),
+    TEXT(struct list_document, "version", version),
+    TEXT(struct list_document, "revision", revision),
+    TEXT(struct list_document, "message_function", message_function),
+    TEXT(struct list_document, "response", response),
+};
+static RECORD(record_list_document, struct list_document, list_document_fields);
+
+static const struct field listed_date_fields[] = {
+    TEXT(struct listed_date, "kind", kind),
+    LOCAL(struct listed_date, "at", at),
+};
+static RECORD(record_listed_date, struct listed_date, listed_date_fields);
+
+static const struct field listed_place_fields[] = {
+    TEXT(struct listed_place, "kind", kind),       TEXT(struct listed_place, "place", place),
+    TEXT(struct listed_place, "name", name),       LOCAL(struct listed_place, "at", at),
+    TEXT(struct listed_place, "at_kind", at_kind),
+};
+static RECORD(record_listed_place, struct listed_place, listed_place_fields);
+
+static const struct field listed_count_fields[] = {
+    TEXT(struct listed_count, "kind", kind),
+    ALWAYS(struct listed_count, "count", FIELD_U32, count),
+};
+static RECORD(record_listed_count, struct listed_count, listed_count_fields);
+
 static const struct field paxlst_fields[] = {
     MESSAGE_ENVELOPE,
     MESSAGE_FUNCTION,
@@ -887,7 +1016,16 @@ static const struct field paxlst_fields[] = {
       .at = offsetof(struct message, list),
       .word = list_word,
       .words = 2},
+    OBJECT(struct message, "crew_list", crew_list, record_crew_list),
+    OBJECT_SENT(struct message, "document", document, record_list_document),
     MESSAGE_CONTENT,
+    TEXT(struct message, "transaction_revision", transaction_revision),
+    LIST(struct message, "references", references, record_api_reference),
+    LIST(struct message, "dates", dates, record_listed_date),
+    LIST(struct message, "places", places, record_listed_place),
+    LIST(struct message, "counts", counts, record_listed_count),
+    TEXT(struct message, "authentication", authentication),
+    TEXT(struct message, "authentication_key", authentication_key),
     LIST(struct message, "travellers", travellers, record_listed_traveller),
 };
 static RECORD(record_paxlst, struct message, paxlst_fields);

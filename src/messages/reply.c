@@ -169,16 +169,11 @@ int reply_header(const struct message *list, bool accepted, str text,
     return 0;
 }
 
-/**
- * Findings that refuse a list, whatever else it holds: the errors of reply_findings.def. A BGM 1001
- * that we do not know refuses, too; an unknown 1004 counts as absent.
- */
+/** Findings that refuse a list, whatever else it holds: the errors of reply_findings.def. */
 static bool refuses(const struct finding *f)
 {
     const struct finding_reply *reply = finding_reply_of(f->code);
 
-    if (f->code == FINDING_BGM_UNKNOWN)
-        return f->place.element == 1;
     return reply && reply->text.n && f->severity >= SEVERITY_ERROR;
 }
 
