@@ -120,12 +120,20 @@ paxlst)
     repeat paxlst_head "LOC+92+CDG'" "TDT+20+ZZ0431'"
     repeat paxlst_head "CNT+42:1'"
     repeat paxlst_head "EMP+1+CR1:110:111'"
+    repeat paxlst_head "LOC+178+QQQ'NAD+FL+++DOE:JANE'"
+    repeat paxlst_head "LOC+999+QQQ'RFF+QQQ:1'"
+    repeat paxlst_head "GID+1'FTX+AAI+++X'QTY+52:1'"
+    repeat paxlst_head "NAD+FL+++DOE:JANE'TDT+20+ZZ0432'LOC+92+CDG'DTM+329:800331'"
+    repeat paxlst_head "PDT+P/AB1234567:300101:FR+DOE:JANE:M:800331:F+PAX+FRCDG:USJFK'"
+    repeat paxlst_head "LOC+PT+USJFK:50'" "TDT++ZZ431+40+ZZ'LOC+5+FRCDG:50'"
+    repeat paxlst_head "DTM+137:260512'LOC+172+JFK'" "CNT+42:1'"
     ;;
 elements)
     # Long elements, and segments of nothing but elements.
     repeat paxlst_head "A" "FTX+BAG+++" "'"
     repeat paxlst_head "A:" "NAD+FL+++" "'"
     repeat paxlst_head "A+" "NAD+FL+++" "'"
+    repeat paxlst_head "A:" "LOC+999+" "'"
     repeat pnrgov_head "A" "LTS+" "'"
     repeat pnrgov_head "?+" "LTS+" "'"
     repeat pnrgov_head "A:" "IFT+4:28::ZZ+" "'"
