@@ -271,27 +271,35 @@ static void write_header(const struct writing *x, const struct message *m)
 
 /* ---- flight ---------------------------------------------------------------------------------- */
 
-/**
- * Carrier, number and suffix in one, as 8028 has them, unless the reader would part them otherwise.
- */
-static void put_designator(struct edi_writer *w, const struct designator *d, str carrier)
+/** The reader would part the three in one text as they are parted here. */
+static bool parted_the_same(const struct designator *d, str carrier)
 {
     char text[64];
     size_t n = 0;
     struct designator back;
     const str parts[] = {d->carrier, d->number, d->suffix};
 
-    if (d->number.n == 0 || d->carrier.n + d->number.n + d->suffix.n > sizeof text) {
-        edi_element(w, d->number);
-        return;
-    }
+    if (d->carrier.n + d->number.n + d->suffix.n > sizeof text)
+        return true; /* no number is so long: only the carrier is cut off */
     for (size_t i = 0; i < COUNT_OF(parts); i++)
         if (parts[i].n) {
             memcpy(text + n, parts[i].p, parts[i].n);
             n += parts[i].n;
         }
     (void)designator_parse(carrier, (str){text, n}, &back);
-    edi_element(w, designator_eq(&back, d) ? (str){text, n} : d->number);
+    return designator_eq(&back, d);
+}
+
+/** Carrier, number and suffix in one, as 8028 has them. */
+static void put_designator(struct edi_writer *w, const struct designator *d, str carrier)
+{
+    if (d->number.n == 0 || !parted_the_same(d, carrier)) {
+        edi_element(w, d->number);
+        return;
+    }
+    edi_element(w, d->carrier);
+    edi_text_more(w, d->number);
+    edi_text_more(w, d->suffix);
 }
 
 static void write_tdt(struct edi_writer *w, const struct designator *d, const struct transport *t)
@@ -509,13 +517,15 @@ static void write_own_places(struct edi_writer *w, const struct traveller *t)
 
 static void write_employment(struct edi_writer *w, const struct traveller *t)
 {
-    if (t->crew_function.n == 0)
+    const struct api_details *d = t->details.n ? t->details.v : NULL;
+
+    if (t->crew_function.n == 0 && (!d || d->crew_code_list.n + d->crew_agency.n == 0))
         return;
     begin(w, "EMP", "1");
     edi_element(w, t->crew_function);
-    if (t->details.n) {
-        edi_component(w, t->details.v[0].crew_code_list);
-        edi_component(w, t->details.v[0].crew_agency);
+    if (d) {
+        edi_component(w, d->crew_code_list);
+        edi_component(w, d->crew_agency);
     }
     edi_end(w);
 }

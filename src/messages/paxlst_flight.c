@@ -268,6 +268,8 @@ void paxlst_leg_date(struct reading *r, const struct edi_segment *s)
         reading_found(r, FINDING_DATE_INVALID, s, 1, 2);
         return;
     }
+    if (zone.n == 2 && str_all_digits(zone) && paxlst_code_at(r, s, 1, 3) != CODE3('3', '0', '3'))
+        zone = STR_NONE; /* seconds: more than a flight needs */
     bool departure = time == TIME_DEPARTS || (time == TIME_UNKNOWN && p->departure_next);
     paxlst_leg_time(r, departure, at, zone, estimated);
 }

@@ -27,8 +27,6 @@ bool paxlst_moment(str value, int year, struct datetime *out, str *zone)
     if (value.n < 12 || !with_time(value, 8, year, out))
         return false;
     *zone = str_trim(str_skip(value, 12));
-    if (value.n == 14 && str_all_digits(*zone)) /* seconds: more than a flight needs */
-        *zone = STR_NONE;
     return true;
 }
 

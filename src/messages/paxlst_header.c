@@ -31,6 +31,7 @@ void paxlst_bgm(struct reading *r, const struct edi_segment *s)
         return;
     }
     paxlst_of(r)->bgm_seen = true;
+    m->function = FUNCTION_UNKNOWN; /* whatever the older form made of it */
     read_bgm_texts(r, s);
     const struct paxlst_bgm *found = paxlst_bgm_find(m->document.code, m->document.id, &exact);
     if (!found) {

@@ -483,7 +483,7 @@ static void read_employment(struct reading *r, const struct edi_segment *s)
         return;
     }
     struct api_details *d = list.n || agency.n ? paxlst_details(r) : NULL;
-    if (d) {
+    if (d && d->crew_code_list.n + d->crew_agency.n == 0) {
         d->crew_code_list = list;
         d->crew_agency = agency;
     }
