@@ -115,21 +115,43 @@ static void put_moment(const struct writing *x, str qualifier, struct datetime t
     edi_end(x->w);
 }
 
+/** Digits, then three letters that end an element: the reader would look for a segment there. */
+static bool looks_glued(str text, size_t at)
+{
+    return at > 3 && at + 3 < text.n && ascii_digit(text.p[at - 1]) &&
+           str_all_alpha((str){text.p + at, 3}) && text.p[at + 3] == '+';
+}
+
+static bool is_segment(str text)
+{
+    if (text.n < 3 || !str_all_alpha(str_head(text, 3)))
+        return false;
+    for (size_t i = 3; i < text.n; i++) {
+        if (text.p[i] == '\'')
+            return false;
+        i += text.p[i] == '?';
+    }
+    return true;
+}
+
 /** A segment that was kept as sent, if it is one. */
 static void put_segment(struct edi_writer *w, str text)
 {
     char tag[4] = "";
+    size_t from = 3;
 
-    if (text.n < 3 || !str_all_alpha(str_head(text, 3)))
+    if (!is_segment(text))
         return;
-    for (size_t i = 3; i < text.n; i++) {
-        if (text.p[i] == '\'')
-            return;
-        i += text.p[i] == '?';
-    }
     memcpy(tag, text.p, 3);
     edi_begin(w, tag);
-    edi_write_raw(w, str_skip(text, 3));
+    for (size_t i = from; i < text.n; i++) {
+        if (!looks_glued(text, i))
+            continue;
+        edi_write_raw(w, (str){text.p + from, i - from});
+        edi_write_raw(w, STR("?"));
+        from = i;
+    }
+    edi_write_raw(w, str_skip(text, from));
     edi_end(w);
 }
 
@@ -272,14 +294,14 @@ static void write_header(const struct writing *x, const struct message *m)
 /* ---- flight ---------------------------------------------------------------------------------- */
 
 /** The reader would part the three in one text as they are parted here. */
-static bool parted_the_same(const struct designator *d, str carrier)
+static bool parted_the_same(const struct designator *d, str carrier, str zero)
 {
     char text[64];
     size_t n = 0;
     struct designator back;
-    const str parts[] = {d->carrier, d->number, d->suffix};
+    const str parts[] = {d->carrier, zero, d->number, d->suffix};
 
-    if (d->carrier.n + d->number.n + d->suffix.n > sizeof text)
+    if (d->carrier.n + zero.n + d->number.n + d->suffix.n > sizeof text)
         return true; /* no number is so long: only the carrier is cut off */
     for (size_t i = 0; i < COUNT_OF(parts); i++)
         if (parts[i].n) {
@@ -290,14 +312,17 @@ static bool parted_the_same(const struct designator *d, str carrier)
     return designator_eq(&back, d);
 }
 
-/** Carrier, number and suffix in one, as 8028 has them. */
+/** Carrier, number and suffix in one, as 8028 has them; a zero may keep the first two apart. */
 static void put_designator(struct edi_writer *w, const struct designator *d, str carrier)
 {
-    if (d->number.n == 0 || !parted_the_same(d, carrier)) {
+    bool plain = parted_the_same(d, carrier, STR_NONE);
+
+    if (d->number.n == 0 || (!plain && !parted_the_same(d, carrier, STR("0")))) {
         edi_element(w, d->number);
         return;
     }
     edi_element(w, d->carrier);
+    edi_text_more(w, plain ? STR_NONE : STR("0"));
     edi_text_more(w, d->number);
     edi_text_more(w, d->suffix);
 }

@@ -27,7 +27,7 @@ static void is_older(struct reading *r)
 /** `ccPPP`: the country in front of the port is told by the port. */
 static str port_of(str place)
 {
-    return place.n == 5 ? str_skip(place, 2) : place;
+    return place.n == 5 ? str_trim(str_skip(place, 2)) : place;
 }
 
 static str read_port(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
