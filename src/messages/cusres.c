@@ -329,8 +329,11 @@ static void read_reference(struct reading *r, const struct edi_segment *s)
         return;
     }
     reference.value = value_of(r, s, 1, 2);
-    if (reference.value.n == 0)
+    if (reference.value.n == 0) {
+        if (reference.qualifier.n)
+            reading_found(r, FINDING_ELEMENT_KEPT, s, 1, 1); /* of nothing */
         return;
+    }
     if (str_is(reference.qualifier, "TN") && m->transaction_reference.n == 0) {
         m->transaction_reference = reference.value;
         m->transaction_revision = value_of(r, s, 1, 5);
@@ -349,8 +352,11 @@ static void read_text(struct reading *r, const struct edi_segment *s)
     struct response_text text = {.subject = code_of(r, s, 1, 1),
                                  .text = joined_text(r, s, 4, 1, false, STR(" "))};
 
-    if (text.text.n == 0)
+    if (text.text.n == 0) {
+        if (text.subject.n)
+            reading_found(r, FINDING_ELEMENT_KEPT, s, 1, 1);
         return;
+    }
     if (a && a->text.n == 0 && str_is(text.subject, "AAP")) {
         a->text = text.text;
     } else if (a) {
