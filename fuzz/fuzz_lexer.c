@@ -35,11 +35,9 @@ static void check_split(struct edi_stream *st, const struct edi_span *span, stru
 static void step(struct edi_stream *st, struct trace *trace)
 {
     struct edi_span span;
-    struct err err;
 
     for (;;) {
-        int found = edi_stream_next(st, &span, &err);
-        PROMISE(found >= 0);
+        enum edi_next found = edi_stream_next(st, &span);
         if (found == EDI_MORE || found == EDI_END)
             return;
         trace->hash = hash64_mix(trace->hash, (uint64_t)found);
@@ -58,7 +56,10 @@ static void step(struct edi_stream *st, struct trace *trace)
         case EDI_TOO_LONG:
             edi_stream_lose(st);
             break;
-        default: /* junk: one report for the whole of it */
+        case EDI_JUNK: /* one report for the whole of it */
+        case EDI_MORE:
+        case EDI_END:
+        default:
             trace->hash = hash64_mix(trace->hash, span.length);
             break;
         }
@@ -72,7 +73,7 @@ static struct trace walk(const uint8_t *data, size_t size, bool split)
     struct err err;
     uint64_t seed = fuzz_seed(data, size);
 
-    edi_stream_init(&st, (struct edi_stream_limits){512, 4096, 4096});
+    edi_stream_init(&st, (struct edi_stream_limits){512, 4096});
     while (size) {
         size_t n = split ? fuzz_piece(&seed, size) : size;
         PROMISE(edi_stream_feed(&st, (str){(const char *)data, n}, &err) == 0);
@@ -87,40 +88,37 @@ static struct trace walk(const uint8_t *data, size_t size, bool split)
 }
 
 /** The index against a loop that says the rule of ISO 9735 as it is written. */
-static void check_index(const uint8_t *data, size_t size)
+static void check_index(edi_index_kernel *kernel, const uint8_t *data, size_t size)
 {
     struct edi_una una = EDI_UNA_DEFAULT;
     struct edi_classes classes;
-    bool released = false;
-    size_t at = 0;
+    bool released = false, protected_byte = false;
+    struct edi_block *blocks = calloc(size / EDI_BLOCK + 2, sizeof(*blocks));
 
-    if (size > 1 << 16)
-        return;
-    uint32_t *marks = malloc((size + 1) * sizeof(*marks));
-    uint8_t *dirty = calloc(size / EDI_BLOCK + 1, 1);
-    PROMISE(marks && dirty);
+    PROMISE(blocks);
     edi_classes_set(&classes, &una);
-    size_t n = edi_index_scalar(&classes, (const char *)data, size, 7, &released, marks, dirty);
+    kernel(&classes, (const char *)data, 0, size, &released, blocks);
     for (size_t i = 0; i < size; i++) {
-        if (data[i] == '?') {
-            i++;
-            continue;
-        }
-        if (data[i] != '+' && data[i] != ':' && data[i] != '\'')
-            continue;
-        PROMISE(at < n && marks[at] == 7 + i);
-        at++;
+        struct edi_block here = edi_block_at(blocks, i);
+        bool element = data[i] == '+', mark = element || data[i] == ':';
+        PROMISE((here.separators & 1) == (mark && !protected_byte));
+        PROMISE((here.elements & 1) == (element && !protected_byte));
+        PROMISE((here.terminators & 1) == (data[i] == '\'' && !protected_byte));
+        PROMISE((here.dirt & 1) == (data[i] == '?' || data[i] == '\r' || data[i] == '\n'));
+        protected_byte = data[i] == '?' && !protected_byte;
     }
-    PROMISE(at == n);
-    free(marks);
-    free(dirty);
+    PROMISE(released == protected_byte);
+    free(blocks);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    const struct edi_index *index;
     struct trace whole = walk(data, size, false), split = walk(data, size, true);
 
     PROMISE(whole.hash == split.hash && whole.segments == split.segments);
-    check_index(data, size);
+    for (size_t i = 0; size <= 1 << 16 && (index = edi_index_at(i)) != NULL; i++)
+        if (index->usable())
+            check_index(index->run, data, size);
     return 0;
 }

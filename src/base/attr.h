@@ -8,6 +8,9 @@
 #define PRINTF_LIKE(format_arg, first_arg) __attribute__((format(printf, format_arg, first_arg)))
 #define NO_RETURN __attribute__((noreturn))
 #define AT_START __attribute__((constructor))
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+/* The place of the lowest bit set; the word is not 0. */
+#define FIRST_BIT(word) ((unsigned)__builtin_ctzll(word))
 #define LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #else
@@ -15,8 +18,21 @@
 #define PRINTF_LIKE(format_arg, first_arg)
 #define NO_RETURN
 #define AT_START
+#define ALWAYS_INLINE inline
+#define FIRST_BIT(word) bit_first(word)
 #define LIKELY(condition) (condition)
 #define UNLIKELY(condition) (condition)
+#endif
+
+#if !defined(__GNUC__)
+static inline unsigned bit_first(unsigned long long word)
+{
+    unsigned at = 0;
+
+    while (!(word >> at & 1))
+        at++;
+    return at;
+}
 #endif
 
 #define KIB ((size_t)1024)

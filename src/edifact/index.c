@@ -1,74 +1,74 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Structural index, scalar kernel: a table look-up a byte and a store that is counted or not. */
+/*
+ * Structural index: the scalar kernel (a table look-up a byte, and eight bytes become eight bits)
+ * and the choice of a kernel.
+ */
 #include "edifact/index.h"
 
-#include "base/attr.h"
+#include "edifact/index_block.h"
 
 void edi_classes_set(struct edi_classes *classes, const struct edi_una *una)
 {
     memset(classes->of, 0, sizeof(classes->of));
-    classes->of['\r'] = EDI_CLASS_LAYOUT;
-    classes->of['\n'] = EDI_CLASS_LAYOUT;
+    classes->una = *una;
+    classes->of['\r'] = EDI_CLASS_DIRT;
+    classes->of['\n'] = EDI_CLASS_DIRT;
     if (una->release)
-        classes->of[(unsigned char)una->release] = EDI_CLASS_RELEASE;
-    classes->of[(unsigned char)una->component] = EDI_CLASS_MARK;
-    classes->of[(unsigned char)una->element] = EDI_CLASS_MARK;
-    classes->of[(unsigned char)una->terminator] = EDI_CLASS_MARK;
+        classes->of[(unsigned char)una->release] = EDI_CLASS_RELEASE | EDI_CLASS_DIRT;
+    classes->of[(unsigned char)una->component] = EDI_CLASS_SEPARATOR;
+    classes->of[(unsigned char)una->element] = EDI_CLASS_SEPARATOR | EDI_CLASS_ELEMENT;
+    classes->of[(unsigned char)una->terminator] = EDI_CLASS_TERMINATOR;
 }
 
-/** A block that holds a release character, or begins behind one. */
-static size_t index_released(const struct edi_classes *classes, const unsigned char *p, size_t n,
-                             uint32_t base, bool *released, uint32_t *marks)
+/** The bits `class` of eight bytes side by side: each is moved to a place of its own in the top. */
+static uint64_t gather(uint64_t eight, enum edi_class class)
 {
-    size_t count = 0;
-    bool protected_byte = *released;
-
-    for (size_t i = 0; i < n; i++) {
-        uint8_t class = classes->of[p[i]];
-        marks[count] = base + (uint32_t)i;
-        count += (class & EDI_CLASS_MARK) && !protected_byte;
-        protected_byte = (class & EDI_CLASS_RELEASE) && !protected_byte;
-    }
-    *released = protected_byte;
-    return count;
+    return (eight / class & UINT64_C(0x0101010101010101)) * UINT64_C(0x0102040810204080) >> 56;
 }
 
-/** The usual block: marks are written without a branch. @return the classes met, or-ed */
-static uint8_t index_plain(const struct edi_classes *classes, const unsigned char *p, size_t n,
-                           uint32_t base, uint32_t *marks, size_t *count)
+static struct edi_block_raw look(const void *chars, const char *p)
 {
-    size_t at = 0;
-    uint8_t met = 0;
+    const struct edi_classes *classes = chars;
+    struct edi_block_raw raw = {.releases = 0};
 
-    for (size_t i = 0; i < n; i++) {
-        uint8_t class = classes->of[p[i]];
-        marks[at] = base + (uint32_t)i;
-        at += class & EDI_CLASS_MARK;
-        met |= class;
+    for (unsigned i = 0; i < EDI_BLOCK; i += 8) {
+        uint64_t eight = 0;
+        for (unsigned k = 0; k < 8; k++)
+            eight |= (uint64_t)classes->of[(unsigned char)p[i + k]] << 8 * k;
+        raw.block.separators |= gather(eight, EDI_CLASS_SEPARATOR) << i;
+        raw.block.elements |= gather(eight, EDI_CLASS_ELEMENT) << i;
+        raw.block.terminators |= gather(eight, EDI_CLASS_TERMINATOR) << i;
+        raw.block.dirt |= gather(eight, EDI_CLASS_DIRT) << i;
+        raw.releases |= gather(eight, EDI_CLASS_RELEASE) << i;
     }
-    *count = at;
-    return met;
+    return raw;
 }
 
-size_t edi_index_scalar(const struct edi_classes *classes, const char *p, size_t n, uint32_t base,
-                        bool *released, uint32_t *marks, uint8_t *dirty)
+static void index_scalar(const struct edi_classes *classes, const char *window, size_t from,
+                         size_t to, bool *released, struct edi_block *blocks)
 {
-    const unsigned char *bytes = (const unsigned char *)p;
-    size_t total = 0;
+    edi_index_each(look, classes, window, from, to, released, blocks);
+}
 
-    for (size_t from = 0; from < n; from += EDI_BLOCK) {
-        size_t length = n - from < EDI_BLOCK ? n - from : EDI_BLOCK;
-        uint32_t block_base = base + (uint32_t)from;
-        size_t count = 0;
-        uint8_t met =
-            length == EDI_BLOCK
-                ? index_plain(classes, bytes + from, EDI_BLOCK, block_base, marks + total, &count)
-                : index_plain(classes, bytes + from, length, block_base, marks + total, &count);
-        if (UNLIKELY((met & EDI_CLASS_RELEASE) || *released))
-            count =
-                index_released(classes, bytes + from, length, block_base, released, marks + total);
-        dirty[from / EDI_BLOCK] |= (met & (EDI_CLASS_RELEASE | EDI_CLASS_LAYOUT)) != 0;
-        total += count;
-    }
-    return total;
+static bool always(void)
+{
+    return true;
+}
+
+static const struct edi_index kernels[] = {
+    {"scalar", always, index_scalar},
+};
+
+const struct edi_index *edi_index_at(size_t i)
+{
+    return i < COUNT_OF(kernels) ? &kernels[i] : NULL;
+}
+
+const struct edi_index *edi_index_best(void)
+{
+    size_t i = COUNT_OF(kernels) - 1;
+
+    while (!kernels[i].usable())
+        i--;
+    return &kernels[i];
 }

@@ -3,43 +3,97 @@
  * The structural index: where the separators and terminators are, found once, before anything is
  * read.
  *
- * Input is taken in blocks of 64 bytes. A kernel writes the position of each separator and
- * terminator that no release character protects, and says for each block whether it holds a release
- * character or a line end ("dirty": only then must text be cleaned). Kernels are interchangeable
- * and must agree to the byte; the scalar one is the oracle for faster ones. docs/adr/0005.
+ * Input is taken in blocks of 64 bytes, and each block is described by bit planes: words whose bit
+ * i speaks of byte i. So the index of a window has a size of its own, half the window's, whatever
+ * stands in it, and what lies behind any byte is found by a shift. Kernels are interchangeable and
+ * must agree to the bit. docs/adr/0005.
  */
 #ifndef SAFAR_EDIFACT_INDEX_H
 #define SAFAR_EDIFACT_INDEX_H
 
+#include "base/attr.h"
 #include "edifact/una.h"
 
 #define EDI_BLOCK 64
 
-/** What a byte is, as a set of bits. */
-enum edi_class {
-    EDI_CLASS_MARK = 1,    /* component, element separator or terminator */
-    EDI_CLASS_RELEASE = 2, /* release character */
-    EDI_CLASS_LAYOUT = 4,  /* CR or LF: a fold when inside a segment */
+/** One block, or 64 bytes from anywhere on (edi_block_at). */
+struct edi_block {
+    uint64_t separators;  /* of components and of elements, none that is released */
+    uint64_t elements;    /* those of them that separate elements */
+    uint64_t terminators; /* none that is released */
+    uint64_t dirt;        /* release characters, CR, LF: text with them must be cleaned */
 };
 
+/** What a byte is, as a set of bits. */
+enum edi_class {
+    EDI_CLASS_SEPARATOR = 1,
+    EDI_CLASS_ELEMENT = 2, /* comes with EDI_CLASS_SEPARATOR */
+    EDI_CLASS_TERMINATOR = 4,
+    EDI_CLASS_RELEASE = 8,
+    EDI_CLASS_DIRT = 16,
+};
+
+/**
+ * The service characters as kernels want them. A byte that is declared twice is the first it can be
+ * of terminator, element separator, component separator, release character.
+ */
 struct edi_classes {
     uint8_t of[256];
+    struct edi_una una;
 };
 
 void edi_classes_set(struct edi_classes *classes, const struct edi_una *una);
 
 /**
- * Index `n` bytes.
+ * Index the bytes [from, to) of a window.
  *
- * @param base      added to each position written
- * @param released  in: the first byte is protected; out: the byte after the last one is
- * @param marks     room for `n` positions (a kernel may write one past the last it counts)
- * @param dirty     one byte for each block or part of one: 0 or 1, or-ed in
- * @return          the number of positions
+ * Bits of bytes before `from` stay as they are; those behind `to` in its block become 0. Nothing
+ * outside [from, to) is read, and no block written that holds none of these bytes.
+ *
+ * @param released  in: the byte at `from` is protected; out: the one at `to` is
+ * @param blocks    of the window: blocks[0] describes its first 64 bytes
  */
-typedef size_t edi_index_kernel(const struct edi_classes *classes, const char *p, size_t n,
-                                uint32_t base, bool *released, uint32_t *marks, uint8_t *dirty);
+typedef void edi_index_kernel(const struct edi_classes *classes, const char *window, size_t from,
+                              size_t to, bool *released, struct edi_block *blocks);
 
-edi_index_kernel edi_index_scalar;
+/** A segment in pieces. */
+struct edi_parts {
+    str *components;         /* of all elements, the tag first */
+    uint32_t *element_start; /* element e is components[element_start[e] .. [e + 1]) */
+    uint32_t element_count;  /* the tag not counted */
+    bool dirty;              /* holds release characters or folds */
+    bool cut;                /* there are more: the last component holds the rest */
+};
+
+/** The kernels for one kind of processor. */
+struct edi_index {
+    const char *name;
+    bool (*usable)(void); /* on this processor */
+    edi_index_kernel *run;
+};
+
+/** Those of this program, the plainest first; NULL past the end. */
+const struct edi_index *edi_index_at(size_t i);
+
+/** The fastest that this processor can run. */
+const struct edi_index *edi_index_best(void);
+
+/** The 64 bytes from `at` on: bit i speaks of byte at + i. Reads the block behind as well. */
+static inline struct edi_block edi_block_at(const struct edi_block *blocks, size_t at)
+{
+    const struct edi_block *low = blocks + at / EDI_BLOCK, *high = low + 1;
+    unsigned down = at % EDI_BLOCK, up = EDI_BLOCK - 1 - down;
+
+    return (struct edi_block){low->separators >> down | high->separators << 1 << up,
+                              low->elements >> down | high->elements << 1 << up,
+                              low->terminators >> down | high->terminators << 1 << up,
+                              low->dirt >> down | high->dirt << 1 << up};
+}
+
+/** Bits of the first `n` bytes. */
+static inline uint64_t edi_bits_below(size_t n)
+{
+    return n < EDI_BLOCK ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
+}
 
 #endif

@@ -28,23 +28,17 @@ static bool begins_segment(const struct edi_stream *st, const struct edi_span *s
     return alone ? memcmp(p + at, "SRC", 3) == 0 : p[at + 3] == st->una.element;
 }
 
-/** A line end with the beginning of a segment behind it. @return its place, or 0 */
-static size_t after_line_end(const struct edi_stream *st, const struct edi_span *span)
+/** Behind the line end at `at` a segment begins. @return its place, or 0 */
+static size_t after_line_end(const struct edi_stream *st, const struct edi_span *span, size_t at)
 {
     const char *p = st->window.p;
-    size_t at = span->at, end = span->at + span->length;
+    size_t end = span->at + span->length;
 
-    while (at < end) {
-        const char *line_end = memchr(p + at, '\n', end - at);
-        if (!line_end)
+    /* The last of several line ends is the one that counts: no byte is looked at twice. */
+    for (at++; at < end && ascii_space(p[at]); at++)
+        if (p[at] == '\n')
             return 0;
-        at = (size_t)(line_end - p) + 1;
-        while (at < end && ascii_space(p[at]))
-            at++;
-        if (begins_segment(st, span, at))
-            return at;
-    }
-    return 0;
+    return begins_segment(st, span, at) ? at : 0;
 }
 
 /** From which element on a tag may be glued to any text: what stands there is short and known. */
@@ -72,38 +66,90 @@ static bool free_text(uint32_t tag)
            tag == EDI_TAG('N', 'A', 'D') || tag == EDI_TAG('F', 'T', 'X');
 }
 
-/** Where a tag ends the component [from, to), behind digits or, if `any`, behind any text. Or 0 */
-static size_t tag_behind(const struct edi_stream *st, const struct edi_span *span, size_t from,
-                         size_t to, bool any)
+/** A component may begin at `at`. */
+static bool begins_component(const struct edi_stream *st, const struct edi_span *span, size_t at)
 {
-    const char *p = st->window.p;
-
-    if (to < from + 4 || p[to - 1] < 'A' || p[to - 1] > 'Z' || (!any && !ascii_digit(p[to - 4])) ||
-        !begins_segment(st, span, to - 3))
-        return 0;
-    return any || str_all_digits((str){p + from, to - 3 - from}) ? to - 3 : 0;
+    return at == span->at ||
+           (st->blocks[(at - 1) / EDI_BLOCK].separators >> (at - 1) % EDI_BLOCK & 1);
 }
 
-/** A tag run together with the element before it: `1658ORG+`, `HKIFT+`; SRC may end the span. */
-static size_t inside_element(const struct edi_stream *st, const struct edi_span *span)
+/** How many elements of the span end before `at`, the tag counted. */
+static size_t elements_before(const struct edi_stream *st, const struct edi_span *span, size_t at)
+{
+    size_t count = 0;
+
+    for (size_t from = span->at; from < at; from += EDI_BLOCK) {
+        uint64_t left = edi_block_at(st->blocks, from).elements & edi_bits_below(at - from);
+        for (; left; left &= left - 1)
+            count++;
+    }
+    return count;
+}
+
+/**
+ * Where a tag ends the element that ends at `to`, run together with digits before it or, where what
+ * stands is short and known, with any text of the same component: `1658ORG+`, `HKIFT+`. Or 0.
+ */
+static size_t tag_behind(const struct edi_stream *st, const struct edi_span *span, size_t to)
 {
     const char *p = st->window.p;
-    size_t any_from = short_from(span->tag), element = 0, from = span->at;
+    size_t tag = to - 3, digits = tag;
 
-    if (free_text(span->tag))
+    if (free_text(span->tag) || to < span->at + 4 || begins_component(st, span, tag) ||
+        !begins_segment(st, span, tag))
         return 0;
-    for (size_t i = 0; i <= span->marks; i++) {
-        size_t to = i < span->marks ? st->marks[span->first_mark + i] : span->at + span->length;
-        bool ends_element = i == span->marks || p[to] == st->una.element;
-        size_t glued = 0;
-        if (element > 0 && ends_element)
-            glued = tag_behind(st, span, from, to, element >= any_from);
-        if (glued)
-            return glued;
-        element += ends_element;
-        from = to + 1;
+    while (digits > span->at && ascii_digit(p[digits - 1]))
+        digits--;
+    if (digits < tag && begins_component(st, span, digits))
+        return tag;
+    size_t any_from = short_from(span->tag);
+    return any_from < SIZE_MAX && elements_before(st, span, to) >= any_from ? tag : 0;
+}
+
+/** Ends of elements, but for the tag, whose last component has room for a tag and something. */
+static uint64_t suspect_ends(const struct edi_block *block, bool first)
+{
+    uint64_t elements = block->elements, s = block->separators;
+
+    if (first)
+        elements &= elements - 1;
+    return elements & ~(s << 1 | s << 2 | s << 3 | s << 4);
+}
+
+/** The first of the places in `left` where another segment begins, or 0. */
+static size_t cut_at(const struct edi_stream *st, const struct edi_span *span, size_t from,
+                     uint64_t left)
+{
+    const char *p = st->window.p;
+    size_t cut = 0;
+
+    for (; left && cut == 0; left &= left - 1) {
+        size_t at = from + FIRST_BIT(left);
+        if (p[at] == '\n')
+            cut = after_line_end(st, span, at);
+        else if (p[at - 1] >= 'A' && p[at - 1] <= 'Z' && p[at] == st->una.element)
+            cut = tag_behind(st, span, at);
     }
-    return 0;
+    return cut;
+}
+
+/** Where a segment begins within the span, or 0. One walk over ends of elements and of lines. */
+static size_t find_cut(const struct edi_stream *st, const struct edi_span *span)
+{
+    size_t end = span->at + span->length, cut = 0;
+    bool tag_only = true;
+
+    for (size_t from = span->at; from < end; from += EDI_BLOCK) {
+        struct edi_block block = edi_block_at(st->blocks, from);
+        uint64_t here = edi_bits_below(end - from);
+        uint64_t left = suspect_ends(&block, tag_only) | block.dirt;
+        tag_only &= (block.elements & here) == 0;
+        if (UNLIKELY(left & here) && (cut = cut_at(st, span, from, left & here)) != 0)
+            return cut;
+    }
+    /* SRC has no elements: it may end the span. */
+    bool src = !tag_only && str_ends((str){st->window.p + span->at, span->length}, STR("SRC"));
+    return src ? tag_behind(st, span, end) : 0;
 }
 
 /**
@@ -125,25 +171,16 @@ static size_t end_of_first(const struct edi_stream *st, const struct edi_span *s
 
 bool edi_repair_glued(const struct edi_stream *st, struct edi_span *span, struct edi_span *rest)
 {
-    size_t cut = after_line_end(st, span), marks = 0;
+    size_t cut = find_cut(st, span);
 
     if (cut == 0)
-        cut = inside_element(st, span);
-    if (cut == 0)
         return false;
-    while (marks < span->marks && st->marks[span->first_mark + marks] < cut)
-        marks++;
     *rest = *span;
     rest->at = cut;
     rest->length = span->at + span->length - cut;
-    rest->first_mark = span->first_mark + marks;
-    rest->marks = span->marks - marks;
     rest->offset = span->offset + (cut - span->at);
     rest->tag = edi_tag_of((str){st->window.p + cut, rest->length});
     span->length = end_of_first(st, span, cut) - span->at;
-    span->marks = marks;
-    while (span->marks && st->marks[span->first_mark + span->marks - 1] >= span->at + span->length)
-        span->marks--;
     span->terminated = true; /* as good as */
     return true;
 }

@@ -18,7 +18,7 @@ static struct arena mem;
 static int begin(void **state)
 {
     (void)state;
-    edi_stream_init(&st, (struct edi_stream_limits){1 * MIB, 1 * MIB, 1 * MIB});
+    edi_stream_init(&st, (struct edi_stream_limits){1 * MIB, 1 * MIB});
     arena_init(&mem, 1 * MIB);
     return 0;
 }
@@ -40,10 +40,10 @@ static struct edi_span find(const char *text)
     assert_int_equal(edi_stream_feed(&st, STR("UNB+A'"), &err), 0);
     assert_int_equal(edi_stream_feed(&st, str_from_c(text), &err), 0);
     edi_stream_end(&st);
-    assert_int_equal(edi_stream_next(&st, &span, &err), EDI_INTERCHANGE);
+    assert_int_equal(edi_stream_next(&st, &span), EDI_INTERCHANGE);
     edi_stream_begin(&st);
-    assert_int_equal(edi_stream_next(&st, &span, &err), EDI_SEGMENT);
-    assert_int_equal(edi_stream_next(&st, &span, &err), EDI_SEGMENT);
+    assert_int_equal(edi_stream_next(&st, &span), EDI_SEGMENT);
+    assert_int_equal(edi_stream_next(&st, &span), EDI_SEGMENT);
     return span;
 }
 
@@ -145,6 +145,57 @@ static void glued_segments_are_cut(void **state)
     assert_false(edi_repair_glued(&st, &rest, &span));
 }
 
+static void a_tag_run_together_with_an_element_is_cut_off(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+  /* span, first part, rest */
+        {"TVL+120526:1658ORG+1A:MUC'",                                               "TVL+120526:1658",     "ORG+1A:MUC"   },
+        {"RPI+4+HKIFT+4:28+TEXT'",                                                   "RPI+4+HK",            "IFT+4:28+TEXT"},
+        {"DAT+700:010426:0912SRC'",                                                  "DAT+700:010426:0912", "SRC"          },
+ /* The first of two is cut off first, of whichever kind. */
+        {"ABI+4+12TVL+1\nIFT+2'",                                                    "ABI+4+12",            "TVL+1\nIFT+2" },
+        {"ABI+4\nTVL+1+12IFT+2'",                                                    "ABI+4",               "TVL+1+12IFT+2"},
+ /* Behind the first 64 bytes as well. */
+        {"ABI+::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::12TVL+1'",
+         "ABI+::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::12",                              "TVL+1"        },
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct edi_span rest, span = find(cases[i][0]);
+        assert_true(edi_repair_glued(&st, &span, &rest));
+        assert_true(str_is(split(&span).text, cases[i][1]));
+        assert_true(str_is(split(&rest).text, cases[i][2]));
+        end(state);
+        begin(state);
+    }
+}
+
+static void what_may_be_data_is_not_cut(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {
+        "IFT+4:28+12TVL+1'",    /* text */
+        "TVL+DTM+CDG+DOH'",     /* an element of its own */
+        "TIF+SANDOC+ADDATTMR'", /* letters before it */
+        "TVL+1:12XTVL+2'",      /* not only digits before it */
+        "TVL12TVL+1'",          /* the tag of the segment */
+        "TVL+1'12TVL+2'",       /* of the next segment */
+        "TVL+12TVL?+2'",        /* no separator behind it */
+        "IFT+SRC'",
+        "SRC'",
+        "TVL:12TVL'",
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct edi_span rest, span = find(cases[i]);
+        if (edi_repair_glued(&st, &span, &rest))
+            fail_msg("cut: %s", cases[i]);
+        end(state);
+        begin(state);
+    }
+}
+
 static void whole_segments_are_left_alone(void **state)
 {
     (void)state;
@@ -163,6 +214,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(emptiness, begin, end),
         cmocka_unit_test(tags_as_text),
         cmocka_unit_test_setup_teardown(glued_segments_are_cut, begin, end),
+        cmocka_unit_test_setup_teardown(a_tag_run_together_with_an_element_is_cut_off, begin, end),
+        cmocka_unit_test_setup_teardown(what_may_be_data_is_not_cut, begin, end),
         cmocka_unit_test_setup_teardown(whole_segments_are_left_alone, begin, end),
     };
 

@@ -9,6 +9,11 @@
 /* Indexed at a time: begins small, so that a change of characters wastes little, and doubles. */
 #define INDEX_STEP_MIN (1 * KIB)
 #define INDEX_STEP_MAX (32 * KIB)
+/*
+ * What begins an interchange is short. Without this limit each of many beginnings with service
+ * characters of their own, and none of their terminators, would have a whole long segment indexed.
+ */
+#define HEAD_BYTES (4 * KIB)
 /* More components than this in one segment are not kept apart. */
 #define COMPONENTS_MAX 65536
 
@@ -19,7 +24,7 @@ void edi_stream_init(struct edi_stream *st, struct edi_stream_limits limits)
         .hold = NO_HOLD,
         .step = INDEX_STEP_MIN,
         .una = EDI_UNA_DEFAULT,
-        .kernel = edi_index_scalar,
+        .index = edi_index_best(),
     };
     buf_init(&st->window, limits.window_bytes + limits.segment_bytes + 4 * MIB);
     edi_classes_set(&st->classes, &st->una);
@@ -28,71 +33,58 @@ void edi_stream_init(struct edi_stream *st, struct edi_stream_limits limits)
 void edi_stream_fini(struct edi_stream *st)
 {
     buf_fini(&st->window);
-    free(st->marks);
-    free(st->dirty);
-    free(st->components);
-    free(st->element_start);
-    st->marks = NULL;
-    st->dirty = NULL;
-    st->components = NULL;
-    st->element_start = NULL;
+    free(st->blocks);
+    free(st->parts.components);
+    free(st->parts.element_start);
+    st->blocks = NULL;
+    st->parts = (struct edi_parts){.components = NULL};
 }
 
 /* ---- window ---------------------------------------------------------------------------------- */
 
-/** Drop what nobody needs any more, in whole blocks so that `dirty` keeps its meaning. */
+/** Drop what nobody needs any more, in whole blocks so that the index keeps its meaning. */
 static void slide(struct edi_stream *st, size_t more)
 {
     size_t keep = st->hold < st->cursor ? st->hold : st->cursor;
-    size_t mark_keep = st->hold < st->cursor ? st->hold_mark : st->mark_at;
 
     keep -= keep > 0; /* find_beginning looks at the byte before */
     size_t drop = keep - keep % EDI_BLOCK;
     /* Moving less than half would make many small feeds cost their square. */
     if (drop == 0 || (drop < st->window.n / 2 && st->window.n + more <= st->window.cap))
         return;
-    size_t blocks = (st->window.n + EDI_BLOCK - 1) / EDI_BLOCK;
     buf_drop_front(&st->window, drop);
-    if (blocks > drop / EDI_BLOCK)
-        memmove(st->dirty, st->dirty + drop / EDI_BLOCK, blocks - drop / EDI_BLOCK);
-    for (size_t i = mark_keep; i < st->mark_count; i++)
-        st->marks[i - mark_keep] = st->marks[i] - (uint32_t)drop;
-    st->mark_count -= mark_keep;
-    st->mark_at -= mark_keep;
+    st->work.moved += st->window.n;
+    memmove(st->blocks, st->blocks + drop / EDI_BLOCK,
+            (st->indexed / EDI_BLOCK + 2 - drop / EDI_BLOCK) * sizeof(*st->blocks));
     st->base += drop;
     st->cursor -= drop;
     st->indexed -= drop;
-    if (st->hold != NO_HOLD) {
+    st->searched -= st->searched < drop ? st->searched : drop;
+    if (st->hold != NO_HOLD)
         st->hold -= drop;
-        st->hold_mark -= mark_keep;
-    }
 }
 
-static bool widen_dirty(struct edi_stream *st)
+static bool widen_blocks(struct edi_stream *st)
 {
     size_t need = st->window.cap / EDI_BLOCK + 2;
 
-    if (need <= st->dirty_cap)
+    if (need <= st->block_cap)
         return true;
-    uint8_t *moved = realloc(st->dirty, need);
+    struct edi_block *moved = realloc(st->blocks, need * sizeof(*moved));
     if (!moved)
         return false;
-    memset(moved + st->dirty_cap, 0, need - st->dirty_cap);
-    st->dirty = moved;
-    st->dirty_cap = need;
+    if (!st->blocks)
+        memset(moved, 0, 2 * sizeof(*moved));
+    st->blocks = moved;
+    st->block_cap = need;
     return true;
 }
 
 int edi_stream_feed(struct edi_stream *st, str bytes, struct err *err)
 {
-    size_t old_blocks = (st->window.n + EDI_BLOCK - 1) / EDI_BLOCK;
-
     slide(st, bytes.n);
-    size_t blocks = (st->window.n + EDI_BLOCK - 1) / EDI_BLOCK;
-    if (old_blocks > blocks)
-        memset(st->dirty + blocks, 0, old_blocks - blocks);
     buf_add(&st->window, bytes.p, bytes.n);
-    if (st->window.failed || !widen_dirty(st))
+    if (st->window.failed || !widen_blocks(st))
         return err_memory(err);
     return 0;
 }
@@ -116,61 +108,53 @@ str edi_stream_bytes(const struct edi_stream *st, uint64_t from, uint64_t to)
 
 /* ---- index ----------------------------------------------------------------------------------- */
 
-static bool widen_marks(struct edi_stream *st, size_t need)
+/** Nothing is indexed at or behind `at`, as the invariant wants it. */
+static void clear_from(struct edi_stream *st, size_t at)
 {
-    if (need <= st->mark_cap)
-        return true;
-    size_t cap = st->mark_cap ? st->mark_cap : 2 * INDEX_STEP_MAX;
-    while (cap < need)
-        cap *= 2;
-    uint32_t *moved = realloc(st->marks, cap * sizeof(*moved));
-    if (!moved)
-        return false;
-    st->marks = moved;
-    st->mark_cap = cap;
-    return true;
+    struct edi_block *block = st->blocks + at / EDI_BLOCK;
+    uint64_t before = edi_bits_below(at % EDI_BLOCK);
+
+    block[0] = (struct edi_block){block->separators & before, block->elements & before,
+                                  block->terminators & before, block->dirt & before};
+    block[1] = (struct edi_block){.dirt = 0};
 }
 
-/** Index the next step of the window. @return 1 something is new, 0 nothing is, -1 an error */
-static int index_more(struct edi_stream *st, struct err *err)
+/** Index the next step of the window. @return false when all is indexed */
+static bool index_more(struct edi_stream *st)
 {
-    size_t left = st->window.n - st->indexed;
+    size_t left = st->window.n - st->indexed, from = st->indexed;
     size_t take = left < st->step ? left : st->step;
 
-    /* Begin and end at block borders, so that each block is judged by its own bytes. */
-    size_t to_border = EDI_BLOCK - st->indexed % EDI_BLOCK;
-    if (to_border != EDI_BLOCK && take > to_border)
-        take = to_border;
-    else if (take > EDI_BLOCK)
-        take -= take % EDI_BLOCK;
     if (take == 0)
-        return 0;
+        return false;
     if (st->step < INDEX_STEP_MAX)
         st->step *= 2;
-    if (!widen_marks(st, st->mark_count + take + 1))
-        return err_memory(err);
-    st->mark_count +=
-        st->kernel(&st->classes, st->window.p + st->indexed, take, (uint32_t)st->indexed,
-                   &st->released, st->marks + st->mark_count, st->dirty + st->indexed / EDI_BLOCK);
     st->indexed += take;
-    return 1;
+    /* Whole blocks cost less than parts of them. */
+    if (take > EDI_BLOCK)
+        st->indexed -= st->indexed % EDI_BLOCK;
+    st->work.indexed += st->indexed - from;
+    st->index->run(&st->classes, st->window.p, from, st->indexed, &st->released, st->blocks);
+    clear_from(st, st->indexed);
+    return true;
 }
 
 /** The service characters changed: forget what was indexed from the cursor on. */
 static void reindex_from_cursor(struct edi_stream *st)
 {
-    st->mark_count = st->mark_at;
-    st->indexed = st->cursor;
+    clear_from(st, st->cursor);
+    st->indexed = st->searched = st->cursor;
     st->step = INDEX_STEP_MIN;
     st->released = false;
-    memset(st->dirty + st->cursor / EDI_BLOCK, 0,
-           (st->window.n + EDI_BLOCK - 1) / EDI_BLOCK - st->cursor / EDI_BLOCK);
 }
 
 static void set_una(struct edi_stream *st, const struct edi_una *una)
 {
-    /* Behind a UNA all is indexed again: its last character may have seemed to release the next. */
-    if (!st->una_present && memcmp(&st->una, una, sizeof(*una)) == 0)
+    bool same = memcmp(&st->una, una, sizeof(*una)) == 0;
+    char before = st->cursor ? st->window.p[st->cursor - 1] : '\0';
+
+    /* What is indexed stays right, unless the end of a UNA seemed to release what follows. */
+    if (same && !(st->una_present && before == una->release))
         return;
     st->una = *una;
     edi_classes_set(&st->classes, una);
@@ -180,12 +164,14 @@ static void set_una(struct edi_stream *st, const struct edi_una *una)
 static void move_cursor(struct edi_stream *st, size_t to)
 {
     st->cursor = to;
-    while (st->mark_at < st->mark_count && st->marks[st->mark_at] < to)
-        st->mark_at++;
-    if (st->indexed < to) {
-        st->indexed = to;
-        st->released = false;
-    }
+    if (st->indexed >= to)
+        return;
+    /* What is skipped counts as indexed, and nothing stands there. */
+    size_t block = st->indexed / EDI_BLOCK + 1, last = to / EDI_BLOCK + 1;
+    if (block <= last)
+        memset(st->blocks + block, 0, (last - block + 1) * sizeof(*st->blocks));
+    st->indexed = to;
+    st->released = false;
 }
 
 /* ---- where interchanges and messages begin --------------------------------------------------- */
@@ -254,7 +240,7 @@ static bool boundary_before(const struct edi_stream *st, size_t at)
  * @return EDI_JUNK when something was skipped and the cursor stands at a beginning or the end,
  *         EDI_SEGMENT when nothing had to be skipped, EDI_MORE
  */
-static int find_beginning(struct edi_stream *st, struct edi_span *span)
+static enum edi_next find_beginning(struct edi_stream *st, struct edi_span *span)
 {
     size_t at = st->cursor;
 
@@ -268,6 +254,7 @@ static int find_beginning(struct edi_stream *st, struct edi_span *span)
         if (boundary_before(st, at) && begins_interchange(rest_of(st, at), true))
             break;
     }
+    st->work.searched += at - st->cursor;
     bool found = at + 4 <= st->window.n;
     if (!found && st->ended)
         at = st->window.n;
@@ -332,57 +319,60 @@ void edi_stream_lose(struct edi_stream *st)
 
 /* ---- segments -------------------------------------------------------------------------------- */
 
-/** Find the end of the segment at the cursor. @return EDI_SEGMENT, EDI_MORE, EDI_TOO_LONG or -1 */
-static int find_end(struct edi_stream *st, struct edi_span *span, struct err *err)
+/** The next terminator of what is indexed, or SIZE_MAX. No byte is searched twice. */
+static size_t find_terminator(struct edi_stream *st)
 {
-    size_t mark = st->mark_at;
-    const char terminator = st->una.terminator;
+    size_t from = st->searched > st->cursor ? st->searched : st->cursor, at = from;
+    uint64_t terminators = 0;
 
-    for (;;) {
-        const char *p = st->window.p;
-        const uint32_t *marks = st->marks;
-        for (size_t count = st->mark_count; mark < count; mark++) {
-            size_t at = marks[mark];
-            if (p[at] != terminator)
-                continue;
-            *span = (struct edi_span){st->cursor,
-                                      at - st->cursor,
-                                      st->mark_at,
-                                      mark - st->mark_at,
-                                      st->base + st->cursor,
-                                      0,
-                                      true};
-            span->tag = edi_tag_of((str){st->window.p + span->at, span->length});
-            if (span->length > st->limits.segment_bytes)
-                return EDI_TOO_LONG;
-            st->cursor = at + 1;
-            st->mark_at = mark + 1;
-            return EDI_SEGMENT;
-        }
-        if (st->indexed - st->cursor > st->limits.segment_bytes)
-            break;
-        int more = index_more(st, err);
-        if (more < 0)
-            return -1;
-        if (more == 0 && !st->ended)
-            return EDI_MORE;
-        if (more == 0) {
-            *span = (struct edi_span){st->cursor,
-                                      st->window.n - st->cursor,
-                                      st->mark_at,
-                                      mark - st->mark_at,
-                                      st->base + st->cursor,
-                                      0,
-                                      false};
-            span->tag = edi_tag_of((str){st->window.p + span->at, span->length});
-            st->cursor = st->window.n;
-            st->mark_at = st->mark_count;
-            return EDI_SEGMENT;
-        }
-    }
-    *span = (struct edi_span){.at = st->cursor, .offset = st->base + st->cursor};
-    span->tag = edi_tag_of(rest_of(st, st->cursor));
+    while (at < st->indexed && (terminators = edi_block_at(st->blocks, at).terminators) == 0)
+        at += EDI_BLOCK;
+    st->searched = terminators ? at + FIRST_BIT(terminators) : st->indexed;
+    st->work.searched += st->searched - from;
+    return terminators ? st->searched : SIZE_MAX;
+}
+
+/** The segment from the cursor to `end`. */
+static struct edi_span span_to(const struct edi_stream *st, size_t end, bool terminated)
+{
+    str text = {st->window.p + st->cursor, end - st->cursor};
+
+    return (struct edi_span){st->cursor, text.n, st->base + st->cursor, edi_tag_of(text),
+                             terminated};
+}
+
+/** Only the head of a segment over the limit is known. */
+static enum edi_next too_long(const struct edi_stream *st, struct edi_span *span)
+{
+    *span = (struct edi_span){.at = st->cursor,
+                              .offset = st->base + st->cursor,
+                              .tag = edi_tag_of(rest_of(st, st->cursor))};
     return EDI_TOO_LONG;
+}
+
+/** Find the end of the segment at the cursor. @return EDI_SEGMENT, EDI_MORE or EDI_TOO_LONG */
+static enum edi_next find_end(struct edi_stream *st, struct edi_span *span)
+{
+    size_t limit = st->limits.segment_bytes, end;
+
+    if (st->begun && limit > HEAD_BYTES)
+        limit = HEAD_BYTES;
+    while ((end = find_terminator(st)) == SIZE_MAX) {
+        if (st->indexed - st->cursor > limit)
+            return too_long(st, span);
+        if (index_more(st))
+            continue;
+        if (!st->ended)
+            return EDI_MORE;
+        *span = span_to(st, st->window.n, false);
+        st->cursor = st->window.n;
+        return EDI_SEGMENT;
+    }
+    if (end - st->cursor > limit)
+        return too_long(st, span);
+    *span = span_to(st, end, true);
+    st->cursor = end + 1;
+    return EDI_SEGMENT;
 }
 
 /** Too little is there to see what begins at the cursor. */
@@ -398,7 +388,7 @@ static bool too_short_to_tell(const struct edi_stream *st)
     return rest.n < 48 && str_starts(rest, STR("UNA"));
 }
 
-static int next_outside(struct edi_stream *st, struct edi_span *span)
+static enum edi_next next_outside(struct edi_stream *st, struct edi_span *span)
 {
     str rest = rest_of(st, st->cursor);
 
@@ -409,21 +399,11 @@ static int next_outside(struct edi_stream *st, struct edi_span *span)
     return find_beginning(st, span);
 }
 
-/** What nearly every segment is: inside an interchange, its beginning there, no UNA and no UNB. */
-static bool plain_segment(const struct edi_stream *st)
-{
-    if (!st->inside || st->lost || st->begun || st->window.n - st->cursor < 48)
-        return false;
-    str rest = rest_of(st, st->cursor);
-    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): there are 48 bytes */
-    return rest.p[0] > ' ' && (rest.p[0] != 'U' || !begins_interchange(rest, false));
-}
-
 /** All that may stand at the cursor but a plain segment. @return EDI_SEGMENT: one after all */
-static int what_begins(struct edi_stream *st, struct edi_span *span)
+static enum edi_next what_begins(struct edi_stream *st, struct edi_span *span)
 {
     if (st->lost) {
-        int found = find_beginning(st, span);
+        enum edi_next found = find_beginning(st, span);
         if (found != EDI_SEGMENT)
             return found;
     }
@@ -453,50 +433,82 @@ static void end_before_interchange(struct edi_stream *st, struct edi_span *span)
         while (end > span->at && layout(p[end - 1]))
             end--;
         span->length = end - span->at;
-        while (span->marks && st->marks[span->first_mark + span->marks - 1] >= end)
-            span->marks--;
         span->terminated = false;
         st->cursor = at;
-        st->mark_at = span->first_mark + span->marks;
         return;
     }
 }
 
-int edi_stream_next(struct edi_stream *st, struct edi_span *span, struct err *err)
+/**
+ * What nearly every segment is: one in an interchange, of a tag without `U`, with line ends before
+ * it at most, and its terminator near. Moves to it.
+ * @return its length, or 0 when this may be anything else
+ */
+static size_t plain_segment(struct edi_stream *st)
 {
-    /* A line end between segments, the usual one. */
-    if (st->inside && !st->lost && st->cursor < st->window.n && st->window.p[st->cursor] == '\n')
-        move_cursor(st, st->cursor + 1);
-    if (UNLIKELY(!plain_segment(st))) {
-        int begins = what_begins(st, span);
-        if (begins != EDI_SEGMENT)
-            return begins;
+    const char *p = st->window.p;
+    size_t at = st->cursor;
+
+    if (!st->inside || st->lost || st->begun)
+        return 0;
+    while (at + EDI_BLOCK < st->indexed && (p[at] == '\n' || p[at] == '\r'))
+        at++;
+    if (at + EDI_BLOCK >= st->indexed || p[at] <= ' ' || p[at] == 'U')
+        return 0;
+    uint64_t terminators = edi_block_at(st->blocks, at).terminators;
+    size_t length = terminators ? FIRST_BIT(terminators) : 0;
+    st->cursor = at;
+    return length <= st->limits.segment_bytes ? length : 0;
+}
+
+enum edi_next edi_stream_next(struct edi_stream *st, struct edi_span *span)
+{
+    size_t length = plain_segment(st);
+
+    if (LIKELY(length)) {
+        *span = span_to(st, st->cursor + length, true);
+        st->cursor += length + 1;
+        return EDI_SEGMENT;
     }
-    int found = find_end(st, span, err);
+    enum edi_next found = what_begins(st, span);
+    if (found != EDI_SEGMENT)
+        return found;
+    found = find_end(st, span);
     if (found == EDI_SEGMENT)
         st->begun = false;
-    if (found == EDI_SEGMENT && UNLIKELY(span->tag == EDI_TAG('U', 'N', 'Z')))
+    if (found == EDI_SEGMENT && span->tag == EDI_TAG('U', 'N', 'Z'))
         end_before_interchange(st, span);
     return found;
+}
+
+uint32_t edi_stream_skip(struct edi_stream *st, uint64_t *end)
+{
+    uint32_t count = 0;
+    size_t length;
+
+    while (!edi_stream_hold_full(st) && (length = plain_segment(st)) > 0) {
+        st->cursor += length + 1;
+        *end = st->base + st->cursor;
+        count++;
+    }
+    return count;
 }
 
 void edi_stream_hold(struct edi_stream *st, const struct edi_span *span)
 {
     st->hold = span->at;
-    st->hold_mark = span->first_mark;
 }
 
 bool edi_stream_hold_full(const struct edi_stream *st)
 {
-    return st->hold != NO_HOLD && (st->cursor - st->hold > st->limits.window_bytes ||
-                                   st->mark_at - st->hold_mark > st->limits.window_marks);
+    return st->hold != NO_HOLD && st->cursor - st->hold > st->limits.window_bytes;
 }
 
 void edi_stream_rewind(struct edi_stream *st)
 {
     assert(st->hold != NO_HOLD);
     st->cursor = st->hold;
-    st->mark_at = st->hold_mark;
+    st->searched = 0;
     st->hold = NO_HOLD;
 }
 
@@ -505,74 +517,89 @@ void edi_stream_release(struct edi_stream *st)
     st->hold = NO_HOLD;
 }
 
-static bool widen_components(struct edi_stream *st, size_t need)
+/** Room for a segment with so many separators. */
+static bool widen_parts(struct edi_stream *st, size_t separators)
 {
-    if (need <= st->component_cap)
+    uint32_t cap = st->parts_cap ? st->parts_cap : 256;
+
+    if (separators < st->parts_cap)
         return true;
-    uint32_t cap = st->component_cap ? st->component_cap : 256;
-    while (cap < need)
+    while (cap <= separators)
         cap *= 2;
-    str *components = realloc(st->components, cap * sizeof(*components));
+    str *components = realloc(st->parts.components, cap * sizeof(*components));
     if (!components)
         return false;
-    st->components = components;
-    uint32_t *starts = realloc(st->element_start, (cap + 2) * sizeof(*starts));
+    st->parts.components = components;
+    uint32_t *starts = realloc(st->parts.element_start, (cap + 1) * sizeof(*starts));
     if (!starts)
         return false;
-    st->element_start = starts;
-    st->component_cap = cap;
+    st->parts.element_start = starts;
+    st->parts_cap = cap;
     return true;
 }
 
-/** The blocks tell cheaply that a segment is clean; a line end behind its neighbour is too near. */
-static bool holds_dirt(const struct edi_stream *st, size_t from, size_t to)
+/** Take up to 64 bytes at `p` to pieces. @return false when there is no place for all */
+static bool split_block(const char *p, const struct edi_block *block, uint64_t here,
+                        const char **begin, uint32_t *count, struct edi_parts *parts)
 {
-    bool near = false;
+    uint64_t left = block->separators & here;
+    uint32_t components = *count, elements = parts->element_count;
+    const char *from = *begin;
 
-    for (size_t block = from / EDI_BLOCK; block <= to / EDI_BLOCK && !near; block++)
-        near = st->dirty[block];
-    if (!near)
-        return false;
-    for (size_t i = from; i < to; i++)
-        if (st->classes.of[(unsigned char)st->window.p[i]] & (EDI_CLASS_RELEASE | EDI_CLASS_LAYOUT))
-            return true;
-    return false;
+    for (; left && components < COMPONENTS_MAX; left &= left - 1) {
+        unsigned i = FIRST_BIT(left);
+        parts->components[components++] = (str){from, (size_t)(p + i - from)};
+        parts->element_start[elements + 1] = components;
+        elements += (uint32_t)(block->elements >> i & 1);
+        from = p + i + 1;
+    }
+    parts->dirty |= (block->dirt & here) != 0;
+    parts->element_count = elements;
+    *count = components;
+    *begin = from;
+    return left == 0;
+}
+
+/** Take a segment of any length to pieces. */
+static int split_any(struct edi_stream *st, const struct edi_span *span, struct err *err)
+{
+    const char *p = st->window.p + span->at, *from = p;
+    struct edi_parts *parts = &st->parts;
+    uint32_t count = 0;
+    bool whole = true;
+
+    if (!widen_parts(st, span->length < COMPONENTS_MAX ? span->length : COMPONENTS_MAX))
+        return err_memory(err);
+    parts->element_start[0] = 0;
+    parts->element_count = 0;
+    parts->dirty = false;
+    for (size_t at = 0; at < span->length && whole; at += EDI_BLOCK) {
+        struct edi_block block = edi_block_at(st->blocks, span->at + at);
+        whole =
+            split_block(p + at, &block, edi_bits_below(span->length - at), &from, &count, parts);
+    }
+    parts->components[count++] = (str){from, (size_t)(p + span->length - from)};
+    parts->element_start[parts->element_count + 1] = count;
+    parts->dirty |= !whole; /* nobody looked at the rest */
+    parts->cut = !whole;
+    return 0;
 }
 
 int edi_stream_split(struct edi_stream *st, const struct edi_span *span, struct edi_segment *out,
                      struct err *err)
 {
-    const char *p = st->window.p;
-    size_t marks = span->marks;
-    bool cut = marks > COMPONENTS_MAX;
-
-    if (cut)
-        marks = COMPONENTS_MAX;
-    if (!widen_components(st, marks + 1))
-        return err_memory(err);
-    const uint32_t *mark = st->marks + span->first_mark;
-    str *component = st->components;
-    uint32_t elements = 0;
-    size_t from = span->at;
-    st->element_start[0] = 0;
-    for (size_t i = 0; i < marks; i++) {
-        *component++ = (str){p + from, mark[i] - from};
-        if (p[mark[i]] == st->una.element)
-            st->element_start[++elements] = (uint32_t)(component - st->components);
-        from = mark[i] + 1;
-    }
-    *component++ = (str){p + from, span->at + span->length - from};
-    st->element_start[elements + 1] = (uint32_t)(component - st->components);
+    if (split_any(st, span, err) < 0)
+        return -1;
     *out = (struct edi_segment){
-        .text = {p + span->at, span->length},
+        .text = {st->window.p + span->at, span->length},
         .tag = span->tag,
         .offset = span->offset,
-        .dirty = holds_dirt(st, span->at, span->at + span->length),
-        .cut = cut,
+        .dirty = st->parts.dirty,
+        .cut = st->parts.cut,
         .una = &st->una,
-        .components = st->components,
-        .element_start = st->element_start,
-        .element_count = elements,
+        .components = st->parts.components,
+        .element_start = st->parts.element_start,
+        .element_count = st->parts.element_count,
     };
     return 0;
 }

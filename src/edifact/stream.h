@@ -2,12 +2,13 @@
 /*
  * Bytes in, in any split; segments out, in order, with bounded memory.
  *
- *   feed ──▶ window ──index──▶ marks ──next──▶ spans ──split──▶ struct edi_segment
+ *   feed ──▶ window ──index──▶ blocks ──next──▶ spans ──split──▶ struct edi_segment
  *
- * Invariants: window[0] is input byte `base`; marks lie in [cursor, indexed) and are ascending;
- * nothing before min(cursor, hold) is needed any more. A hold keeps what lies behind it in the
- * window, so that a caller can look ahead to the end of a message and then come back to read it.
- * Spans are valid until the next feed; slices of segments too.
+ * Invariants: window[0] is input byte `base`; cursor <= indexed <= window.n; blocks hold no bit at
+ * or behind `indexed`, as far as one block more, so that edi_block_at may look there; no terminator
+ * lies in [cursor, searched); nothing before min(cursor, hold) is needed any more. A hold keeps
+ * what lies behind it in the window, so that a caller can look ahead to the end of a message and
+ * then come back to read it. Spans are valid until the next feed; slices of segments too.
  *
  * The stream knows where interchanges begin (UNA, UNB, or a bare UNH outside one) because the
  * service characters change there, and skips what lies outside of any. It knows nothing of
@@ -23,9 +24,8 @@
 
 /** A segment found, not yet taken to pieces. Positions are in the window. */
 struct edi_span {
-    size_t at, length;        /* text without layout before it and without the terminator */
-    size_t first_mark, marks; /* of its separators, the terminator not counted */
-    uint64_t offset;          /* in the input */
+    size_t at, length; /* text without layout before it and without the terminator */
+    uint64_t offset;   /* in the input */
     uint32_t tag;
     bool terminated;
 };
@@ -42,21 +42,24 @@ enum edi_next {
 struct edi_stream_limits {
     size_t segment_bytes; /* longest segment accepted */
     size_t window_bytes;  /* most that a hold may keep */
-    size_t window_marks;
+};
+
+/** Bytes that went through each step: tests hold them to the size of the input. */
+struct edi_stream_work {
+    uint64_t indexed, searched, moved;
 };
 
 struct edi_stream {
     struct edi_stream_limits limits;
     struct buf window;
     uint64_t base;
-    uint32_t *marks;
-    size_t mark_count, mark_cap, mark_at; /* mark_at: first mark at or after the cursor */
-    uint8_t *dirty;                       /* one byte for each 64 of the window */
-    size_t dirty_cap;
+    struct edi_block *blocks; /* of the window, and two more */
+    size_t block_cap;
     size_t indexed, cursor;
-    size_t step;            /* bytes to index next: small after a change of service characters */
-    size_t hold, hold_mark; /* SIZE_MAX: none */
-    bool released;
+    size_t searched; /* for the terminator of the segment at the cursor */
+    size_t step;     /* bytes to index next: small after a change of service characters */
+    size_t hold;     /* SIZE_MAX: none */
+    bool released;   /* the byte at `indexed` is */
     bool ended;
     bool inside; /* in an interchange (or a bare message): segments are expected */
     bool begun;  /* the UNB or UNH at the cursor was announced already */
@@ -66,10 +69,10 @@ struct edi_stream {
     uint64_t junk_from;
     struct edi_una una;
     struct edi_classes classes;
-    edi_index_kernel *kernel;
-    str *components; /* of the segment split last */
-    uint32_t *element_start;
-    uint32_t component_cap;
+    const struct edi_index *index;
+    struct edi_stream_work work;
+    struct edi_parts parts; /* of the segment split last */
+    uint32_t parts_cap;
 };
 
 void edi_stream_init(struct edi_stream *st, struct edi_stream_limits limits);
@@ -81,8 +84,17 @@ int edi_stream_feed(struct edi_stream *st, str bytes, struct err *err) MUST_CHEC
 /** No more input will come. */
 void edi_stream_end(struct edi_stream *st);
 
-/** Step to the next segment. @return -1 only when memory ran out, else an enum edi_next */
-int edi_stream_next(struct edi_stream *st, struct edi_span *span, struct err *err) MUST_CHECK;
+/** Step to the next segment. */
+enum edi_next edi_stream_next(struct edi_stream *st, struct edi_span *span) MUST_CHECK;
+
+/**
+ * Step over segments in a hurry, to look ahead: as many as are surely no service segments (UNH,
+ * UNT, ...), up to where a hold is full. The next one may be of any kind.
+ *
+ * @param end  where the last of them ends in the input, its terminator counted
+ * @return     their number, which may be 0; `end` is left alone then
+ */
+uint32_t edi_stream_skip(struct edi_stream *st, uint64_t *end);
 
 /**
  * Accept the interchange that EDI_INTERCHANGE announced: reads its UNA. `una_repaired` tells of a
@@ -98,7 +110,7 @@ void edi_stream_leave(struct edi_stream *st);
 
 /** Keep everything from the start of `span` on. One hold at a time. */
 void edi_stream_hold(struct edi_stream *st, const struct edi_span *span);
-/** Bytes and marks kept by the hold would exceed the limits. */
+/** The hold keeps as much as it may. */
 bool edi_stream_hold_full(const struct edi_stream *st);
 /** Step back to the hold and drop it. */
 void edi_stream_rewind(struct edi_stream *st);

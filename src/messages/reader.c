@@ -24,7 +24,6 @@
 
 #define MESSAGE_BYTES_DEFAULT (16 * MIB)
 #define SEGMENT_BYTES_DEFAULT (1 * MIB)
-#define WINDOW_MARKS (4 * MIB) /* 16 MiB of positions */
 #define ENVELOPE_BUDGET (256 * KIB)
 
 static const struct grammar *const grammars[] = {&grammar_pnrgov, &grammar_paxlst, &grammar_cusres,
@@ -76,8 +75,7 @@ struct message_reader *message_reader_new(const struct reader_options *options)
         reader->options.segment_bytes = SEGMENT_BYTES_DEFAULT;
     edi_stream_init(&reader->stream,
                     (struct edi_stream_limits){.segment_bytes = reader->options.segment_bytes,
-                                               .window_bytes = reader->options.message_bytes,
-                                               .window_marks = WINDOW_MARKS});
+                                               .window_bytes = reader->options.message_bytes});
     arena_init(&reader->envelope, ENVELOPE_BUDGET);
     arena_init(&reader->group, ENVELOPE_BUDGET);
     return reader;
@@ -433,10 +431,7 @@ static int read_segments(struct message_reader *reader, struct reading *r, struc
     struct edi_span span;
 
     for (uint32_t i = 0; i < reader->unit.segments; i++) {
-        int found = edi_stream_next(&reader->stream, &span, err);
-        if (found < 0)
-            return -1;
-        if (found != EDI_SEGMENT)
+        if (edi_stream_next(&reader->stream, &span) != EDI_SEGMENT)
             return err_set(err, ERR_MEMORY, span.offset, "message cannot be read");
         if (read_span(reader, r, pass, &span, err) < 0)
             return -1;
@@ -689,6 +684,19 @@ static int look_outside(struct message_reader *reader, const struct edi_span *sp
     }
 }
 
+/** Look through segments that cannot end an open message. @return true when it is too long */
+static bool look_through(struct message_reader *reader)
+{
+    struct unit *unit = &reader->unit;
+    uint64_t end = unit->end;
+
+    unit->segments += edi_stream_skip(&reader->stream, &end);
+    if (reader->look == LOOK_MESSAGE)
+        unit->end = end;
+    unit->too_long = edi_stream_hold_full(&reader->stream);
+    return unit->too_long;
+}
+
 /** A segment of an open message, or one that ends it. @return true when the unit is complete */
 static bool look_inside(struct message_reader *reader, const struct edi_span *span)
 {
@@ -742,8 +750,10 @@ int message_reader_next(struct message_reader *reader, struct arena *mem, struct
 
     for (;;) {
         bool open = reader->look != LOOK_OUTSIDE;
-        int found = edi_stream_next(&reader->stream, &span, err), rc = 0;
-        switch (found) {
+        int rc = 0;
+        if (open && look_through(reader))
+            return finish_unit(reader, mem, false, out, raw, err);
+        switch (edi_stream_next(&reader->stream, &span)) {
         case EDI_SEGMENT:
             if (open && look_inside(reader, &span))
                 return finish_unit(reader, mem, reader->unit.unz, out, raw, err);

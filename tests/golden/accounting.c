@@ -127,18 +127,18 @@ static size_t list_elements(str input, struct element *out)
     struct err err;
     size_t n = 0;
     uint32_t number = 0;
-    int rc;
+    enum edi_next found;
 
-    edi_stream_init(&st, (struct edi_stream_limits){MIB, 16 * MIB, MIB});
+    edi_stream_init(&st, (struct edi_stream_limits){MIB, 16 * MIB});
     if (edi_stream_feed(&st, input, &err) < 0)
         abort();
     edi_stream_end(&st);
-    while ((rc = edi_stream_next(&st, &span, &err)) >= 0 && rc != EDI_END && n < ELEMENTS_MAX) {
-        if (rc == EDI_INTERCHANGE)
+    while ((found = edi_stream_next(&st, &span)) != EDI_END && n < ELEMENTS_MAX) {
+        if (found == EDI_INTERCHANGE)
             edi_stream_begin(&st);
-        if (rc == EDI_TOO_LONG)
+        if (found == EDI_TOO_LONG)
             edi_stream_lose(&st);
-        if (rc != EDI_SEGMENT || edi_stream_split(&st, &span, &s, &err) < 0)
+        if (found != EDI_SEGMENT || edi_stream_split(&st, &span, &s, &err) < 0)
             continue;
         number = s.tag == EDI_TAG('U', 'N', 'H') ? 1 : number ? number + 1 : 0;
         for (uint32_t e = 1; e <= s.element_count; e++)
