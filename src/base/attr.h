@@ -9,6 +9,9 @@
 #define NO_RETURN __attribute__((noreturn))
 #define AT_START __attribute__((constructor))
 #define ALWAYS_INLINE inline __attribute__((always_inline))
+/* Compile one function for a newer processor; callers ask CPU_HAS first. */
+#define TARGET(features) __attribute__((target(features)))
+#define CPU_HAS(feature) (__builtin_cpu_supports(feature) != 0)
 /* The place of the lowest bit set; the word is not 0. */
 #define FIRST_BIT(word) ((unsigned)__builtin_ctzll(word))
 #define LIKELY(condition) __builtin_expect(!!(condition), 1)

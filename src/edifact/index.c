@@ -56,7 +56,14 @@ static bool always(void)
 }
 
 static const struct edi_index kernels[] = {
-    {"scalar", always, index_scalar},
+    {"scalar", always,                  index_scalar    },
+#ifdef EDI_INDEX_NEON
+    {"neon",   always,                  edi_index_neon  },
+#endif
+#ifdef EDI_INDEX_X86
+    {"avx2",   edi_index_avx2_usable,   edi_index_avx2  },
+    {"avx512", edi_index_avx512_usable, edi_index_avx512},
+#endif
 };
 
 const struct edi_index *edi_index_at(size_t i)

@@ -6,7 +6,7 @@
  * Input is taken in blocks of 64 bytes, and each block is described by bit planes: words whose bit
  * i speaks of byte i. So the index of a window has a size of its own, half the window's, whatever
  * stands in it, and what lies behind any byte is found by a shift. Kernels are interchangeable and
- * must agree to the bit. docs/adr/0005.
+ * must agree to the bit. docs/adr/0005, 0012.
  */
 #ifndef SAFAR_EDIFACT_INDEX_H
 #define SAFAR_EDIFACT_INDEX_H
