@@ -9,6 +9,8 @@
 #define NO_RETURN __attribute__((noreturn))
 #define AT_START __attribute__((constructor))
 #define ALWAYS_INLINE inline __attribute__((always_inline))
+/* For the rare case of a hot function, which would otherwise pay for its registers. */
+#define NEVER_INLINE __attribute__((noinline))
 /* Compile one function for a newer processor; callers ask CPU_HAS first. */
 #define TARGET(features) __attribute__((target(features)))
 #define CPU_HAS(feature) (__builtin_cpu_supports(feature) != 0)
@@ -22,6 +24,7 @@
 #define NO_RETURN
 #define AT_START
 #define ALWAYS_INLINE inline
+#define NEVER_INLINE
 #define FIRST_BIT(word) bit_first(word)
 #define LIKELY(condition) (condition)
 #define UNLIKELY(condition) (condition)

@@ -56,13 +56,13 @@ static bool always(void)
 }
 
 static const struct edi_index kernels[] = {
-    {"scalar", always,                  index_scalar    },
+    {"scalar", always,                  index_scalar,     NULL            },
 #ifdef EDI_INDEX_NEON
-    {"neon",   always,                  edi_index_neon  },
+    {"neon",   always,                  edi_index_neon,   NULL            },
 #endif
 #ifdef EDI_INDEX_X86
-    {"avx2",   edi_index_avx2_usable,   edi_index_avx2  },
-    {"avx512", edi_index_avx512_usable, edi_index_avx512},
+    {"avx2",   edi_index_avx2_usable,   edi_index_avx2,   NULL            },
+    {"avx512", edi_index_avx512_usable, edi_index_avx512, edi_split_avx512},
 #endif
 };
 

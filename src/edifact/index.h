@@ -65,11 +65,24 @@ struct edi_parts {
     bool cut;                /* there are more: the last component holds the rest */
 };
 
+/* A kernel that splits may write so many components and starts, whatever it counts. */
+#define EDI_SPLIT_ROOM 17
+
+/**
+ * Take a segment to pieces: `length` bytes of the window from `at` on, fewer than EDI_BLOCK.
+ *
+ * @param parts  says where components and starts go
+ * @return       false: this kernel cannot, ask another; what stands in `parts` means nothing then
+ */
+typedef bool edi_split_kernel(const struct edi_block *blocks, const char *window, size_t at,
+                              size_t length, struct edi_parts *parts);
+
 /** The kernels for one kind of processor. */
 struct edi_index {
     const char *name;
     bool (*usable)(void); /* on this processor */
     edi_index_kernel *run;
+    edi_split_kernel *split; /* NULL: none that is faster than a loop */
 };
 
 /** Those of this program, the plainest first; NULL past the end. */

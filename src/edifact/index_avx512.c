@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Structural index with AVX-512: a block is one register, and a comparison gives its bits. */
+/*
+ * Structural index with AVX-512: a block is one register, and a comparison gives its bits. VBMI2
+ * turns bits back into places, which takes a short segment to pieces without a loop.
+ */
 #include "edifact/index_block.h"
 
 #ifdef EDI_INDEX_X86
 
 #include <immintrin.h>
 
-#define FEATURES TARGET("avx512f,avx512bw")
+#define FEATURES TARGET("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi2,popcnt")
 
 /** Each service character 64 times over. */
 struct chars {
@@ -17,7 +20,8 @@ struct chars {
 /* Processors that lack VBMI2 slow down for wide registers: AVX2 is as good for them. */
 bool edi_index_avx512_usable(void)
 {
-    return CPU_HAS("avx512f") && CPU_HAS("avx512bw") && CPU_HAS("avx512vbmi2");
+    return CPU_HAS("avx512f") && CPU_HAS("avx512bw") && CPU_HAS("avx512vl") &&
+           CPU_HAS("avx512vbmi2") && CPU_HAS("bmi2") && CPU_HAS("popcnt");
 }
 
 FEATURES static inline struct edi_block_raw look(const void *chars, const char *p)
@@ -42,6 +46,61 @@ FEATURES void edi_index_avx512(const struct edi_classes *classes, const char *wi
                           una->release ? UINT64_MAX : 0};
 
     edi_index_each(look, &chars, window, from, to, released, blocks);
+}
+
+/* ---- splitting ------------------------------------------------------------------------------- */
+
+/* Two lanes of 64 bits are a slice. */
+_Static_assert(sizeof(str) == 16 && offsetof(str, n) == 8, "a slice is a pointer and a length");
+enum { COMPONENTS_MOST = 16 };
+_Static_assert(EDI_SPLIT_ROOM >= COMPONENTS_MOST + 1, "room for all that is written");
+
+/** Bytes 0 to 63, each in its place: compressed by a mask they are the places of its bits. */
+FEATURES static inline __m512i places_all(void)
+{
+    return _mm512_set_epi64(0x3F3E3D3C3B3A3938, 0x3736353433323130, 0x2F2E2D2C2B2A2928,
+                            0x2726252423222120, 0x1F1E1D1C1B1A1918, 0x1716151413121110,
+                            0x0F0E0D0C0B0A0908, 0x0706050403020100);
+}
+
+/** Eight components, from bytes that are beginning and length in turn. */
+FEATURES static inline void store_components(const char *text, __m128i pairs, str *to)
+{
+    __m512i base = _mm512_maskz_set1_epi64(0x55, (long long)(uintptr_t)text);
+
+    _mm512_storeu_si512(to, _mm512_add_epi64(base, _mm512_cvtepu8_epi64(pairs)));
+    pairs = _mm_srli_si128(pairs, 8);
+    _mm512_storeu_si512(to + 4, _mm512_add_epi64(base, _mm512_cvtepu8_epi64(pairs)));
+}
+
+FEATURES bool edi_split_avx512(const struct edi_block *blocks, const char *window, size_t at,
+                               size_t length, struct edi_parts *parts)
+{
+    struct edi_block block = edi_block_at(blocks, at);
+    uint64_t end = UINT64_C(1) << length, here = end - 1, elements = block.elements & here;
+    uint64_t ends = (block.separators & here) | end; /* of components */
+    int count = (int)_mm_popcnt_u64(ends);
+
+    if (UNLIKELY(count > COMPONENTS_MOST))
+        return false;
+    __m512i all = places_all();
+    __m128i to = _mm512_castsi512_si128(_mm512_maskz_compress_epi8(ends, all));
+    /* Each begins one behind the end of the one before, the first at 0. */
+    __m128i from = _mm_sub_epi8(_mm_alignr_epi8(to, _mm_set1_epi8(-1), 15), _mm_set1_epi8(-1));
+    __m128i size = _mm_sub_epi8(to, from);
+    store_components(window + at, _mm_unpacklo_epi8(from, size), parts->components);
+    if (count > 8)
+        store_components(window + at, _mm_unpackhi_epi8(from, size), parts->components + 8);
+    /* The number of each component that ends an element; the next element begins behind it. */
+    __mmask16 last = (__mmask16)_pext_u64(elements | end, ends);
+    __m128i numbers = _mm_maskz_compress_epi8(last, _mm512_castsi512_si128(all));
+    parts->element_start[0] = 0;
+    _mm512_storeu_si512(parts->element_start + 1,
+                        _mm512_add_epi32(_mm512_cvtepu8_epi32(numbers), _mm512_set1_epi32(1)));
+    parts->element_count = (uint32_t)_mm_popcnt_u64(elements);
+    parts->dirty = (block.dirt & here) != 0;
+    parts->cut = false;
+    return true;
 }
 
 #endif

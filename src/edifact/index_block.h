@@ -9,11 +9,12 @@
 #include "edifact/index.h"
 
 /* Which kernels this compiler can make for this machine. */
-#if defined(__GNUC__) && defined(__x86_64__)
+#if defined(__GNUC__) && defined(__x86_64__) && defined(__LP64__)
 #define EDI_INDEX_X86 1
 bool edi_index_avx2_usable(void);
 bool edi_index_avx512_usable(void);
 edi_index_kernel edi_index_avx2, edi_index_avx512;
+edi_split_kernel edi_split_avx512;
 #endif
 #if defined(__GNUC__) && defined(__aarch64__) && !defined(__AARCH64EB__)
 #define EDI_INDEX_NEON 1

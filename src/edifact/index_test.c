@@ -206,6 +206,67 @@ static void a_view_begins_at_any_byte(void **state)
     }
 }
 
+/** Bit `i` of a plane of the window. */
+static bool bit(const struct edi_block *blocks, size_t i, bool elements)
+{
+    const struct edi_block *block = &blocks[i / EDI_BLOCK];
+
+    return (elements ? block->elements : block->separators) >> i % EDI_BLOCK & 1;
+}
+
+/** The pieces of a segment are what lies between its separators. */
+static void pieces_are_right(const struct edi_block *blocks, const char *p, size_t at, size_t n,
+                             const struct edi_parts *parts)
+{
+    uint32_t count = 0, elements = 0;
+    size_t from = at;
+    bool dirty = false;
+
+    assert_int_equal(parts->element_start[0], 0);
+    for (size_t i = at; i <= at + n; i++) {
+        if (i < at + n && !bit(blocks, i, false))
+            continue;
+        assert_ptr_equal(parts->components[count].p, p + from);
+        assert_int_equal(parts->components[count].n, i - from);
+        count++;
+        from = i + 1;
+        if (i < at + n && bit(blocks, i, true))
+            assert_int_equal(parts->element_start[++elements], count);
+    }
+    assert_int_equal(parts->element_count, elements);
+    assert_int_equal(parts->element_start[elements + 1], count);
+    for (size_t i = at; i < at + n; i++)
+        dirty |= blocks[i / EDI_BLOCK].dirt >> i % EDI_BLOCK & 1;
+    assert_int_equal(parts->dirty, dirty);
+    assert_false(parts->cut);
+}
+
+static void kernels_split_as_a_loop_does(void **state)
+{
+    (void)state;
+    char text[256];
+    str components[EDI_SPLIT_ROOM];
+    uint32_t starts[EDI_SPLIT_ROOM];
+    const struct edi_index *index;
+    struct result r;
+
+    for (unsigned round = 0; round < 8000; round++) {
+        size_t at = random_below(sizeof(text) - EDI_BLOCK), n = random_below(EDI_BLOCK);
+        fill(text, sizeof(text), round % 4);
+        begin(&r, false);
+        oracle(&unas[0], text, 0, sizeof(text), &r);
+        for (size_t i = 0; (index = edi_index_at(i)) != NULL; i++) {
+            struct edi_parts parts = {components, starts, UINT32_MAX, true, true};
+            if (!index->usable() || !index->split)
+                continue;
+            if (index->split(r.blocks, text, at, n, &parts))
+                pieces_are_right(r.blocks, text, at, n, &parts);
+            else
+                assert_true(n >= 16); /* only a segment of many may be refused */
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +275,7 @@ int main(void)
         cmocka_unit_test(any_length_and_any_split),
         cmocka_unit_test(release_runs_across_block_borders),
         cmocka_unit_test(a_view_begins_at_any_byte),
+        cmocka_unit_test(kernels_split_as_a_loop_does),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

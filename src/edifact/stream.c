@@ -561,7 +561,8 @@ static bool split_block(const char *p, const struct edi_block *block, uint64_t h
 }
 
 /** Take a segment of any length to pieces. */
-static int split_any(struct edi_stream *st, const struct edi_span *span, struct err *err)
+static NEVER_INLINE int split_any(struct edi_stream *st, const struct edi_span *span,
+                                  struct err *err)
 {
     const char *p = st->window.p + span->at, *from = p;
     struct edi_parts *parts = &st->parts;
@@ -585,10 +586,17 @@ static int split_any(struct edi_stream *st, const struct edi_span *span, struct 
     return 0;
 }
 
+/** What nearly every segment is: short, and for a kernel that knows how. */
+static bool split_short(struct edi_stream *st, const struct edi_span *span)
+{
+    return span->length < EDI_BLOCK && st->index->split && st->parts_cap &&
+           st->index->split(st->blocks, st->window.p, span->at, span->length, &st->parts);
+}
+
 int edi_stream_split(struct edi_stream *st, const struct edi_span *span, struct edi_segment *out,
                      struct err *err)
 {
-    if (split_any(st, span, err) < 0)
+    if (UNLIKELY(!split_short(st, span)) && split_any(st, span, err) < 0)
         return -1;
     *out = (struct edi_segment){
         .text = {st->window.p + span->at, span->length},
