@@ -61,6 +61,7 @@ struct edi_parts {
     str *components;         /* of all elements, the tag first */
     uint32_t *element_start; /* element e is components[element_start[e] .. [e + 1]) */
     uint32_t element_count;  /* the tag not counted */
+    uint64_t filled;         /* as in struct edi_segment */
     bool dirty;              /* holds release characters or folds */
     bool cut;                /* there are more: the last component holds the rest */
 };

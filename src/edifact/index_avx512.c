@@ -98,6 +98,7 @@ FEATURES bool edi_split_avx512(const struct edi_block *blocks, const char *windo
     _mm512_storeu_si512(parts->element_start + 1,
                         _mm512_add_epi32(_mm512_cvtepu8_epi32(numbers), _mm512_set1_epi32(1)));
     parts->element_count = (uint32_t)_mm_popcnt_u64(elements);
+    parts->filled = _mm_test_epi8_mask(size, size) & ((UINT64_C(1) << count) - 1);
     parts->dirty = (block.dirt & here) != 0;
     parts->cut = false;
     return true;

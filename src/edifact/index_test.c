@@ -219,6 +219,7 @@ static void pieces_are_right(const struct edi_block *blocks, const char *p, size
                              const struct edi_parts *parts)
 {
     uint32_t count = 0, elements = 0;
+    uint64_t filled = 0;
     size_t from = at;
     bool dirty = false;
 
@@ -228,13 +229,14 @@ static void pieces_are_right(const struct edi_block *blocks, const char *p, size
             continue;
         assert_ptr_equal(parts->components[count].p, p + from);
         assert_int_equal(parts->components[count].n, i - from);
-        count++;
+        filled |= (uint64_t)(i > from) << count++;
         from = i + 1;
         if (i < at + n && bit(blocks, i, true))
             assert_int_equal(parts->element_start[++elements], count);
     }
     assert_int_equal(parts->element_count, elements);
     assert_int_equal(parts->element_start[elements + 1], count);
+    assert_int_equal(parts->filled, filled);
     for (size_t i = at; i < at + n; i++)
         dirty |= blocks[i / EDI_BLOCK].dirt >> i % EDI_BLOCK & 1;
     assert_int_equal(parts->dirty, dirty);
@@ -256,7 +258,7 @@ static void kernels_split_as_a_loop_does(void **state)
         begin(&r, false);
         oracle(&unas[0], text, 0, sizeof(text), &r);
         for (size_t i = 0; (index = edi_index_at(i)) != NULL; i++) {
-            struct edi_parts parts = {components, starts, UINT32_MAX, true, true};
+            struct edi_parts parts = {components, starts, UINT32_MAX, 0, true, true};
             if (!index->usable() || !index->split)
                 continue;
             if (index->split(r.blocks, text, at, n, &parts))

@@ -107,6 +107,17 @@ static void emptiness(void **state)
     assert_true(edi_segment_empty(&s));
 }
 
+static void filled_components_are_known(void **state)
+{
+    (void)state;
+    struct edi_span span = find("ORG++: :+AB:C'");
+    struct edi_segment s = split(&span);
+
+    assert_int_equal(edi_filled(&s), 0x69);
+    s.filled = 0; /* as one has it that was put together by hand */
+    assert_int_equal(edi_filled(&s), 0x69);
+}
+
 static void tags_as_text(void **state)
 {
     (void)state;
@@ -212,6 +223,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(without_memory_the_raw_value_stays_and_it_shows, begin,
                                         end),
         cmocka_unit_test_setup_teardown(emptiness, begin, end),
+        cmocka_unit_test_setup_teardown(filled_components_are_known, begin, end),
         cmocka_unit_test(tags_as_text),
         cmocka_unit_test_setup_teardown(glued_segments_are_cut, begin, end),
         cmocka_unit_test_setup_teardown(a_tag_run_together_with_an_element_is_cut_off, begin, end),

@@ -573,6 +573,7 @@ static NEVER_INLINE int split_any(struct edi_stream *st, const struct edi_span *
         return err_memory(err);
     parts->element_start[0] = 0;
     parts->element_count = 0;
+    parts->filled = 0;
     parts->dirty = false;
     for (size_t at = 0; at < span->length && whole; at += EDI_BLOCK) {
         struct edi_block block = edi_block_at(st->blocks, span->at + at);
@@ -608,6 +609,7 @@ int edi_stream_split(struct edi_stream *st, const struct edi_span *span, struct 
         .components = st->parts.components,
         .element_start = st->parts.element_start,
         .element_count = st->parts.element_count,
+        .filled = st->parts.filled,
     };
     return 0;
 }

@@ -119,14 +119,9 @@ static void keep_unused(struct reading *r, const struct edi_segment *s)
 
 void reading_account(struct reading *r, const struct edi_segment *s)
 {
-    uint32_t n = component_count(s), elements = 0;
-    uint64_t sent = 0;
+    uint64_t sent = edi_filled(s) & ~UINT64_C(1); /* the tag is no data element */
+    uint32_t n = component_count(s), elements = BIT_COUNT(sent);
 
-    for (uint32_t at = 1; at < n && at < 64; at++) {
-        uint64_t has = s->components[at].n != 0;
-        elements += (uint32_t)has;
-        sent |= has << at;
-    }
     for (uint32_t at = 64; at < n; at++)
         elements += s->components[at].n != 0;
     r->m->elements += elements;
