@@ -234,6 +234,52 @@ static bool boundary_before(const struct edi_stream *st, size_t at)
            (unsigned char)c == 0xBF; /* the last byte of a BOM */
 }
 
+static enum edi_begins foreign_begins(const struct edi_stream *st, size_t at, bool sure)
+{
+    return st->foreign ? st->foreign(rest_of(st, at), sure, st->ended) : EDI_BEGINS_NOT;
+}
+
+/** The next of two bytes at or after `at`, searched for anew only when it was passed. */
+static size_t next_byte(const struct edi_stream *st, char c, size_t at, size_t known)
+{
+    if (known != SIZE_MAX && known >= at)
+        return known;
+    const char *found = at < st->window.n ? memchr(st->window.p + at, c, st->window.n - at) : NULL;
+    return found ? (size_t)(found - st->window.p) : st->window.n;
+}
+
+/**
+ * Where an interchange, or another syntax, begins at or after the cursor. @return the window's end
+ * less what is too short to tell when none does
+ */
+static size_t next_beginning(const struct edi_stream *st, bool *found)
+{
+    size_t at = st->cursor, u = SIZE_MAX, markup = SIZE_MAX;
+
+    *found = true;
+    for (;; at++) {
+        u = next_byte(st, 'U', at, u);
+        markup = st->foreign ? next_byte(st, '<', at, markup) : st->window.n;
+        at = u < markup ? u : markup;
+        size_t left = st->window.n - at;
+        if (left == 0)
+            break;
+        if (at == markup) {
+            enum edi_begins begins = foreign_begins(st, at, true);
+            if (begins == EDI_BEGINS)
+                return at;
+            if (begins == EDI_BEGINS_PERHAPS)
+                break;
+        } else if (left < 4) {
+            break;
+        } else if (boundary_before(st, at) && begins_interchange(rest_of(st, at), true)) {
+            return at;
+        }
+    }
+    *found = false;
+    return at;
+}
+
 /**
  * Skip to the next beginning. Keeps only the last bytes of what it has searched, so that any
  * amount of junk needs no memory.
@@ -242,20 +288,10 @@ static bool boundary_before(const struct edi_stream *st, size_t at)
  */
 static enum edi_next find_beginning(struct edi_stream *st, struct edi_span *span)
 {
-    size_t at = st->cursor;
+    bool found;
+    size_t at = next_beginning(st, &found);
 
-    for (; at + 4 <= st->window.n; at++) {
-        const char *u = memchr(st->window.p + at, 'U', st->window.n - at - 3);
-        if (!u) {
-            at = st->window.n - 3;
-            break;
-        }
-        at = (size_t)(u - st->window.p);
-        if (boundary_before(st, at) && begins_interchange(rest_of(st, at), true))
-            break;
-    }
     st->work.searched += at - st->cursor;
-    bool found = at + 4 <= st->window.n;
     if (!found && st->ended)
         at = st->window.n;
     move_cursor(st, at);
@@ -304,6 +340,18 @@ bool edi_stream_at_message(const struct edi_stream *st)
 void edi_stream_leave(struct edi_stream *st)
 {
     st->inside = false;
+}
+
+str edi_stream_rest(const struct edi_stream *st)
+{
+    return rest_of(st, st->cursor);
+}
+
+void edi_stream_take(struct edi_stream *st, size_t n)
+{
+    st->inside = st->begun = false;
+    st->hold = NO_HOLD;
+    move_cursor(st, st->cursor + n);
 }
 
 void edi_stream_lose(struct edi_stream *st)
@@ -390,10 +438,17 @@ static bool too_short_to_tell(const struct edi_stream *st)
 
 static enum edi_next next_outside(struct edi_stream *st, struct edi_span *span)
 {
-    str rest = rest_of(st, st->cursor);
-
-    if (begins_interchange(rest, true))
+    if (begins_interchange(rest_of(st, st->cursor), true))
         return EDI_INTERCHANGE;
+    switch (foreign_begins(st, st->cursor, false)) {
+    case EDI_BEGINS:
+        return EDI_FOREIGN;
+    case EDI_BEGINS_PERHAPS:
+        return EDI_MORE;
+    case EDI_BEGINS_NOT:
+    default:
+        break;
+    }
     st->lost = true;
     st->junk_from = st->base + st->cursor;
     return find_beginning(st, span);
@@ -418,7 +473,12 @@ static enum edi_next what_begins(struct edi_stream *st, struct edi_span *span)
         return next_outside(st, span);
     if (!st->begun && begins_interchange(rest_of(st, st->cursor), false))
         return EDI_INTERCHANGE;
-    return EDI_SEGMENT;
+    if (st->begun || st->window.p[st->cursor] != '<')
+        return EDI_SEGMENT;
+    enum edi_begins begins = foreign_begins(st, st->cursor, true);
+    return begins == EDI_BEGINS           ? EDI_FOREIGN
+           : begins == EDI_BEGINS_PERHAPS ? EDI_MORE
+                                          : EDI_SEGMENT;
 }
 
 /** A UNZ without terminator runs on into the next interchange of the same input: cut it there. */
@@ -427,7 +487,10 @@ static void end_before_interchange(struct edi_stream *st, struct edi_span *span)
     const char *p = st->window.p;
 
     for (size_t at = span->at + 4; at + 4 <= span->at + span->length; at++) {
-        if (!begins_interchange((str){p + at, span->at + span->length - at}, false))
+        str rest = {p + at, span->at + span->length - at};
+        bool foreign =
+            rest.p[0] == '<' && st->foreign && st->foreign(rest, true, true) == EDI_BEGINS;
+        if (!foreign && !begins_interchange(rest, false))
             continue;
         size_t end = at;
         while (end > span->at && layout(p[end - 1]))
@@ -453,7 +516,7 @@ static size_t plain_segment(struct edi_stream *st)
         return 0;
     while (at + EDI_BLOCK < st->indexed && (p[at] == '\n' || p[at] == '\r'))
         at++;
-    if (at + EDI_BLOCK >= st->indexed || p[at] <= ' ' || p[at] == 'U')
+    if (at + EDI_BLOCK >= st->indexed || p[at] <= ' ' || p[at] == 'U' || p[at] == '<')
         return 0;
     uint64_t terminators = edi_block_at(st->blocks, at).terminators;
     size_t length = terminators ? FIRST_BIT(terminators) : 0;

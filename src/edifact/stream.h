@@ -35,9 +35,21 @@ enum edi_next {
     EDI_INTERCHANGE, /* a new interchange begins here: call edi_stream_begin, then go on */
     EDI_JUNK,        /* *span tells which bytes outside any interchange were skipped */
     EDI_TOO_LONG,    /* *span is the head of a segment over the limit: call edi_stream_lose */
+    EDI_FOREIGN,     /* another syntax begins at the cursor: take it with edi_stream_take */
     EDI_MORE,        /* feed more, or end */
     EDI_END,
 };
+
+enum edi_begins { EDI_BEGINS_NOT, EDI_BEGINS, EDI_BEGINS_PERHAPS /* too few bytes to tell */ };
+
+/**
+ * Does a text of another syntax begin with `rest`? Asked where an interchange could begin, and for
+ * each `<` while searching for a beginning.
+ *
+ * @param sure   in the middle of something: only what cannot be anything else counts
+ * @param ended  no more bytes will come: PERHAPS is no answer
+ */
+typedef enum edi_begins edi_foreign_begins(str rest, bool sure, bool ended);
 
 struct edi_stream_limits {
     size_t segment_bytes; /* longest segment accepted */
@@ -73,6 +85,7 @@ struct edi_stream {
     struct edi_stream_work work;
     struct edi_parts parts; /* of the segment split last */
     uint32_t parts_cap;
+    edi_foreign_begins *foreign; /* NULL: no other syntax is known */
 };
 
 void edi_stream_init(struct edi_stream *st, struct edi_stream_limits limits);
@@ -115,6 +128,11 @@ bool edi_stream_hold_full(const struct edi_stream *st);
 /** Step back to the hold and drop it. */
 void edi_stream_rewind(struct edi_stream *st);
 void edi_stream_release(struct edi_stream *st);
+
+/** The bytes from the cursor on; they stay in the window while the cursor stays. */
+str edi_stream_rest(const struct edi_stream *st);
+/** Step over `n` bytes of another syntax, out of any interchange. */
+void edi_stream_take(struct edi_stream *st, size_t n);
 
 /** Give up what was being read: skip to the next message or interchange; reported as EDI_JUNK. */
 void edi_stream_lose(struct edi_stream *st);

@@ -283,6 +283,11 @@ static void end_booking(struct reading *r)
     p->booking = NULL;
 }
 
+void pnrgov_close_booking(struct reading *r)
+{
+    end_booking(r);
+}
+
 static bool begin_booking(struct reading *r, const struct edi_segment *s)
 {
     struct pnrgov *p = pnrgov_of(r);

@@ -176,6 +176,8 @@ void pnrgov_history_part(struct reading *r,
 
 /** ORG. @return false when it says nothing */
 bool pnrgov_originator(struct reading *r, const struct edi_segment *s, struct originator *to);
+/** The current booking is complete: settle and check it. The next one begins with SRC. */
+void pnrgov_close_booking(struct reading *r);
 
 /** The traveller added last to the current booking, or NULL. */
 struct traveller *pnrgov_last_traveller(struct reading *r);

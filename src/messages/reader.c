@@ -9,6 +9,8 @@
  *   OUTSIDE ──UNH──▶ LOOKING ──UNT──▶ TRAILING ──UNH, UNB, UNZ, end──▶ read, hand out, OUTSIDE
  *                       └────UNH, UNB, UNZ, end, too long─────────────▶ the same, with a finding
  *
+ * An XML document is a unit of its own: looked through to its end (xml_scan.h), then read.
+ *
  * Source: ISO 9735; edifact-syntax.md section 2.
  */
 #include "messages/reader.h"
@@ -17,8 +19,10 @@
 #include "base/utf8.h"
 #include "edifact/repair.h"
 #include "edifact/stream.h"
+#include "messages/pnrgov_xml.h"
 #include "messages/reading.h"
 #include "messages/record.h"
+#include "messages/xml_scan.h"
 
 #include <stdlib.h>
 
@@ -29,7 +33,7 @@
 static const struct grammar *const grammars[] = {&grammar_pnrgov, &grammar_paxlst, &grammar_cusres,
                                                  &grammar_ackres, &grammar_contrl, &grammar_govreq};
 
-enum look { LOOK_OUTSIDE, LOOK_MESSAGE, LOOK_TRAILING };
+enum look { LOOK_OUTSIDE, LOOK_MESSAGE, LOOK_TRAILING, LOOK_DOCUMENT };
 
 /** A message found, with what its surroundings said. */
 struct unit {
@@ -60,7 +64,23 @@ struct message_reader {
     bool una_repaired, unb_date_bad, done;
     bool lost; /* part of the current interchange was given up */
     uint64_t una_offset, unb_offset;
+    struct xml_scan scan;      /* of the document looked at */
+    struct xml_parser *parser; /* made with the first document */
 };
+
+/** XML, for the stream, which knows of EDIFACT only. */
+static enum edi_begins document_begins(str rest, bool sure, bool ended)
+{
+    switch (xml_scan_begins(rest, sure, ended)) {
+    case XML_BEGINS:
+        return EDI_BEGINS;
+    case XML_BEGINS_PERHAPS:
+        return EDI_BEGINS_PERHAPS;
+    case XML_BEGINS_NOT:
+    default:
+        return EDI_BEGINS_NOT;
+    }
+}
 
 struct message_reader *message_reader_new(const struct reader_options *options)
 {
@@ -76,6 +96,7 @@ struct message_reader *message_reader_new(const struct reader_options *options)
     edi_stream_init(&reader->stream,
                     (struct edi_stream_limits){.segment_bytes = reader->options.segment_bytes,
                                                .window_bytes = reader->options.message_bytes});
+    reader->stream.foreign = document_begins;
     arena_init(&reader->envelope, ENVELOPE_BUDGET);
     arena_init(&reader->group, ENVELOPE_BUDGET);
     return reader;
@@ -88,6 +109,7 @@ void message_reader_free(struct message_reader *reader)
     edi_stream_fini(&reader->stream);
     arena_fini(&reader->envelope);
     arena_fini(&reader->group);
+    xml_parser_free(reader->parser);
     free(reader);
 }
 
@@ -145,6 +167,16 @@ static void forget_group(struct message_reader *reader)
     reader->group_messages = 0;
 }
 
+static void forget_interchange(struct message_reader *reader)
+{
+    arena_reset(&reader->envelope);
+    reader->interchange = (struct interchange){.prepared_at = DATETIME_NONE};
+    reader->unb_date_bad = false;
+    reader->messages = reader->groups = 0;
+    reader->lost = false;
+    forget_group(reader);
+}
+
 static void begin_interchange(struct message_reader *reader)
 {
     uint64_t una_offset = reader->stream.base + reader->stream.cursor;
@@ -155,14 +187,9 @@ static void begin_interchange(struct message_reader *reader)
         reader->lost = false;
         return;
     }
-    reader->lost = false;
-    arena_reset(&reader->envelope);
-    reader->interchange = (struct interchange){.prepared_at = DATETIME_NONE};
+    forget_interchange(reader);
     reader->una_repaired = reader->stream.una_repaired;
     reader->una_offset = una_offset;
-    reader->unb_date_bad = false;
-    reader->messages = reader->groups = 0;
-    forget_group(reader);
 }
 
 /**
@@ -586,6 +613,87 @@ static int finish_unit(struct message_reader *reader, struct arena *mem, bool in
     return 1;
 }
 
+/* ---- XML documents --------------------------------------------------------------------------- */
+
+static void begin_document(struct message_reader *reader)
+{
+    forget_interchange(reader);
+    reader->una_repaired = false;
+    xml_scan_init(&reader->scan, reader->options.segment_bytes);
+    reader->look = LOOK_DOCUMENT;
+}
+
+/** Read the document in `bytes`. @param whole  false: it was cut at a limit */
+static int read_document(struct message_reader *reader, struct reading *r, str bytes, bool whole,
+                         struct err *err)
+{
+    if (!reader->parser)
+        reader->parser = xml_parser_new();
+    if (!reader->parser)
+        return err_memory(err);
+    return pnrgov_xml_read(r, reader->parser, bytes, whole, err);
+}
+
+/** The document is the first `n` bytes from the cursor. */
+static int finish_document(struct message_reader *reader, size_t n, enum finding_code limit,
+                           struct arena *mem, struct message **out, str *raw, struct err *err)
+{
+    struct reading r = {.mem = mem, .year = reader->options.today.year};
+    struct message *m = new_message(reader, mem);
+    str bytes = str_head(edi_stream_rest(&reader->stream), n);
+    bool whole = limit == FINDING_XML_MALFORMED;
+
+    if (!m)
+        return err_memory(err);
+    r.m = m;
+    m->offset = reader->stream.base + reader->stream.cursor;
+    m->length = n;
+    m->interchange.prepared_at = m->group.prepared_at = DATETIME_NONE;
+    tell_before(reader, &r);
+    if (read_document(reader, &r, bytes, whole, err) < 0)
+        return -1;
+    if (!whole)
+        found_at(&r, limit, "\0\0\0", m->offset + n);
+    if (r.exhausted || mem->refused) {
+        found_at(&r, FINDING_BUDGET, "\0\0\0", m->offset);
+        m->usable = false;
+    }
+    if (raw)
+        *raw = bytes;
+    reader->look = LOOK_OUTSIDE;
+    edi_stream_take(&reader->stream, n);
+    if (!whole)
+        edi_stream_lose(&reader->stream);
+    *out = m;
+    return 1;
+}
+
+/** Look for the end of the document at the cursor. @return as message_reader_next */
+static int look_document(struct message_reader *reader, struct arena *mem, struct message **out,
+                         str *raw, struct err *err)
+{
+    size_t most = reader->options.message_bytes;
+    str rest = edi_stream_rest(&reader->stream);
+    bool ended = reader->stream.ended && rest.n <= most;
+
+    switch (xml_scan_more(&reader->scan, str_head(rest, most), ended)) {
+    case XML_SCAN_DONE:
+    case XML_SCAN_CUT:
+        return finish_document(reader, reader->scan.end, FINDING_XML_MALFORMED, mem, out, raw, err);
+    case XML_SCAN_TOO_LONG:
+        return finish_document(reader, reader->scan.end, FINDING_XML_LIMIT, mem, out, raw, err);
+    case XML_SCAN_NOTHING:
+        edi_stream_take(&reader->stream, reader->scan.end);
+        reader->look = LOOK_OUTSIDE;
+        return 2;
+    case XML_SCAN_MORE:
+    default:
+        if (rest.n < most)
+            return 0;
+        return finish_document(reader, most, FINDING_MESSAGE_TOO_LONG, mem, out, raw, err);
+    }
+}
+
 /* ---- looking for messages -------------------------------------------------------------------- */
 
 /** Input that holds no message gets a record of its own. */
@@ -749,8 +857,14 @@ int message_reader_next(struct message_reader *reader, struct arena *mem, struct
     struct edi_span span;
 
     for (;;) {
-        bool open = reader->look != LOOK_OUTSIDE;
         int rc = 0;
+        if (reader->look == LOOK_DOCUMENT) {
+            rc = look_document(reader, mem, out, raw, err);
+            if (rc != 2)
+                return rc;
+        }
+        bool open = reader->look != LOOK_OUTSIDE;
+        rc = 0;
         if (open && look_through(reader))
             return finish_unit(reader, mem, false, out, raw, err);
         switch (edi_stream_next(&reader->stream, &span)) {
@@ -764,6 +878,11 @@ int message_reader_next(struct message_reader *reader, struct arena *mem, struct
             if (open)
                 return finish_unit(reader, mem, true, out, raw, err);
             begin_interchange(reader);
+            break;
+        case EDI_FOREIGN:
+            if (open)
+                return finish_unit(reader, mem, true, out, raw, err);
+            begin_document(reader);
             break;
         case EDI_JUNK:
             add_junk(reader, &span);

@@ -74,6 +74,19 @@ static bool used(const struct uses *uses, uint32_t at)
     return at / 64 < uses->far_words && (uses->far[at / 64] >> (at % 64) & 1);
 }
 
+bool reading_used(const struct reading *r, uint32_t at)
+{
+    return used(&r->uses, at);
+}
+
+void reading_forget_uses(struct reading *r)
+{
+    r->uses.near = 0;
+    r->uses.whole = false;
+    if (UNLIKELY(r->uses.far))
+        memset(r->uses.far, 0, r->uses.far_words * sizeof(*r->uses.far));
+}
+
 uint32_t reading_left_over(const struct reading *r, const struct edi_segment *s,
                            struct place *first)
 {
@@ -127,10 +140,7 @@ void reading_account(struct reading *r, const struct edi_segment *s)
     r->m->elements += elements;
     if (UNLIKELY((sent & ~r->uses.near) || n > 64))
         keep_unused(r, s);
-    r->uses.near = 0;
-    r->uses.whole = false;
-    if (UNLIKELY(r->uses.far))
-        memset(r->uses.far, 0, r->uses.far_words * sizeof(*r->uses.far));
+    reading_forget_uses(r);
 }
 
 /** Whether it may hold lower case: a byte with the two bits that make a letter small. */

@@ -78,6 +78,11 @@ void reading_use_all(struct reading *r, const struct edi_segment *s);
  */
 void reading_account(struct reading *r, const struct edi_segment *s);
 
+/** Component `at` of the current segment was asked for. */
+bool reading_used(const struct reading *r, uint32_t at);
+/** Begin afresh: what reading_account does at its end. */
+void reading_forget_uses(struct reading *r);
+
 /** Components with a value that nobody asked for. @param first  where the first one stands */
 uint32_t reading_left_over(const struct reading *r, const struct edi_segment *s,
                            struct place *first);

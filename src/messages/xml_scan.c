@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Finding the end of a document.
+ *
+ *   TEXT ──<──▶ NAME ──▶ TAG ⇄ QUOTE ──>──▶ TEXT
+ *                 ├──▶ PI, COMMENT, CDATA, DOCTYPE ──▶ TEXT
+ *
+ * A `<` inside a tag or a quoted value is a fault of the document; the search goes on from it, so
+ * that a document cut off in the middle of a tag does not swallow the one behind it.
+ */
+#include "messages/xml_scan.h"
+
+#define MESSAGE_ROOT "IATA_PNRGOV_NotifRQ"
+
+enum state { TEXT, NAME, TAG, QUOTE, PI, COMMENT, CDATA, DOCTYPE };
+
+/* ---- beginnings ------------------------------------------------------------------------------ */
+
+static bool name_start(char c)
+{
+    return ascii_alpha(c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+static bool ends_name(char c)
+{
+    return ascii_space(c) || c == '>' || c == '/' || c == '=' || c == '<';
+}
+
+/** `s` begins with `word` and a character that ends a name. */
+static enum xml_begins begins_word(str s, str word, bool ended)
+{
+    if (s.n <= word.n)
+        return !ended && str_starts(word, s) ? XML_BEGINS_PERHAPS : XML_BEGINS_NOT;
+    return str_starts(s, word) && ends_name(s.p[word.n]) ? XML_BEGINS : XML_BEGINS_NOT;
+}
+
+/** `<IATA_PNRGOV_NotifRQ`, perhaps with a prefix. */
+static enum xml_begins begins_message(str s, bool ended)
+{
+    str name = str_head(str_skip(s, 1), XML_SCAN_NAME);
+    size_t n = 0;
+
+    while (n < name.n && name.p[n] != ':' && !ends_name(name.p[n]))
+        n++;
+    if (n < name.n && name.p[n] == ':')
+        return begins_word(str_skip(s, n + 2), STR(MESSAGE_ROOT), ended);
+    if (n == name.n && n < XML_SCAN_NAME && !ended)
+        return n == 0 || name_start(name.p[0]) ? XML_BEGINS_PERHAPS : XML_BEGINS_NOT;
+    return begins_word(str_skip(s, 1), STR(MESSAGE_ROOT), ended);
+}
+
+static enum xml_begins begins_any(str s, bool ended)
+{
+    if (s.n == 1)
+        return ended ? XML_BEGINS_NOT : XML_BEGINS_PERHAPS;
+    return name_start(s.p[1]) || s.p[1] == '?' || s.p[1] == '!' ? XML_BEGINS : XML_BEGINS_NOT;
+}
+
+/** UTF-16 by its mark or by the zero behind `<`; UTF-8 with its mark. */
+static enum xml_begins begins_encoded(str s, bool ended)
+{
+    static const str heads[] = {STR_INIT("\xFF\xFE<\0"), STR_INIT("\xFE\xFF\0<"), STR_INIT("<\0"),
+                                STR_INIT("\xEF\xBB\xBF<")};
+
+    for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+        if (str_starts(s, heads[i]))
+            return XML_BEGINS;
+        if (!ended && s.n > 1 && str_starts(heads[i], s))
+            return XML_BEGINS_PERHAPS;
+    }
+    return XML_BEGINS_NOT;
+}
+
+enum xml_begins xml_scan_begins(str s, bool sure, bool ended)
+{
+    if (s.n == 0)
+        return XML_BEGINS_NOT;
+    if (!sure) {
+        enum xml_begins encoded = begins_encoded(s, ended);
+        if (encoded != XML_BEGINS_NOT)
+            return encoded;
+    }
+    if (s.p[0] != '<')
+        return XML_BEGINS_NOT;
+    if (!sure)
+        return begins_any(s, ended);
+    enum xml_begins declaration = begins_word(s, STR("<?xml"), ended);
+    return declaration == XML_BEGINS_NOT ? begins_message(s, ended) : declaration;
+}
+
+/* ---- one character after the other ----------------------------------------------------------- */
+
+void xml_scan_init(struct xml_scan *scan, size_t token_max)
+{
+    *scan = (struct xml_scan){.token_max = token_max};
+}
+
+/** @return false when too few bytes are there to tell */
+static bool set_width(struct xml_scan *scan, str document, bool ended)
+{
+    if (scan->width)
+        return true;
+    if (document.n < 4 && !ended)
+        return false;
+    scan->width = 1;
+    if (str_starts(document, STR("\xFF\xFE")) || str_starts(document, STR("<\0"))) {
+        scan->width = 2;
+        scan->high = 1;
+    } else if (str_starts(document, STR("\xFE\xFF"))) {
+        scan->width = 2;
+        scan->low = 1;
+    } else if (str_starts(document, STR("\xEF\xBB\xBF"))) {
+        scan->at = 3;
+    }
+    if (scan->width == 2 && document.p[0] != '<')
+        scan->at = 2;
+    return true;
+}
+
+static char character(const struct xml_scan *scan, const char *p)
+{
+    if (scan->width == 1)
+        return *p;
+    return p[scan->high] == 0 ? p[scan->low] : '\x7F';
+}
+
+static str name_of(const struct xml_scan *scan)
+{
+    return (str){scan->name, scan->name_n};
+}
+
+static bool is_message(str name)
+{
+    ptrdiff_t colon = str_find(name, ':');
+
+    return str_is(colon < 0 ? name : str_skip(name, (size_t)colon + 1), MESSAGE_ROOT);
+}
+
+static bool is_root(const struct xml_scan *scan)
+{
+    return scan->root_n && str_eq(name_of(scan), (str){scan->root, scan->root_n});
+}
+
+static void open_token(struct xml_scan *scan)
+{
+    scan->state = NAME;
+    scan->token_at = scan->at;
+    scan->name_n = 0;
+    scan->end_tag = false;
+    scan->last = 0;
+    scan->closing = 0;
+}
+
+static enum xml_scan_result cut(struct xml_scan *scan, size_t end)
+{
+    scan->end = end;
+    return XML_SCAN_CUT;
+}
+
+/** The name of a token is complete. @return XML_SCAN_CUT when it can only begin a document */
+static enum xml_scan_result begin_token(struct xml_scan *scan)
+{
+    str name = name_of(scan);
+
+    if (name.n && name.p[0] == '?') {
+        scan->state = PI;
+        if (!str_is(name, "?xml"))
+            return XML_SCAN_MORE;
+        if (scan->declared || scan->root_n || scan->token_at > 3)
+            return cut(scan, scan->token_at);
+        scan->declared = true;
+        return XML_SCAN_MORE;
+    }
+    if (name.n && name.p[0] == '!') {
+        scan->state = DOCTYPE;
+        scan->declared = true;
+        scan->brackets = 0;
+        scan->quote = 0;
+        return XML_SCAN_MORE;
+    }
+    scan->state = TAG;
+    if (scan->end_tag)
+        return XML_SCAN_MORE;
+    if (is_message(name)) {
+        if (scan->in_message)
+            return cut(scan, scan->token_at);
+        scan->in_message = true;
+    }
+    if (scan->root_n == 0 && name.n) {
+        memcpy(scan->root, name.p, name.n);
+        scan->root_n = (uint8_t)name.n;
+    }
+    scan->nesting += is_root(scan);
+    return XML_SCAN_MORE;
+}
+
+/** `>` of a tag. */
+static enum xml_scan_result end_token(struct xml_scan *scan)
+{
+    bool over = scan->end_tag || scan->last == '/';
+
+    scan->state = TEXT;
+    if (over && is_message(name_of(scan)))
+        scan->in_message = false;
+    if (!over || !is_root(scan) || scan->nesting == 0)
+        return XML_SCAN_MORE;
+    return --scan->nesting ? XML_SCAN_MORE : XML_SCAN_DONE;
+}
+
+static enum xml_scan_result in_tag(struct xml_scan *scan, char c)
+{
+    if (c == '<') {
+        open_token(scan);
+    } else if (c == '>') {
+        return end_token(scan);
+    } else if (c == '"' || c == '\'') {
+        scan->quote = c;
+        scan->state = QUOTE;
+    }
+    scan->last = c;
+    return XML_SCAN_MORE;
+}
+
+static void in_doctype(struct xml_scan *scan, char c)
+{
+    if (scan->quote) {
+        if (c == scan->quote)
+            scan->quote = 0;
+    } else if (c == '"' || c == '\'') {
+        scan->quote = c;
+    } else if (c == '[') {
+        scan->brackets++;
+    } else if (c == ']') {
+        scan->brackets -= scan->brackets > 0;
+    } else if (c == '>' && scan->brackets == 0) {
+        scan->state = TEXT;
+    }
+}
+
+/** `-->` and `]]>` by their first character, `?>` by `?`. */
+static void in_section(struct xml_scan *scan, char c, char mark, uint8_t marks)
+{
+    if (c == mark)
+        scan->closing += scan->closing < marks;
+    else if (c == '>' && scan->closing == marks)
+        scan->state = TEXT;
+    else
+        scan->closing = 0;
+}
+
+static enum xml_scan_result after_name(struct xml_scan *scan, char c)
+{
+    enum xml_scan_result result = begin_token(scan);
+
+    if (result != XML_SCAN_MORE)
+        return result;
+    if (scan->state == TAG)
+        return in_tag(scan, c);
+    if (scan->state == PI)
+        in_section(scan, c, '?', 1);
+    else
+        in_doctype(scan, c);
+    return XML_SCAN_MORE;
+}
+
+static enum xml_scan_result in_name(struct xml_scan *scan, char c)
+{
+    if (scan->name_n == 0 && c == '/' && !scan->end_tag) {
+        scan->end_tag = true;
+        return XML_SCAN_MORE;
+    }
+    if (ends_name(c) || (c == '?' && scan->name_n))
+        return after_name(scan, c);
+    if (scan->name_n < XML_SCAN_NAME)
+        scan->name[scan->name_n++] = c;
+    if (str_is(name_of(scan), "!--"))
+        scan->state = COMMENT;
+    else if (str_is(name_of(scan), "![CDATA["))
+        scan->state = CDATA;
+    return XML_SCAN_MORE;
+}
+
+/** A line that begins with UNA or UNB and a separator belongs to no document. */
+static bool begins_interchange(struct xml_scan *scan, char c)
+{
+    switch (scan->line) {
+    case 1:
+    case 2:
+        scan->line = c == (scan->line == 1 ? 'U' : 'N') ? scan->line + 1 : 0;
+        break;
+    case 3:
+        scan->line = c == 'A' || c == 'B' ? 4 : 0;
+        break;
+    case 4:
+        scan->line = 0;
+        return !ascii_alpha(c) && !ascii_digit(c) && !ascii_space(c) && c != '<' && c != '"' &&
+               c != '=';
+    default:
+        break;
+    }
+    if (c == '\n' || c == '\r' || (c == '>' && scan->state == TEXT))
+        scan->line = 1;
+    return false;
+}
+
+static enum xml_scan_result step(struct xml_scan *scan, char c)
+{
+    enum xml_scan_result result = XML_SCAN_MORE;
+
+    switch (scan->state) {
+    case TEXT:
+        if (c == '<')
+            open_token(scan);
+        break;
+    case NAME:
+        result = in_name(scan, c);
+        break;
+    case TAG:
+        result = in_tag(scan, c);
+        break;
+    case QUOTE:
+        if (c == '<')
+            open_token(scan);
+        else if (c == scan->quote)
+            scan->state = TAG;
+        break;
+    case PI:
+        in_section(scan, c, '?', 1);
+        break;
+    case COMMENT:
+        in_section(scan, c, '-', 2);
+        break;
+    case CDATA:
+        in_section(scan, c, ']', 2);
+        break;
+    default:
+        in_doctype(scan, c);
+    }
+    if (result != XML_SCAN_MORE)
+        return result;
+    if (scan->state != COMMENT && scan->state != CDATA && begins_interchange(scan, c))
+        return cut(scan, scan->at - (size_t)3 * scan->width);
+    return XML_SCAN_MORE;
+}
+
+/** Skip what no state cares about: most of texts, tags and quoted values. */
+static void skip_plain(struct xml_scan *scan, str document)
+{
+    static const bool cares[256] = {['<'] = true, ['>'] = true,  ['"'] = true, ['\''] = true,
+                                    ['/'] = true, ['\n'] = true, ['\r'] = true};
+    size_t from = scan->at;
+
+    if (scan->width != 1 || scan->line || scan->state == NAME || scan->state > QUOTE)
+        return;
+    while (scan->at < document.n && !cares[(unsigned char)document.p[scan->at]])
+        scan->at++;
+    if (scan->at > from)
+        scan->last = 0;
+}
+
+/** Nothing but comments and processing instructions is no document. */
+static enum xml_scan_result end_of(const struct xml_scan *scan)
+{
+    bool nothing = scan->root_n == 0 && !scan->declared && scan->end > 0;
+
+    return nothing ? XML_SCAN_NOTHING : XML_SCAN_CUT;
+}
+
+static bool token_too_long(struct xml_scan *scan)
+{
+    if (scan->state == TEXT || scan->state == CDATA || scan->at - scan->token_at <= scan->token_max)
+        return false;
+    scan->end = scan->token_at;
+    return true;
+}
+
+enum xml_scan_result xml_scan_more(struct xml_scan *scan, str document, bool ended)
+{
+    if (!set_width(scan, document, ended))
+        return XML_SCAN_MORE;
+    for (;;) {
+        skip_plain(scan, document);
+        if (token_too_long(scan))
+            return XML_SCAN_TOO_LONG;
+        if (scan->at + scan->width > document.n)
+            break;
+        enum xml_scan_result result = step(scan, character(scan, document.p + scan->at));
+        if (result == XML_SCAN_CUT)
+            return end_of(scan);
+        scan->at += scan->width;
+        if (result == XML_SCAN_DONE) {
+            scan->end = scan->at;
+            return XML_SCAN_DONE;
+        }
+    }
+    if (!ended)
+        return XML_SCAN_MORE;
+    scan->end = document.n;
+    return scan->state == TEXT ? end_of(scan) : XML_SCAN_CUT;
+}
