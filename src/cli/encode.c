@@ -17,6 +17,7 @@
 #define OUTPUT_MAX (128 * MIB)
 
 struct encode {
+    bool xml;
     const char *path;
     uint64_t line; /* of the input, from 1 */
     struct arena mem;
@@ -29,11 +30,13 @@ static int run(int argc, char **argv);
 
 const struct command command_encode = {
     .name = "encode",
-    .usage = "FILE|-...",
+    .usage = "[--format edifact|xml] FILE|-...",
     .help = "write the JSON lines of `decode` as messages",
-    .more = "Each line gives one message with its envelope, in EDIFACT. `-` is standard input.\n"
-            "A line that is no message, or of a type that cannot be written, is told on standard\n"
-            "error and left out; the exit status is then 1.\n",
+    .more =
+        "Each line gives one message with its envelope, in EDIFACT, or with --format xml a PNRGOV\n"
+        "as an XML document (IATA_PNRGOV_NotifRQ). `-` is standard input.\n"
+        "A line that is no message, or of a type that cannot be written, is told on standard\n"
+        "error and left out; the exit status is then 1.\n",
     .run = run,
 };
 
@@ -65,7 +68,8 @@ static void encode_line(struct encode *e, str line)
     if (str_trim(line).n == 0)
         return;
     if (message_read_json(line, &e->mem, &m, &err) < 0 ||
-        message_encode(m, "\n", &e->out, &err) < 0) {
+        (e->xml ? message_encode_xml(m, &e->out, &err) : message_encode(m, "\n", &e->out, &err)) <
+            0) {
         fprintf(stderr, "%s:%llu:%llu: %s\n", e->path, (unsigned long long)e->line,
                 (unsigned long long)(err.pos == ERR_NO_POS ? 1 : err.pos + 1), err.msg);
         e->refused = true;
@@ -141,10 +145,17 @@ static int run(int argc, char **argv)
     struct encode e = {.path = NULL};
     int at = 1, failed = 0;
 
-    if (at < argc && strcmp(argv[at], "--") == 0)
-        at++;
-    else if (at < argc && argv[at][0] == '-' && argv[at][1])
-        return command_usage(&command_encode, "unknown option %s", argv[at]);
+    for (; at < argc && argv[at][0] == '-' && argv[at][1]; at++) {
+        if (strcmp(argv[at], "--") == 0) {
+            at++;
+            break;
+        }
+        if (strcmp(argv[at], "--format") != 0 || at + 1 == argc)
+            return command_usage(&command_encode, "unknown option %s", argv[at]);
+        e.xml = strcmp(argv[++at], "xml") == 0;
+        if (!e.xml && strcmp(argv[at], "edifact") != 0)
+            return command_usage(&command_encode, "unknown format %s", argv[at]);
+    }
     if (at == argc)
         return command_usage(&command_encode, "which file?");
     arena_init(&e.mem, RECORD_BUDGET);

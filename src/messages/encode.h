@@ -32,4 +32,14 @@ bool message_can_encode(enum message_type type);
 int message_encode(const struct message *m, const char *line_end, struct buf *out, struct err *err)
     MUST_CHECK;
 
+/**
+ * Append a PNRGOV message as an XML document (IATA_PNRGOV_NotifRQ) to `out`.
+ *
+ * XML has no place known to us for history, other travel, and some members of prices and taxes
+ * (docs/standards/pnrgov-xml.md): they are left out.
+ *
+ * @return -1: another type (ERR_UNSUPPORTED), or `out` is full
+ */
+int message_encode_xml(const struct message *m, struct buf *out, struct err *err) MUST_CHECK;
+
 #endif

@@ -141,9 +141,7 @@ static uint8_t rank_of(uint32_t tag)
         return 9;
     case EDI_TAG('A', 'D', 'D'):
         return 10;
-    case EDI_TAG('L', 'T', 'S'):
-        return 11;
-    default: /* IFT */
+    default: /* IFT, LTS */
         return 8;
     }
 }
@@ -546,6 +544,15 @@ static bool begin(struct pnrgov_xml *x)
     return !x->r->exhausted;
 }
 
+static enum message_function function_of(str text)
+{
+    if (str_equal_fold(text, STR("Update")) || str_is(text, "141"))
+        return FUNCTION_UPDATE;
+    if (str_equal_fold(text, STR("Full")) || str_is(text, "22"))
+        return FUNCTION_FULL;
+    return FUNCTION_UNKNOWN;
+}
+
 /** The root's attributes, as OTA messages have them (the schema of this one was not available). */
 static void read_message_attribute(struct pnrgov_xml *x, struct xml_value *value)
 {
@@ -571,8 +578,7 @@ static void read_message_attribute(struct pnrgov_xml *x, struct xml_value *value
         m->interchange.present |= m->interchange.test;
         break;
     case XML_NAME_MessageFunction:
-        if (str_equal_fold(value->text, STR("Update")) || str_is(value->text, "141"))
-            m->function = FUNCTION_UPDATE;
+        m->function = function_of(value->text);
         break;
     case XML_NAME_TransactionStatusCode:
         m->part_present = str_is(value->text, "Start") || str_is(value->text, "InSeries") ||
@@ -599,6 +605,8 @@ static void read_message_attributes(struct pnrgov_xml *x, uint32_t from)
         m->part = 0; /* a number of messages, not of parts */
     if (m->interchange.test)
         findings_add(&m->findings, x->r->mem, FINDING_TEST_MESSAGE, &place);
+    if (m->function == FUNCTION_UNKNOWN)
+        findings_add(&m->findings, x->r->mem, FINDING_FUNCTION_UNKNOWN, &place);
 }
 
 /* ---- contexts begin -------------------------------------------------------------------------- */
@@ -1059,6 +1067,17 @@ static void check_party(struct pnrgov_xml *x, struct xml_frame *frame)
     findings_add(&x->r->m->findings, x->r->mem, FINDING_PARTY_SIZE, &place);
 }
 
+/** It says so, or an update brings it with nothing left in it. */
+static bool is_cancelled(struct pnrgov_xml *x, struct xml_frame *frame)
+{
+    uint32_t value = frame->stash[2];
+
+    mark_used(x, value);
+    if (value)
+        return is_true(x->values.v[value - 1].text);
+    return x->r->m->function == FUNCTION_UPDATE && x->passengers == 0 && x->segments == 0;
+}
+
 /** What was settled when the booking was complete has its element's place already. */
 static void close_record(struct pnrgov_xml *x)
 {
@@ -1080,8 +1099,8 @@ static void end_booking(struct pnrgov_xml *x, uint64_t end)
     if (p->booking && end >= x->booking_offset && end <= x->document.n)
         p->booking->digest =
             hash64((str){x->document.p + x->booking_offset, (size_t)(end - x->booking_offset)}, 0);
-    if (p->booking && x->passengers == 0 && x->segments == 0 && !p->booking->originator.present)
-        xml_emit_constant(x, "ORG", 0, 0, STR_NONE); /* nothing left of it: cancelled */
+    if (p->booking && x->cancelled)
+        xml_emit_constant(x, "ORG", 0, 0, STR_NONE);
     if (p->booking)
         close_record(x);
     xml_account(x);
@@ -1097,6 +1116,7 @@ static void end_context(struct pnrgov_xml *x, struct xml_frame *frame, uint64_t 
         break;
     case XML_BOOKING:
         check_party(x, frame);
+        x->cancelled = is_cancelled(x, frame);
         end_booking(x, end);
         break;
     case XML_LOCATOR:

@@ -81,7 +81,7 @@ struct pnrgov_xml {
     str document;
     uint64_t base; /* of the document in the input */
     bool begun;    /* something of a PNRGOV message was met */
-    bool in_booking;
+    bool in_booking, cancelled;
     uint32_t passengers, segments, tickets, check_ins, splits, infants, groups; /* of the booking */
     uint32_t depth, elements;
     uint64_t booking_offset;

@@ -241,7 +241,7 @@ static void in_doctype(struct xml_scan *scan, char c)
 static void in_section(struct xml_scan *scan, char c, char mark, uint8_t marks)
 {
     if (c == mark)
-        scan->closing += scan->closing < marks;
+        scan->closing = scan->closing < marks ? (uint8_t)(scan->closing + 1U) : marks;
     else if (c == '>' && scan->closing == marks)
         scan->state = TEXT;
     else
@@ -286,7 +286,7 @@ static bool begins_interchange(struct xml_scan *scan, char c)
     switch (scan->line) {
     case 1:
     case 2:
-        scan->line = c == (scan->line == 1 ? 'U' : 'N') ? scan->line + 1 : 0;
+        scan->line = c != (scan->line == 1 ? 'U' : 'N') ? 0 : scan->line == 1 ? 2 : 3;
         break;
     case 3:
         scan->line = c == 'A' || c == 'B' ? 4 : 0;

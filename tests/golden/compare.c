@@ -104,6 +104,56 @@ void values_compare(const struct values *want, const struct values *got, bool su
     agree("", want->array, got->array, subset, trouble);
 }
 
+static void prune(json_t *value, const char *path, const char *const *paths, size_t n)
+{
+    char deeper[256];
+    const char *key;
+    json_t *member;
+    void *next;
+
+    for (size_t i = 0; i < json_array_size(value); i++)
+        prune(json_array_get(value, i), path, paths, n);
+    json_object_foreach_safe(value, next, key, member)
+    {
+        bool drop = false;
+        snprintf(deeper, sizeof(deeper), "%s/%s", path, key);
+        for (size_t i = 0; i < n; i++)
+            drop |= strcmp(deeper, paths[i]) == 0;
+        prune(member, deeper, paths, n);
+        if (drop || (json_is_object(member) && json_object_size(member) == 0))
+            json_object_del(value, key);
+    }
+}
+
+void values_prune(struct values *values, const char *const *paths, size_t n)
+{
+    prune(values->array, "", paths, n);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void values_findings_to_codes(struct values *messages)
+{
+    const char *codes[1024];
+
+    for (size_t i = 0; i < json_array_size(messages->array); i++) {
+        json_t *message = json_array_get(messages->array, i), *sorted = json_array();
+        json_t *list = json_object_get(message, "findings");
+        size_t n = json_array_size(list);
+        if (n > sizeof(codes) / sizeof(codes[0]))
+            abort();
+        for (size_t j = 0; j < n; j++)
+            codes[j] = json_string_value(json_object_get(json_array_get(list, j), "code"));
+        qsort(codes, n, sizeof(codes[0]), by_text);
+        for (size_t j = 0; j < n; j++)
+            json_array_append_new(sorted, json_string(codes[j]));
+        json_object_set_new(message, "findings", sorted);
+    }
+}
+
 void values_write(const struct values *values, struct buf *out)
 {
     for (size_t i = 0; i < json_array_size(values->array); i++) {

@@ -25,6 +25,15 @@ void values_free(struct values *values);
 void values_compare(const struct values *want, const struct values *got, bool subset,
                     struct buf *trouble);
 
+/**
+ * Take members out of every value: `/bookings/history`, whatever the position in arrays; then
+ * objects and arrays that are empty.
+ */
+void values_prune(struct values *values, const char *const *paths, size_t n);
+
+/** Of the findings only the codes stay, in alphabetic order. */
+void values_findings_to_codes(struct values *messages);
+
 /** The values as they are kept in pages. */
 void values_write(const struct values *values, struct buf *out);
 

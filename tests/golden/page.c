@@ -59,7 +59,7 @@ static bool add_input(struct buf *out, str kind, str line)
     if (str_is(kind, "edi-hex"))
         return add_hex(out, line);
     buf_str(out, line);
-    if (str_is(kind, "edi"))
+    if (str_is(kind, "edi") || str_starts(kind, STR("xml")))
         buf_char(out, '\n');
     else if (str_is(kind, "edi crlf"))
         buf_add(out, "\r\n", 2);
@@ -71,7 +71,8 @@ static bool take_block(const char *path, str fence, str *rest, size_t *line,
                        struct golden_case *out)
 {
     str kind = str_trim(str_skip(fence, 3));
-    bool input = str_starts(kind, STR("edi"));
+    bool input = str_starts(kind, STR("edi")) || str_starts(kind, STR("xml"));
+    struct buf *to = str_is(kind, "xml equal") ? &out->twin : &out->input;
     size_t opened = *line;
     const char *begin = rest->p;
 
@@ -79,7 +80,7 @@ static bool take_block(const char *path, str fence, str *rest, size_t *line,
         const char *here = rest->p;
         str text = next_line(rest, line);
         if (!str_starts(text, STR("```"))) {
-            if (input && !add_input(&out->input, kind, text)) {
+            if (input && !add_input(to, kind, text)) {
                 fprintf(stderr, "%s:%zu: not hexadecimal\n", path, *line);
                 return false;
             }
@@ -109,6 +110,7 @@ int page_next(const char *path, str *rest, size_t *line, struct golden_case *out
 {
     *out = (struct golden_case){.title = STR_NONE};
     buf_init(&out->input, PAGE_MAX);
+    buf_init(&out->twin, PAGE_MAX);
     while (rest->n) {
         if (out->title.n && str_starts(*rest, STR("## ")))
             return 1;

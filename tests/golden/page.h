@@ -6,12 +6,15 @@
  *   edi            lines as written, each followed by a line feed
  *   edi joined     the same without any line end
  *   edi crlf       lines followed by CR LF
+ *   xml            as edi
+ *   xml equal      a second input, which must give the same messages as the first but for the
+ *                  envelope
  *   edi-hex        bytes as hexadecimal; blanks and line ends mean nothing, `#` begins a comment
  *   json           the expected messages, one JSON value after the other, compared whole
  *   json subset    only the members that are named are compared
  *   findings a line for each finding: CODE TAG SEGMENT ELEMENT COMPONENT (`-` and 0: not said)
  *
- * Several edi blocks of a case are one input, one after the other.
+ * Several edi and xml blocks of a case are one input, one after the other.
  */
 #ifndef SAFAR_TESTS_GOLDEN_PAGE_H
 #define SAFAR_TESTS_GOLDEN_PAGE_H
@@ -30,7 +33,7 @@ struct expected {
 struct golden_case {
     str title;
     size_t line;
-    struct buf input;
+    struct buf input, twin; /* free both */
     struct expected expected[BLOCKS_MAX];
     size_t expected_count;
 };
@@ -39,7 +42,7 @@ struct golden_case {
 bool page_load(const char *path, struct buf *out);
 
 /**
- * The next case of a page; `*rest` and `*line` advance. Free `input` with buf_fini.
+ * The next case of a page; `*rest` and `*line` advance. Free `input` and `twin` with buf_fini.
  * @return 1 a case, 0 no more, -1 the page is wrong (told on standard error)
  */
 int page_next(const char *path, str *rest, size_t *line, struct golden_case *out);
