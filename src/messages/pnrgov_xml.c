@@ -220,15 +220,6 @@ static str stashed(const struct pnrgov_xml *x, const struct xml_frame *frame, un
 
 /* ---- dates ----------------------------------------------------------------------------------- */
 
-static str made_text(struct pnrgov_xml *x, const char *text)
-{
-    str made;
-
-    if (!str_dup(x->r->mem, str_from_c(text), &made))
-        x->r->exhausted = true;
-    return made;
-}
-
 /** `2026-05-12T09:15:00`, with a fraction or a zone that says nothing of a local time. */
 static bool parse_moment(str text, struct datetime *out)
 {
@@ -239,27 +230,41 @@ static bool parse_moment(str text, struct datetime *out)
     return datetime_parse_iso(str_head(text, n), out);
 }
 
+/** `value` with `width` digits. */
+static char *digits(char *to, unsigned value, unsigned width)
+{
+    for (unsigned i = width; i-- > 0; value /= 10)
+        to[i] = (char)('0' + value % 10);
+    return to + width;
+}
+
+static str made_text(struct pnrgov_xml *x, const char *text, const char *end)
+{
+    str made;
+
+    if (!str_dup(x->r->mem, (str){text, (size_t)(end - text)}, &made))
+        x->r->exhausted = true;
+    return made;
+}
+
 /** `12052026`: the form of element 9916 that keeps the century. */
 static str day_text(struct pnrgov_xml *x, struct date d)
 {
-    char text[16];
+    char text[8];
 
-    snprintf(text, sizeof(text), "%02u%02u%04u", d.day % 100U, d.month % 100U,
-             (unsigned)d.year % 10000U);
-    return made_text(x, text);
+    return made_text(x, text,
+                     digits(digits(digits(text, d.day, 2), d.month, 2), (unsigned)d.year, 4));
 }
 
 static str clock_text(struct pnrgov_xml *x, const struct datetime *t)
 {
-    char text[16];
+    char text[6], *end;
     unsigned minute = t->minute < 0 ? 0 : (unsigned)t->minute;
 
+    end = digits(digits(text, minute / 60, 2), minute % 60, 2);
     if (t->second > 0)
-        snprintf(text, sizeof(text), "%02u%02u%02u", minute / 60 % 100, minute % 60,
-                 (unsigned)t->second % 100);
-    else
-        snprintf(text, sizeof(text), "%02u%02u", minute / 60 % 100, minute % 60);
-    return made_text(x, text);
+        end = digits(end, (unsigned)t->second, 2);
+    return made_text(x, text, end);
 }
 
 /** Date and time in two components; what is no date goes on as sent, to be found odd. */
@@ -297,12 +302,11 @@ static void put_clock(struct pnrgov_xml *x, uint32_t draft, const struct value_r
 static str month_text(struct pnrgov_xml *x, str text)
 {
     struct datetime t;
-    char made[8];
+    char made[4];
 
     if (!datetime_parse_iso(str_head(text, 10), &t) || t.date.month == 0)
         return text;
-    snprintf(made, sizeof(made), "%02u%02u", t.date.month % 100U, (unsigned)t.date.year % 100U);
-    return made_text(x, made);
+    return made_text(x, made, digits(digits(made, t.date.month, 2), (unsigned)t.date.year, 2));
 }
 
 /**
@@ -313,16 +317,15 @@ static str airimp_date(struct pnrgov_xml *x, str text, bool birth)
 {
     static const char months[] = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
     struct datetime t;
-    char made[16];
+    char made[9];
 
     if (!parse_moment(text, &t) || !date_full(t.date))
         return text;
     int year = t.date.year, middle = birth ? x->r->year - 49 : x->r->year;
     bool clear = date_year_near(year % 100, middle) == year;
-    snprintf(made, sizeof(made), clear ? "%02u%.3s%02u" : "%02u%.3s%04u", t.date.day % 100U,
-             months + (size_t)(t.date.month - 1) * 3,
-             (unsigned)(clear ? year % 100 : year) % 10000U);
-    return made_text(x, made);
+    char *end = digits(made, t.date.day, 2);
+    memcpy(end, months + (size_t)(t.date.month - 1) * 3, 3);
+    return made_text(x, made, digits(end + 3, (unsigned)year, clear ? 2 : 4));
 }
 
 /* ---- values ---------------------------------------------------------------------------------- */
@@ -444,15 +447,15 @@ static void apply(struct pnrgov_xml *x, struct xml_frame *frame, const struct va
         put_value(x, draft, row, x->values.v[value - 1].text, value);
 }
 
-/** Line ends inside a text are layout. */
-static bool copy_text(struct pnrgov_xml *x, str text, str *out)
+/** Line ends inside a text are layout; in attributes expat has made blanks of them. */
+static bool copy_text(struct pnrgov_xml *x, str text, uint32_t position, str *out)
 {
     char *copy = arena_alloc(x->r->mem, text.n);
 
     if (!copy)
         return false;
     memcpy(copy, text.p, text.n);
-    for (size_t i = 0; i < text.n; i++)
+    for (size_t i = 0; position == 0 && i < text.n; i++)
         if ((unsigned char)copy[i] < ' ')
             copy[i] = ' ';
     *out = (str){copy, text.n};
@@ -470,7 +473,7 @@ static uint32_t new_value(struct pnrgov_xml *x, const struct xml_frame *frame, s
     value->number = frame->number;
     value->position = (uint16_t)position;
     value->element = frame->name;
-    if (!copy_text(x, text, &value->text)) {
+    if (!copy_text(x, text, position, &value->text)) {
         x->r->exhausted = true;
         x->values.n--;
         return 0;
@@ -492,6 +495,8 @@ static void name_value(struct pnrgov_xml *x, uint32_t value, str element, str at
 /** Declarations of namespaces and schemas are no data. */
 static bool is_declaration(const char *name)
 {
+    if (name[0] != 'x')
+        return false;
     return strncmp(name, "xmlns", 5) == 0 || strncmp(name, "xsi:", 4) == 0 ||
            strncmp(name, "xml:", 4) == 0;
 }
@@ -537,8 +542,10 @@ static bool begin(struct pnrgov_xml *x)
     if (x->begun)
         return true;
     m->type = MESSAGE_PNRGOV;
-    if (!grammar_pnrgov.begin(x->r))
+    if (!grammar_pnrgov.begin(x->r)) {
+        x->r->exhausted = true;
         return false;
+    }
     x->begun = true;
     xml_emit_constant(x, "MSG", 1, 2, STR("22"));
     return !x->r->exhausted;
@@ -738,8 +745,10 @@ static bool on_open(void *arg, const struct xml_element *element)
     uint32_t before = x->values.n;
 
     x->elements = element->number;
-    if (element->number == 1 && !str_dup(x->r->mem, element->name, &x->r->m->type_sent))
+    if (element->number == 1 && !str_dup(x->r->mem, element->name, &x->r->m->type_sent)) {
+        x->r->exhausted = true;
         return false;
+    }
     push_frame(x, element);
     struct xml_frame *frame = top(x);
     if (frame->context != XML_DOCUMENT && frame->context != XML_OPAQUE && !begin(x))

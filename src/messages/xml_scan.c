@@ -283,6 +283,8 @@ static enum xml_scan_result in_name(struct xml_scan *scan, char c)
 /** A line that begins with UNA or UNB and a separator belongs to no document. */
 static bool begins_interchange(struct xml_scan *scan, char c)
 {
+    if (scan->line == 0 && c > '\r' && c != '>')
+        return false;
     switch (scan->line) {
     case 1:
     case 2:
@@ -343,19 +345,93 @@ static enum xml_scan_result step(struct xml_scan *scan, char c)
     return XML_SCAN_MORE;
 }
 
+/** The letters of a name, after its first one has shown that it is one. */
+static void skip_name(struct xml_scan *scan, str document)
+{
+    while (scan->at < document.n && scan->name_n < XML_SCAN_NAME) {
+        char c = document.p[scan->at];
+        if (!ascii_alpha(c) && c != '_')
+            return;
+        scan->name[scan->name_n++] = c;
+        scan->at++;
+    }
+}
+
+/* What a state must look at, one by one. */
+static const bool cares_text[256] = {['<'] = true, ['>'] = true, ['\n'] = true, ['\r'] = true};
+static const bool cares_quote[256] = {
+    ['<'] = true, ['"'] = true, ['\''] = true, ['\n'] = true, ['\r'] = true};
+static const bool cares_tag[256] = {['<'] = true, ['>'] = true,  ['"'] = true, ['\''] = true,
+                                    ['/'] = true, ['\n'] = true, ['\r'] = true};
+
+static size_t skip_to(const bool cares[256], str document, size_t at)
+{
+    while (at < document.n && !cares[(unsigned char)document.p[at]])
+        at++;
+    return at;
+}
+
+/** Behind the quoted value that begins at `at`, or `at` when it is not whole or not plain. */
+static size_t skip_value(str document, size_t at)
+{
+    char quote = document.p[at];
+    size_t to = at + 1;
+
+    for (;;) {
+        to = skip_to(cares_quote, document, to);
+        if (to >= document.n)
+            return at;
+        if (document.p[to] == quote)
+            return to + 1;
+        if (document.p[to] != '"' && document.p[to] != '\'')
+            return at;
+        to++;
+    }
+}
+
+/** Attributes up to what ends the tag or is odd. */
+static void skip_tag(struct xml_scan *scan, str document)
+{
+    size_t at = scan->at, from;
+
+    for (;;) {
+        from = at;
+        at = skip_to(cares_tag, document, at);
+        if (at > from)
+            scan->last = 0;
+        if (at >= document.n || (document.p[at] != '"' && document.p[at] != '\''))
+            break;
+        size_t behind = skip_value(document, at);
+        if (behind == at)
+            break;
+        at = behind;
+        scan->last = 0;
+    }
+    scan->at = at;
+}
+
 /** Skip what no state cares about: most of texts, tags and quoted values. */
 static void skip_plain(struct xml_scan *scan, str document)
 {
-    static const bool cares[256] = {['<'] = true, ['>'] = true,  ['"'] = true, ['\''] = true,
-                                    ['/'] = true, ['\n'] = true, ['\r'] = true};
-    size_t from = scan->at;
-
-    if (scan->width != 1 || scan->line || scan->state == NAME || scan->state > QUOTE)
+    if (scan->width != 1 || scan->line)
         return;
-    while (scan->at < document.n && !cares[(unsigned char)document.p[scan->at]])
-        scan->at++;
-    if (scan->at > from)
-        scan->last = 0;
+    switch (scan->state) {
+    case TEXT:
+        scan->at = skip_to(cares_text, document, scan->at);
+        break;
+    case NAME:
+        if (scan->name_n && name_start(scan->name[0]))
+            skip_name(scan, document);
+        break;
+    case TAG:
+        skip_tag(scan, document);
+        break;
+    case QUOTE:
+        scan->at = skip_to(cares_quote, document, scan->at);
+        break;
+    default:
+        break;
+    }
 }
 
 /** Nothing but comments and processing instructions is no document. */
