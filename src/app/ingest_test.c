@@ -254,6 +254,40 @@ static void a_list_under_the_codeshare_number_meets_the_push(void **state)
     check_one_met_flight(t);
 }
 
+/** The booking of PLAIN_BOOKING in the other syntax. */
+static void a_push_in_xml_becomes_the_same_flight(void **state)
+{
+    struct unit_test *t = *state;
+    static const char body[] =
+        "<?xml version=\"1.0\"?><IATA_PNRGOV_NotifRQ TimeStamp=\"2026-05-10T06:15:00Z\">"
+        "<Originator AirlineCode=\"ZZ\"/><FlightLeg CarrierCode=\"ZZ\" FlightNumber=\"0431\" "
+        "DepartureDateTime=\"2026-05-12T09:15:00\" ArrivalDateTime=\"2026-05-12T14:45:00\">"
+        "<DepartureAirport LocationCode=\"CDG\"/><ArrivalAirport LocationCode=\"DOH\"/></FlightLeg>"
+        "<PNRs NumberOfPnrs=\"1\"><PNR PNR_TransDate=\"2026-05-09T18:04:00\">"
+        "<BookingRefID ID=\"A1B2C3\"><CompanyName Code=\"ZZ\"/></BookingRefID>"
+        "<Passenger RPH=\"1\"><GivenName>ANNEMRS</GivenName><Surname>MARTIN</Surname></Passenger>"
+        "<Flight FlightNumber=\"0431\" DepartureDateTime=\"2026-05-12T09:15:00\" Status=\"HK\">"
+        "<DepartureAirport LocationCode=\"CDG\"/><ArrivalAirport LocationCode=\"DOH\"/>"
+        "<MarketingAirline Code=\"ZZ\"/></Flight></PNR></PNRs></IATA_PNRGOV_NotifRQ>\n";
+    struct message_rows messages = {.rows = {0}};
+    bool duplicate;
+
+    int64_t id = journal(t, body, &duplicate);
+    assert_int_equal(JOURNAL_PROCESSED, process(t, id, body));
+    assert_int_equal(1, flights(t).rows.n);
+    assert_true(str_is(people(t, 1).rows.v[0].identity[0].surname, "MARTIN"));
+    assert_true(str_is(people(t, 1).rows.v[0].journey.locator, "A1B2C3"));
+    assert_int_equal(0, store_messages_of_unit(t->st, id, &t->mem, &messages, &t->err));
+    assert_int_equal(1, messages.rows.n);
+    assert_true(str_is(messages.rows.v[0].sender, "ZZ"));
+    assert_int_equal(0, messages.rows.v[0].offset);
+    assert_int_equal(sizeof(body) - 2, messages.rows.v[0].length);
+    /* The same flight as EDIFACT tells it. */
+    receive(t, PUSH("R1", "0715", PLAIN_BOOKING));
+    assert_int_equal(1, flights(t).rows.n);
+    assert_int_equal(1, people(t, 1).rows.n);
+}
+
 static void the_push_meets_a_list_that_came_first(void **state)
 {
     struct unit_test *t = *state;
@@ -511,6 +545,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_same_bytes_are_one_unit),
         TEST(a_push_becomes_a_flight_with_its_travellers),
+        TEST(a_push_in_xml_becomes_the_same_flight),
         TEST(versions_keep_content_and_difference),
         TEST(a_list_under_the_codeshare_number_meets_the_push),
         TEST(the_push_meets_a_list_that_came_first),

@@ -45,6 +45,7 @@ void unit_end(struct unit_cutter *c)
 struct borders {
     char terminator, release;
     size_t una_at;                 /* of the last UNA; SIZE_MAX: none */
+    size_t declared_at;            /* of the last `<?xml` without a root yet; SIZE_MAX: none */
     size_t interchange, message;   /* last ones after the first byte; 0: none */
     size_t started, first_message; /* of the interchange at hand; SIZE_MAX: no message yet */
     size_t head_at, head_n;        /* of the interchange that `message` is in */
@@ -110,10 +111,42 @@ static void see_unh(size_t at, struct borders *b)
     b->head_n = b->first_message - b->started;
 }
 
+/** An XML document begins with its declaration, or with the root of a PNRGOV message. */
+static void see_markup(str s, size_t at, struct borders *b)
+{
+    bool declared = b->declared_at != SIZE_MAX;
+
+    if (str_starts(str_skip(s, at), STR("<?xml "))) {
+        begin_interchange(b, at);
+        b->una_at = SIZE_MAX;
+        b->declared_at = at;
+    } else if (str_starts(str_skip(s, at), STR("<IATA_PNRGOV_Not"))) {
+        b->declared_at = SIZE_MAX;
+        if (declared)
+            return; /* its declaration began it */
+        begin_interchange(b, at);
+        b->una_at = SIZE_MAX;
+    }
+}
+
+static void find_documents(str s, size_t limit, struct borders *b)
+{
+    for (size_t at = 0; at < limit; at++) {
+        const char *p = memchr(s.p + at, '<', limit - at);
+        if (!p)
+            return;
+        at = (size_t)(p - s.p);
+        see_markup(s, at, b);
+    }
+}
+
 static struct borders find_borders(str s, size_t limit)
 {
-    struct borders b = {
-        .terminator = '\'', .release = '?', .una_at = SIZE_MAX, .first_message = SIZE_MAX};
+    struct borders b = {.terminator = '\'',
+                        .release = '?',
+                        .una_at = SIZE_MAX,
+                        .declared_at = SIZE_MAX,
+                        .first_message = SIZE_MAX};
     const char *end = s.p + limit, *p = s.p;
 
     while (p < end && (p = memchr(p, 'U', (size_t)(end - p)))) {
@@ -129,6 +162,12 @@ static struct borders find_borders(str s, size_t limit)
         else if (s.p[at + 2] == 'H' && !word)
             see_unh(at, &b);
     }
+    /* Of both the last one counts: cutting there is right for either. */
+    struct borders documents = b;
+    documents.interchange = 0;
+    find_documents(s, limit, &documents);
+    if (documents.interchange > b.interchange)
+        b.interchange = documents.interchange;
     return b;
 }
 

@@ -105,6 +105,26 @@ static void a_long_interchange_is_cut_between_messages_and_repeats_its_head(void
     buf_fini(&in);
 }
 
+static void long_input_is_cut_between_xml_documents(void **state)
+{
+    struct buf in;
+
+    (void)state;
+    buf_init(&in, 64 * MIB);
+    for (int i = 0; i < 6; i++) {
+        buf_c(&in,
+              i % 2 ? "<?xml version='1.0'?>\n<IATA_PNRGOV_NotifRQ>" : "<IATA_PNRGOV_NotifRQ>");
+        fill(&in, "<PNR><Text>UNB+ IS TEXT</Text></PNR>\n", 5 * MIB);
+        buf_c(&in, "</IATA_PNRGOV_NotifRQ>\n");
+    }
+    struct cut c = cut_all(buf_view(&in), 100000), other = cut_all(buf_view(&in), 7 * MIB);
+    assert_int_equal(2, c.count);
+    assert_memory_equal(&c, &other, sizeof(c));
+    assert_string_equal("<IATA_P", c.first[0]);
+    assert_string_equal("<?xml v", c.first[1]);
+    buf_fini(&in);
+}
+
 static void what_has_no_border_is_cut_where_it_is_full(void **state)
 {
     struct buf in;
@@ -125,6 +145,7 @@ int main(void)
         cmocka_unit_test(short_input_is_one_unit),
         cmocka_unit_test(long_input_is_cut_between_interchanges),
         cmocka_unit_test(a_long_interchange_is_cut_between_messages_and_repeats_its_head),
+        cmocka_unit_test(long_input_is_cut_between_xml_documents),
         cmocka_unit_test(what_has_no_border_is_cut_where_it_is_full),
     };
 

@@ -53,6 +53,19 @@ describe('what is answered', () => {
     fits('postMessage', await unit.call('POST', '/api/v1/messages', { headers, body: Buffer.from('no message, no answer in EDIFACT') }), 202);
   });
 
+  test('a message in XML is kept and read', async () => {
+    const bytes = '<?xml version="1.0"?>\n<IATA_PNRGOV_NotifRQ xmlns="http://www.iata.org/IATA/2007/00">' +
+      '<Originator AirlineCode="ZZ"/><FlightLeg CarrierCode="ZZ" FlightNumber="0099" DepartureDateTime="2026-05-12T09:15:00">' +
+      '<DepartureAirport LocationCode="CDG"/><ArrivalAirport LocationCode="DOH"/></FlightLeg><PNRs NumberOfPnrs="1"><PNR>' +
+      '<BookingRefID ID="X1M2L3"><CompanyName Code="ZZ"/></BookingRefID><Passenger RPH="1"><GivenName>ANNE</GivenName>' +
+      '<Surname>SPECIMEN</Surname></Passenger></PNR></PNRs></IATA_PNRGOV_NotifRQ>\n';
+    const { now } = await unit.submit(bytes);
+    assert.equal(now.status, 'processed');
+    assert.equal(now.messages.length, 1);
+    assert.equal(now.messages[0].type, 'PNRGOV');
+    assert.ok(now.messages[0].flight_id);
+  });
+
   test('bytes that are no message are kept, and said to be bad', async () => {
     const { now } = await unit.submit('not a message at all');
     assert.equal(now.status, 'bad');
