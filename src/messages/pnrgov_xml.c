@@ -492,6 +492,18 @@ static void name_value(struct pnrgov_xml *x, uint32_t value, str element, str at
         x->r->exhausted = true;
 }
 
+/** The name of an attribute as sent; the local part of one that has a prefix. */
+static enum xml_name attribute_name(struct pnrgov_xml *x, const char *sent)
+{
+    uint8_t *seen = &x->seen[((uintptr_t)sent ^ (uintptr_t)sent >> 10) % XML_SEEN];
+
+    if (strcmp(names[*seen].p, sent) == 0)
+        return (enum xml_name) * seen;
+    enum xml_name name = name_find(x, xml_local_name(sent));
+    *seen = (uint8_t)name;
+    return name;
+}
+
 /** Declarations of namespaces and schemas are no data. */
 static bool is_declaration(const char *name)
 {
@@ -516,17 +528,16 @@ static void read_attribute(struct pnrgov_xml *x, struct xml_frame *frame,
 {
     const char *sent = element->pairs[(size_t)position * 2 - 2];
     str text = str_trim(str_from_c(element->pairs[(size_t)position * 2 - 1]));
-    str local = xml_local_name(sent);
 
     if (text.n == 0 || is_declaration(sent))
         return;
-    enum xml_name name = name_find(x, local);
+    enum xml_name name = attribute_name(x, sent);
     uint32_t value = is_foreign(x, frame) ? 0 : new_value(x, frame, text, position);
     if (!value)
         return;
     x->values.v[value - 1].attribute = (uint8_t)name;
     if (name == XML_NAME_NONE || frame->name == XML_NAME_NONE)
-        name_value(x, value, element->name, local);
+        name_value(x, value, element->name, xml_local_name(sent));
     const struct value_row *row = &value_rows[frame->context][name];
     if (row->how)
         apply(x, frame, row, value);

@@ -62,7 +62,7 @@ struct xml_draft {
 
 /* More parts of one segment than that are only kept: no segment has so many, and a hostile one must
  * not cost its square. */
-enum { XML_STASH = 14, XML_DRAFTS = 6, XML_PARTS_MAX = 512 };
+enum { XML_SEEN = 1024, XML_STASH = 14, XML_DRAFTS = 6, XML_PARTS_MAX = 512 };
 
 /** An open element. */
 struct xml_frame {
@@ -93,6 +93,8 @@ struct pnrgov_xml {
     VEC(uint32_t) origins;
     struct edi_una una;
     uint8_t index[512]; /* names by their hash */
+    /* Attribute names by their address, of which expat keeps one; checked before it is believed. */
+    uint8_t seen[XML_SEEN];
     struct xml_frame frames[XML_DEPTH_MAX + 1];
 };
 

@@ -168,7 +168,8 @@ static void emit_draft(struct pnrgov_xml *x, const struct xml_draft *d)
     if (x->r->exhausted || !lay_out(x, d, &elements))
         return;
     fill(x, d);
-    const struct edi_segment s = {.tag = d->tag,
+    const struct edi_segment s = {.text = STR(""), /* no place in it is asked for */
+                                  .tag = d->tag,
                                   .number = d->number,
                                   .offset = x->base + d->offset,
                                   .una = &x->una,

@@ -3,8 +3,9 @@
  * A PNRGOV record as IATA_PNRGOV_NotifRQ. Derived members (a contact told by a request, a document)
  * are not written apart: their source is, and reading gives them again.
  *
- * Requests and remarks keep their order: XML hangs them on the booking, a traveller or a segment, and
- * reading takes them in that order, so each goes to the first place that is not before the last one's.
+ * Requests and remarks keep their order: XML hangs them on the booking, a traveller or a segment,
+ * and reading takes them in that order, so each goes to the first place that is not before the last
+ * one's.
  */
 #include "messages/encode.h"
 
@@ -290,7 +291,7 @@ static unsigned split(str text, str fields[16])
     }
 }
 
-/** Reading the attributes gives the very text again: no blanks at ends, nothing empty at the end. */
+/** Reading the attributes gives the very text again: no blanks at ends, nothing empty behind. */
 static bool plain_fields(str text, const str *fields, unsigned n, unsigned most)
 {
     if (!str_starts(text, STR("/")) || n < 2 || n > most || fields[n - 1].n == 0)

@@ -674,11 +674,14 @@ static int look_document(struct message_reader *reader, struct arena *mem, struc
 {
     size_t most = reader->options.message_bytes;
     str rest = edi_stream_rest(&reader->stream);
-    bool ended = reader->stream.ended && rest.n <= most;
+    bool ended = reader->stream.ended || rest.n >= most;
 
     switch (xml_scan_more(&reader->scan, str_head(rest, most), ended)) {
-    case XML_SCAN_DONE:
     case XML_SCAN_CUT:
+        if (reader->scan.end == most && rest.n >= most)
+            return finish_document(reader, most, FINDING_MESSAGE_TOO_LONG, mem, out, raw, err);
+        return finish_document(reader, reader->scan.end, FINDING_XML_MALFORMED, mem, out, raw, err);
+    case XML_SCAN_DONE:
         return finish_document(reader, reader->scan.end, FINDING_XML_MALFORMED, mem, out, raw, err);
     case XML_SCAN_TOO_LONG:
         return finish_document(reader, reader->scan.end, FINDING_XML_LIMIT, mem, out, raw, err);
@@ -688,9 +691,7 @@ static int look_document(struct message_reader *reader, struct arena *mem, struc
         return 2;
     case XML_SCAN_MORE:
     default:
-        if (rest.n < most)
-            return 0;
-        return finish_document(reader, most, FINDING_MESSAGE_TOO_LONG, mem, out, raw, err);
+        return 0;
     }
 }
 

@@ -5,8 +5,10 @@
  *   TEXT ──<──▶ NAME ──▶ TAG ⇄ QUOTE ──>──▶ TEXT
  *                 ├──▶ PI, COMMENT, CDATA, DOCTYPE ──▶ TEXT
  *
- * A `<` inside a tag or a quoted value is a fault of the document; the search goes on from it, so
- * that a document cut off in the middle of a tag does not swallow the one behind it.
+ * Only tags that may be the root's are looked at one character after the other; of the others, in
+ * an encoding of one byte, nothing but their `<` (skip_tags). A `<` inside a tag or a quoted value
+ * is a fault of the document; the search goes on from it, so that a document cut off in the middle
+ * of a tag does not swallow the one behind it.
  */
 #include "messages/xml_scan.h"
 
@@ -280,29 +282,29 @@ static enum xml_scan_result in_name(struct xml_scan *scan, char c)
     return XML_SCAN_MORE;
 }
 
-/** A line that begins with UNA or UNB and a separator belongs to no document. */
-static bool begins_interchange(struct xml_scan *scan, char c)
+/** Does `line` begin with UNA or UNB and a separator? */
+static bool begins_interchange(str line)
 {
-    if (scan->line == 0 && c > '\r' && c != '>')
+    if (line.n < 4 || line.p[0] != 'U' || line.p[1] != 'N' ||
+        (line.p[2] != 'A' && line.p[2] != 'B'))
         return false;
-    switch (scan->line) {
-    case 1:
-    case 2:
-        scan->line = c != (scan->line == 1 ? 'U' : 'N') ? 0 : scan->line == 1 ? 2 : 3;
-        break;
-    case 3:
-        scan->line = c == 'A' || c == 'B' ? 4 : 0;
-        break;
-    case 4:
-        scan->line = 0;
-        return !ascii_alpha(c) && !ascii_digit(c) && !ascii_space(c) && c != '<' && c != '"' &&
-               c != '=';
-    default:
-        break;
+    char c = line.p[3];
+    return !ascii_alpha(c) && !ascii_digit(c) && !ascii_space(c) && !strchr("<\"=", c);
+}
+
+/** Where a line that belongs to no document begins, in one that has no end; else `end`. */
+static size_t interchange_in(str document, size_t end)
+{
+    const char *p = document.p, *stop = document.p + end;
+
+    while (p < stop && (p = memchr(p, 'U', (size_t)(stop - p)))) {
+        size_t at = (size_t)(p - document.p);
+        bool line = at > 0 && (p[-1] == '\n' || p[-1] == '\r' || p[-1] == '>');
+        if (line && begins_interchange(str_skip(document, at)))
+            return at;
+        p++;
     }
-    if (c == '\n' || c == '\r' || (c == '>' && scan->state == TEXT))
-        scan->line = 1;
-    return false;
+    return end;
 }
 
 static enum xml_scan_result step(struct xml_scan *scan, char c)
@@ -338,100 +340,44 @@ static enum xml_scan_result step(struct xml_scan *scan, char c)
     default:
         in_doctype(scan, c);
     }
-    if (result != XML_SCAN_MORE)
-        return result;
-    if (scan->state != COMMENT && scan->state != CDATA && begins_interchange(scan, c))
-        return cut(scan, scan->at - (size_t)3 * scan->width);
-    return XML_SCAN_MORE;
+    return result;
 }
 
-/** The letters of a name, after its first one has shown that it is one. */
-static void skip_name(struct xml_scan *scan, str document)
+/** Can the tag that begins at `s` be the root's, or no tag at all? Asked of two bytes at least. */
+static bool matters(const struct xml_scan *scan, str s)
 {
-    while (scan->at < document.n && scan->name_n < XML_SCAN_NAME) {
-        char c = document.p[scan->at];
-        if (!ascii_alpha(c) && c != '_')
-            return;
-        scan->name[scan->name_n++] = c;
-        scan->at++;
-    }
+    char c = s.p[1];
+
+    if (c == '/' && s.n > 2)
+        c = s.p[2];
+    return c == '!' || c == '?' || c == '/' || c == MESSAGE_ROOT[0] || c == scan->root[0];
 }
 
-/* What a state must look at, one by one. */
-static const bool cares_text[256] = {['<'] = true, ['>'] = true, ['\n'] = true, ['\r'] = true};
-static const bool cares_quote[256] = {
-    ['<'] = true, ['"'] = true, ['\''] = true, ['\n'] = true, ['\r'] = true};
-static const bool cares_tag[256] = {['<'] = true, ['>'] = true,  ['"'] = true, ['\''] = true,
-                                    ['/'] = true, ['\n'] = true, ['\r'] = true};
-
-static size_t skip_to(const bool cares[256], str document, size_t at)
+/** No `>` near enough to be the end of the token. */
+static bool too_far(const struct xml_scan *scan, str document, size_t to)
 {
-    while (at < document.n && !cares[(unsigned char)document.p[at]])
-        at++;
-    return at;
+    size_t from = scan->token_at, most = scan->token_max;
+
+    return to - from > most && !memchr(document.p + from, '>', most);
 }
 
-/** Behind the quoted value that begins at `at`, or `at` when it is not whole or not plain. */
-static size_t skip_value(str document, size_t at)
+/**
+ * Go to the next `<` of a tag that matters. @return false: a tag before it is over the limit
+ */
+static bool skip_tags(struct xml_scan *scan, str document)
 {
-    char quote = document.p[at];
-    size_t to = at + 1;
-
-    for (;;) {
-        to = skip_to(cares_quote, document, to);
-        if (to >= document.n)
-            return at;
-        if (document.p[to] == quote)
-            return to + 1;
-        if (document.p[to] != '"' && document.p[to] != '\'')
-            return at;
-        to++;
-    }
-}
-
-/** Attributes up to what ends the tag or is odd. */
-static void skip_tag(struct xml_scan *scan, str document)
-{
-    size_t at = scan->at, from;
-
-    for (;;) {
-        from = at;
-        at = skip_to(cares_tag, document, at);
-        if (at > from)
-            scan->last = 0;
-        if (at >= document.n || (document.p[at] != '"' && document.p[at] != '\''))
+    while (scan->at < document.n) {
+        const char *p = memchr(document.p + scan->at, '<', document.n - scan->at);
+        size_t at = p ? (size_t)(p - document.p) : document.n;
+        if (too_far(scan, document, at))
+            return false;
+        scan->at = at;
+        if (document.n - at < 3 || matters(scan, str_skip(document, at)))
             break;
-        size_t behind = skip_value(document, at);
-        if (behind == at)
-            break;
-        at = behind;
-        scan->last = 0;
+        scan->token_at = at;
+        scan->at = at + 1;
     }
-    scan->at = at;
-}
-
-/** Skip what no state cares about: most of texts, tags and quoted values. */
-static void skip_plain(struct xml_scan *scan, str document)
-{
-    if (scan->width != 1 || scan->line)
-        return;
-    switch (scan->state) {
-    case TEXT:
-        scan->at = skip_to(cares_text, document, scan->at);
-        break;
-    case NAME:
-        if (scan->name_n && name_start(scan->name[0]))
-            skip_name(scan, document);
-        break;
-    case TAG:
-        skip_tag(scan, document);
-        break;
-    case QUOTE:
-        scan->at = skip_to(cares_quote, document, scan->at);
-        break;
-    default:
-        break;
-    }
+    return true;
 }
 
 /** Nothing but comments and processing instructions is no document. */
@@ -442,35 +388,50 @@ static enum xml_scan_result end_of(const struct xml_scan *scan)
     return nothing ? XML_SCAN_NOTHING : XML_SCAN_CUT;
 }
 
-static bool token_too_long(struct xml_scan *scan)
+static bool token_too_long(const struct xml_scan *scan)
 {
-    if (scan->state == TEXT || scan->state == CDATA || scan->at - scan->token_at <= scan->token_max)
-        return false;
-    scan->end = scan->token_at;
-    return true;
+    return scan->state != TEXT && scan->state != CDATA &&
+           scan->at - scan->token_at > scan->token_max;
+}
+
+/** The document has no end: it may be another's beginning that cut it off. */
+static enum xml_scan_result give_up(struct xml_scan *scan, str document, size_t end)
+{
+    scan->end = scan->width == 1 ? interchange_in(document, end) : end;
+    return scan->state == TEXT || scan->end < end ? end_of(scan) : XML_SCAN_CUT;
 }
 
 enum xml_scan_result xml_scan_more(struct xml_scan *scan, str document, bool ended)
 {
+    bool quick;
+
     if (!set_width(scan, document, ended))
         return XML_SCAN_MORE;
+    quick = scan->width == 1;
     for (;;) {
-        skip_plain(scan, document);
-        if (token_too_long(scan))
+        if (quick && scan->state == TEXT && scan->root_n && !skip_tags(scan, document)) {
+            scan->end = scan->token_at;
             return XML_SCAN_TOO_LONG;
-        if (scan->at + scan->width > document.n)
+        }
+        if (token_too_long(scan)) {
+            scan->end = scan->token_at;
+            return XML_SCAN_TOO_LONG;
+        }
+        /* What a tag is, its first three bytes say. */
+        size_t need = quick && scan->state == TEXT && !ended ? 3 : scan->width;
+        if (scan->at + need > document.n)
             break;
+        uint8_t before = scan->state;
         enum xml_scan_result result = step(scan, character(scan, document.p + scan->at));
         if (result == XML_SCAN_CUT)
-            return end_of(scan);
+            return give_up(scan, document, scan->end);
         scan->at += scan->width;
         if (result == XML_SCAN_DONE) {
             scan->end = scan->at;
             return XML_SCAN_DONE;
         }
+        if (scan->state == TEXT && before != TEXT)
+            scan->token_at = scan->at - scan->width; /* its `>` */
     }
-    if (!ended)
-        return XML_SCAN_MORE;
-    scan->end = document.n;
-    return scan->state == TEXT ? end_of(scan) : XML_SCAN_CUT;
+    return ended ? give_up(scan, document, document.n) : XML_SCAN_MORE;
 }

@@ -30,7 +30,6 @@ struct xml_scan {
     uint8_t width;     /* bytes of a character: 1, or 2 in UTF-16 */
     uint8_t low, high; /* where in a UTF-16 unit the bytes lie */
     uint8_t closing;   /* characters seen of `-->`, `]]>`, `?>` */
-    uint8_t line;      /* characters seen of a line that begins with UNA or UNB, and 1 */
     uint8_t name_n, root_n;
     char quote, last;
     bool end_tag, in_message, declared;
@@ -53,7 +52,7 @@ void xml_scan_init(struct xml_scan *scan, size_t token_max);
 
 /**
  * Look on. `document` begins with the document's first byte, in each call, and has grown.
- * @param ended  no more bytes will come
+ * @param ended  no more bytes will come, or will be taken
  */
 enum xml_scan_result xml_scan_more(struct xml_scan *scan, str document, bool ended);
 
