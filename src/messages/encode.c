@@ -61,7 +61,7 @@ static void write_ung(struct edi_writer *w, const struct message_group *g)
 
 static void write_unh(struct edi_writer *w, const struct message *m)
 {
-    str release = m->version, version = STR_NONE;
+    str release = m->version, version = STR_NONE; /* XML may bring none */
     struct edi_message_head head = {
         .reference = m->reference,
         .type = m->type_sent.n ? m->type_sent : str_from_c(message_type_name(m->type)),
