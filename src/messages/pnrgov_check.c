@@ -40,7 +40,8 @@ static void check_itinerary(struct reading *r, const struct booking *b, uint32_t
         }
     if (!on_flight && r->m->flight.legs.n)
         found(r, FINDING_FLIGHT_NOT_IN_BOOKING, place);
-    if (on_flight && places && named && places != named)
+    /* In XML it may be the number aboard the flight (samples of 2024: 167). */
+    if (on_flight && places && named && places != named && r->m->syntax != SYNTAX_XML)
         found(r, FINDING_PARTY_SIZE, place);
 }
 

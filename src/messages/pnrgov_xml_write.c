@@ -719,7 +719,7 @@ static void write_originator(struct writer *w, const struct originator *o, bool 
     end(w, "RequestorID");
 }
 
-static void write_excess(struct writer *w, const struct bag *bag)
+static void write_excess(struct writer *w, const struct excess_baggage *bag)
 {
     begin(w, "PrepaidBag");
     attribute_number(w, "NumberOfBags", bag->pieces);
