@@ -47,6 +47,19 @@ static bool has_all(const struct message *m)
     return true;
 }
 
+/** The record without its envelope, which XML and EDIFACT do not have alike. */
+static void write_body(const struct message *m, struct buf *out)
+{
+    struct message body = *m;
+
+    body.syntax = SYNTAX_EDIFACT;
+    body.version = body.reference = body.access_reference = STR_NONE;
+    body.agency = body.association = STR_NONE;
+    body.interchange = (struct interchange){0};
+    body.group = (struct message_group){0};
+    write_record(&body, out);
+}
+
 /** The record by way of its JSON, its encoder and the reader is the record. */
 static void check_encoding(const struct message *m)
 {
@@ -64,7 +77,13 @@ static void check_encoding(const struct message *m)
     PROMISE(message_read_json(buf_view(&before), &mem, &copy, &err) == 0);
     PROMISE(message_encode(copy, "", &encoded, &err) == 0);
     PROMISE(message_read_first(buf_view(&encoded), today, &reader, &mem, &again, &err) == 1);
-    write_record(again, &after);
+    if (m->syntax == SYNTAX_XML) {
+        buf_reset(&before);
+        write_body(m, &before);
+        write_body(again, &after);
+    } else {
+        write_record(again, &after);
+    }
     if (!str_eq(buf_view(&before), buf_view(&after)))
         fprintf(stderr, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n", STR_ARG(buf_view(&before)),
                 STR_ARG(buf_view(&encoded)), STR_ARG(buf_view(&after)));
@@ -73,6 +92,27 @@ static void check_encoding(const struct message *m)
     buf_fini(&after);
     buf_fini(&encoded);
     buf_fini(&before);
+    arena_fini(&mem);
+}
+
+/** It can be written as XML, and that is well formed. */
+static void check_xml(const struct message *m)
+{
+    struct message_reader *reader = NULL;
+    struct message *again;
+    struct arena mem;
+    struct buf xml;
+    struct err err;
+
+    arena_init(&mem, 256 * MIB);
+    buf_init(&xml, 64 * MIB);
+    PROMISE(message_encode_xml(m, &xml, &err) == 0);
+    PROMISE(message_read_first(buf_view(&xml), today, &reader, &mem, &again, &err) == 1);
+    PROMISE(again->syntax == SYNTAX_XML && again->bookings.n == m->bookings.n);
+    for (uint32_t i = 0; i < again->findings.list.n; i++)
+        PROMISE(again->findings.list.v[i].code != FINDING_XML_MALFORMED);
+    message_reader_free(reader);
+    buf_fini(&xml);
     arena_fini(&mem);
 }
 
@@ -89,6 +129,8 @@ static void drain(struct message_reader *reader, struct arena *mem, struct buf *
         buf_char(out, '\n');
         if (encode && message_can_encode(m->type) && has_all(m))
             check_encoding(m);
+        if (encode && m->type == MESSAGE_PNRGOV && has_all(m))
+            check_xml(m);
         arena_reset(mem);
     }
     PROMISE(*rc >= 0 || err.code == ERR_MEMORY);

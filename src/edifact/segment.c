@@ -68,8 +68,11 @@ bool edi_segment_canonical(const struct edi_segment *s, struct arena *mem, str *
 {
     struct buf text;
     uint32_t written = 0; /* the element whose separator was written last */
+    size_t most = 16;     /* each byte released, each component with its separator */
 
-    buf_init(&text, 2 * s->text.n + 16);
+    for (uint32_t i = 0; i < s->element_start[s->element_count + 1]; i++)
+        most += 2 * s->components[i].n + 1;
+    buf_init(&text, most);
     for (uint32_t e = 0; e <= s->element_count; e++) {
         uint32_t colons = 0;
         for (uint32_t c = 1; c <= edi_components(s, e); c++, colons++) {

@@ -35,8 +35,8 @@ int message_encode(const struct message *m, const char *line_end, struct buf *ou
 /**
  * Append a PNRGOV message as an XML document (IATA_PNRGOV_NotifRQ) to `out`.
  *
- * XML has no place known to us for history, other travel, and some members of prices and taxes
- * (docs/standards/pnrgov-xml.md): they are left out.
+ * It goes through pnrgov_encode: what EDIFACT carries, XML does, by names of ours where no other is
+ * known (docs/standards/pnrgov-xml.md).
  *
  * @return -1: another type (ERR_UNSUPPORTED), or `out` is full
  */

@@ -13,21 +13,6 @@
 
 #include <stdio.h>
 
-enum how { COPY = 1, MOMENT, DAY, CLOCK, DATED, FLAG, MARK, NEXT, JOIN, WEAK, STASH, MONTH };
-
-/** What a context opens. The order is that of the groups of the message. */
-enum group {
-    GROUP_INSIDE, /* nothing: it adds to the segments of the one around it */
-    GROUP_SAME,   /* segments of its own in the same group */
-    GROUP_HEADER,
-    GROUP_BOOKING,
-    GROUP_PASSENGER,
-    GROUP_TICKET,
-    GROUP_SEGMENT,
-    GROUP_CHECK_IN,
-    GROUP_SPLIT,
-};
-
 struct value_row {
     char tag[3];
     uint8_t element, component, how;
@@ -36,7 +21,7 @@ struct value_row {
 
 static const struct value_row value_rows[XML_CONTEXT_COUNT][XML_NAME_COUNT] = {
 #define VALUE(context, name, tag, element, component, how, code)                                   \
-    [XML_##context][XML_NAME_##name] = {tag, element, component, how, code},
+    [XML_##context][XML_NAME_##name] = {tag, element, component, XML_HOW_##how, code},
 #include "messages/pnrgov_xml.def"
 };
 
@@ -46,7 +31,12 @@ static const uint8_t children[XML_CONTEXT_COUNT][XML_NAME_COUNT] = {
 };
 
 static const uint8_t groups[XML_CONTEXT_COUNT] = {
-#define CONTEXT(context, group) [XML_##context] = GROUP_##group,
+#define CONTEXT(context, group, tag) [XML_##context] = XML_GROUP_##group,
+#include "messages/pnrgov_xml.def"
+};
+
+static const char openers[XML_CONTEXT_COUNT][4] = {
+#define CONTEXT(context, group, tag) [XML_##context] = tag,
 #include "messages/pnrgov_xml.def"
 };
 
@@ -113,6 +103,7 @@ static uint8_t rank_of(uint32_t tag)
     case EDI_TAG('T', 'K', 'T'):
     case EDI_TAG('T', 'V', 'L'):
     case EDI_TAG('E', 'Q', 'N'):
+    case EDI_TAG('F', 'O', 'P'):
         return 1;
     case EDI_TAG('T', 'I', 'F'):
         return 2;
@@ -137,8 +128,6 @@ static uint8_t rank_of(uint32_t tag)
         return 6;
     case EDI_TAG('S', 'S', 'R'):
         return 7;
-    case EDI_TAG('F', 'O', 'P'):
-        return 9;
     case EDI_TAG('A', 'D', 'D'):
         return 10;
     default: /* IFT, LTS */
@@ -385,50 +374,50 @@ static void put_value(struct pnrgov_xml *x, uint32_t draft, const struct value_r
 {
     struct datetime t;
 
-    switch ((enum how)row->how) {
-    case MOMENT:
+    switch ((enum xml_how)row->how) {
+    case XML_HOW_MOMENT:
         put_moment(x, draft, row->element, row->component, text, value, false);
         return;
-    case DAY:
+    case XML_HOW_DAY:
         if (parse_moment(text, &t) && date_full(t.date))
             text = day_text(x, t.date);
         break;
-    case CLOCK:
+    case XML_HOW_CLOCK:
         put_clock(x, draft, row, text, value);
         return;
-    case DATED:
+    case XML_HOW_DATED:
         put_dated(x, draft, row, text, value);
         return;
-    case FLAG:
+    case XML_HOW_FLAG:
         if (!is_true(text)) {
             mark_used(x, value); /* false says what absence says */
             return;
         }
         text = str_from_c(row->code);
         break;
-    case MARK:
+    case XML_HOW_MARK:
         mark_used(x, value);
         if (is_true(text))
             xml_put(x, draft, row->element, next_place(x, draft, row->component),
                     str_from_c(row->code), 0, 0, false);
         return;
-    case NEXT:
+    case XML_HOW_NEXT:
         xml_put(x, draft, next_place(x, draft, row->element), row->component, text, value, 1,
                 false);
         return;
-    case JOIN:
+    case XML_HOW_JOIN:
         put_joined(x, draft, row, text, value);
         return;
-    case MONTH:
+    case XML_HOW_MONTH:
         text = month_text(x, text);
         break;
-    case COPY:
-    case WEAK:
-    case STASH:
+    case XML_HOW_COPY:
+    case XML_HOW_WEAK:
+    case XML_HOW_STASH:
     default:
         break;
     }
-    xml_put(x, draft, row->element, row->component, text, value, 1, row->how == WEAK);
+    xml_put(x, draft, row->element, row->component, text, value, 1, row->how == XML_HOW_WEAK);
 }
 
 /** A value of `frame` that the table knows. */
@@ -437,7 +426,7 @@ static void apply(struct pnrgov_xml *x, struct xml_frame *frame, const struct va
 {
     struct xml_frame *owner = owner_of(x, frame);
 
-    if (row->how == STASH) {
+    if (row->how == XML_HOW_STASH) {
         if (owner->stash[row->element] == 0)
             owner->stash[row->element] = value;
         return;
@@ -597,6 +586,8 @@ static void read_message_attribute(struct pnrgov_xml *x, struct xml_value *value
         break;
     case XML_NAME_MessageFunction:
         m->function = function_of(value->text);
+        if (m->function == FUNCTION_UNKNOWN && !str_is(value->text, "Unknown"))
+            m->function_code = value->text;
         break;
     case XML_NAME_TransactionStatusCode:
         m->part_present = str_is(value->text, "Start") || str_is(value->text, "InSeries") ||
@@ -638,25 +629,27 @@ static uint64_t group_key(uint64_t group, uint64_t instance, uint64_t part)
            (part < most ? part : most) << 8;
 }
 
-static uint64_t open_group(struct pnrgov_xml *x, enum group group, uint64_t around)
+static uint64_t open_group(struct pnrgov_xml *x, enum xml_group group, uint64_t around)
 {
     switch (group) {
-    case GROUP_HEADER:
+    case XML_GROUP_HEADER:
         return group_key(0, 0, 0);
-    case GROUP_BOOKING:
+    case XML_GROUP_BOOKING:
         return group_key(1, 0, 0);
-    case GROUP_PASSENGER:
+    case XML_GROUP_PASSENGER:
         return group_key(2, ++x->passengers, 0);
-    case GROUP_TICKET:
+    case XML_GROUP_TICKET:
         return group_key(2, x->passengers, ++x->tickets);
-    case GROUP_SEGMENT:
+    case XML_GROUP_SEGMENT:
         return group_key(3, ++x->segments, 0);
-    case GROUP_CHECK_IN:
+    case XML_GROUP_CHECK_IN:
         return group_key(3, x->segments, ++x->check_ins);
-    case GROUP_SPLIT:
+    case XML_GROUP_SPLIT:
         return group_key(4, ++x->splits, 0);
-    case GROUP_INSIDE:
-    case GROUP_SAME:
+    case XML_GROUP_BEHIND:
+        return group_key(5, ++x->behind, 0);
+    case XML_GROUP_INSIDE:
+    case XML_GROUP_SAME:
     default:
         return around;
     }
@@ -676,8 +669,7 @@ static void begin_booking(struct pnrgov_xml *x, struct xml_frame *frame)
     x->in_booking = true;
     x->booking_offset = frame->offset;
     x->passengers = x->segments = x->tickets = x->check_ins = x->splits = 0;
-    x->infants = x->groups = 0;
-    (void)new_draft(x, frame, EDI_TAG('S', 'R', 'C'));
+    x->behind = x->infants = x->groups = 0;
 }
 
 /** What a context brings with it whatever its element says. */
@@ -689,24 +681,6 @@ static void open_context(struct pnrgov_xml *x, struct xml_frame *frame)
         break;
     case XML_BOOKINGS:
         flush(x);
-        break;
-    case XML_SPLIT:
-        (void)new_draft(x, frame, EDI_TAG('E', 'Q', 'N'));
-        break;
-    case XML_PASSENGER:
-        (void)new_draft(x, frame, EDI_TAG('T', 'I', 'F'));
-        break;
-    case XML_SEGMENT:
-        (void)new_draft(x, frame, EDI_TAG('T', 'V', 'L'));
-        break;
-    case XML_TICKET:
-        (void)new_draft(x, frame, EDI_TAG('T', 'K', 'T'));
-        break;
-    case XML_CHECK_IN:
-        (void)new_draft(x, frame, EDI_TAG('D', 'A', 'T'));
-        break;
-    case XML_BOARDING:
-        (void)new_draft(x, frame, EDI_TAG('T', 'R', 'I'));
         break;
     case XML_TOTAL_FARE:
         put_constant(x, frame, "MON", 1, 1, STR("T"));
@@ -721,12 +695,18 @@ static void open_context(struct pnrgov_xml *x, struct xml_frame *frame)
     default:
         break;
     }
+    if (groups[frame->context] > XML_GROUP_SAME && openers[frame->context][0] &&
+        frame->context != XML_BOOKINGS)
+        (void)new_draft(x, frame, tag_of(openers[frame->context]));
 }
 
 static enum xml_context context_in(enum xml_context parent, enum xml_name name)
 {
     if (children[parent][name])
         return (enum xml_context)children[parent][name];
+    if (name == XML_NAME_Data && parent > XML_MESSAGE && parent != XML_BOOKINGS &&
+        parent != XML_DATA)
+        return XML_DATA;
     if (parent == XML_DOCUMENT || parent == XML_MESSAGE || parent == XML_BOOKINGS)
         return XML_DOCUMENT; /* envelopes of others, lists of ours */
     return value_rows[parent][name].how ? XML_LEAF : XML_OPAQUE;
@@ -744,10 +724,10 @@ static void push_frame(struct pnrgov_xml *x, const struct xml_element *element)
                                 .key = parent->key,
                                 .offset = element->offset,
                                 .number = element->number};
-    if (groups[context] == GROUP_INSIDE)
+    if (groups[context] == XML_GROUP_INSIDE)
         return;
     frame->owner = (uint8_t)x->depth;
-    frame->key = open_group(x, (enum group)groups[context], parent->key);
+    frame->key = open_group(x, (enum xml_group)groups[context], parent->key);
 }
 
 static bool on_open(void *arg, const struct xml_element *element)
@@ -954,6 +934,8 @@ static void end_excess(struct pnrgov_xml *x, struct xml_frame *frame)
     enum unit unit = unit_of(stashed(x, frame, 1));
     bool pieces = unit == UNIT_PIECES || frame->stash[2];
 
+    if (!frame->stash[0] && !frame->stash[1] && !frame->stash[2])
+        return;
     put_stashed(x, frame, "EBD", 2, unit == UNIT_PIECES ? 1 : 2, frame->stash[0], false);
     put_stashed(x, frame, "EBD", 2, 1, frame->stash[2], true);
     mark_used(x, frame->stash[1]);
@@ -973,8 +955,7 @@ static void end_bag(struct pnrgov_xml *x, struct xml_frame *frame)
     if (unit == UNIT_KG || unit == UNIT_LB)
         put_constant(x, frame, "TBD", 2, 3, unit == UNIT_LB ? STR("701") : STR("700"));
     put_stashed(x, frame, "TBD", 4, kind ? 1 : 2, frame->stash[3], false);
-    uint32_t draft = find_draft(x, frame, EDI_TAG('T', 'B', 'D'));
-    if (!kind && draft != NO_DRAFT && xml_part_at(x, draft, 4, 2))
+    if (!kind && frame->stash[3])
         put_constant(x, frame, "TBD", 4, 1, STR("HP"));
 }
 
@@ -1004,6 +985,14 @@ static void end_passenger(struct pnrgov_xml *x, struct xml_frame *frame)
     mark_used(x, prefix);
 }
 
+/** The part was made of an attribute or element with this name. */
+static bool is_named(const struct pnrgov_xml *x, const struct xml_part *part, enum xml_name name)
+{
+    const struct xml_value *value = part && part->value ? &x->values.v[part->value - 1] : NULL;
+
+    return value && (value->attribute == name || value->element == name);
+}
+
 /** The fare's passenger type is the traveller's where nothing else says it. */
 static void end_fare(struct pnrgov_xml *x, struct xml_frame *frame)
 {
@@ -1012,7 +1001,7 @@ static void end_fare(struct pnrgov_xml *x, struct xml_frame *frame)
     struct xml_frame *passenger = frame - 1;
     uint32_t name = find_draft(x, passenger, EDI_TAG('T', 'I', 'F'));
 
-    if (type && name != NO_DRAFT && !xml_part_at(x, name, 2, 2))
+    if (is_named(x, type, XML_NAME_PTC_Code) && name != NO_DRAFT && !xml_part_at(x, name, 2, 2))
         xml_put(x, name, 2, 2, type->text, type->value, 1, true);
 }
 
@@ -1021,7 +1010,8 @@ static void end_payment(struct pnrgov_xml *x, struct xml_frame *frame)
 {
     uint32_t draft = find_draft(x, frame, EDI_TAG('F', 'O', 'P'));
 
-    if (draft != NO_DRAFT && !xml_part_at(x, draft, 1, 1) && xml_part_at(x, draft, 1, 4))
+    if (draft != NO_DRAFT && !xml_part_at(x, draft, 1, 1) &&
+        is_named(x, xml_part_at(x, draft, 1, 4), XML_NAME_VendorCode))
         put_constant(x, frame, "FOP", 1, 1, STR("CC"));
 }
 
@@ -1067,6 +1057,65 @@ static void end_remark(struct pnrgov_xml *x, struct xml_frame *frame)
     }
     put_stashed(x, frame, "IFT", 2, 1, frame->stash[1], false);
 }
+
+/* ---- what has no name ------------------------------------------------------------------------ */
+
+/** The tag in stash 0 of a frame; 0: none that may stand in a booking. */
+static uint32_t sent_tag(const struct pnrgov_xml *x, const struct xml_frame *frame)
+{
+    str tag = stashed(x, frame, 0);
+
+    return tag.n == 3 && !str_is(tag, "SRC") ? edi_tag_of(tag) : 0;
+}
+
+static bool small_number(str text, uint64_t most, uint64_t *number)
+{
+    return str_to_u64(text, most, number) && *number > 0;
+}
+
+/** The segment of a Segment element. */
+static uint32_t raw_draft(struct pnrgov_xml *x, struct xml_frame *frame)
+{
+    uint32_t tag = sent_tag(x, frame), draft = tag ? draft_of(x, frame, tag) : NO_DRAFT;
+
+    if (draft == NO_DRAFT)
+        return draft;
+    mark_used(x, frame->stash[0]);
+    x->drafts.v[draft].tag_text = stashed(x, frame, 0);
+    return draft;
+}
+
+/** Of the segment around, or of the one among several that has the tag. */
+static uint32_t data_draft(struct pnrgov_xml *x, struct xml_frame *frame)
+{
+    struct xml_frame *owner = owner_of(x, frame - 1);
+    uint32_t tag = sent_tag(x, frame);
+
+    if (owner->context == XML_RAW || owner->context == XML_RAW_BEHIND)
+        return raw_draft(x, owner);
+    mark_used(x, tag ? frame->stash[0] : 0);
+    return tag ? draft_of(x, owner, tag) : NO_DRAFT;
+}
+
+/** A data element by its place. What names none is kept. */
+static void end_data(struct pnrgov_xml *x, struct xml_frame *frame)
+{
+    uint32_t value = frame->stash[3];
+    uint64_t element, component = 1;
+
+    if (!value || !small_number(stashed(x, frame, 1), XML_ELEMENT_MAX, &element) ||
+        (frame->stash[2] && !small_number(stashed(x, frame, 2), XML_COMPONENT_MAX, &component)))
+        return;
+    uint32_t draft = data_draft(x, frame);
+    if (draft == NO_DRAFT)
+        return;
+    mark_used(x, frame->stash[1]);
+    mark_used(x, frame->stash[2]);
+    xml_put(x, draft, (uint32_t)element, (uint32_t)component, x->values.v[value - 1].text, value, 1,
+            false);
+}
+
+/* ---- a booking ends -------------------------------------------------------------------------- */
 
 /** NumberOfPassengers counts with infants or without, senders differ. */
 static void check_party(struct pnrgov_xml *x, struct xml_frame *frame)
@@ -1119,8 +1168,6 @@ static void end_booking(struct pnrgov_xml *x, uint64_t end)
     if (p->booking && end >= x->booking_offset && end <= x->document.n)
         p->booking->digest =
             hash64((str){x->document.p + x->booking_offset, (size_t)(end - x->booking_offset)}, 0);
-    if (p->booking && x->cancelled)
-        xml_emit_constant(x, "ORG", 0, 0, STR_NONE);
     if (p->booking)
         close_record(x);
     xml_account(x);
@@ -1136,7 +1183,8 @@ static void end_context(struct pnrgov_xml *x, struct xml_frame *frame, uint64_t 
         break;
     case XML_BOOKING:
         check_party(x, frame);
-        x->cancelled = is_cancelled(x, frame);
+        if (is_cancelled(x, frame))
+            (void)new_draft(x, frame, EDI_TAG('O', 'R', 'G'));
         end_booking(x, end);
         break;
     case XML_LOCATOR:
@@ -1183,6 +1231,13 @@ static void end_context(struct pnrgov_xml *x, struct xml_frame *frame, uint64_t 
         break;
     case XML_REMARK:
         end_remark(x, frame);
+        break;
+    case XML_RAW:
+    case XML_RAW_BEHIND:
+        (void)raw_draft(x, frame);
+        break;
+    case XML_DATA:
+        end_data(x, frame);
         break;
     default:
         break;

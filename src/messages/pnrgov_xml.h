@@ -24,10 +24,43 @@ enum xml_name {
 };
 
 enum xml_context {
-#define CONTEXT(context, group) XML_##context,
+#define CONTEXT(context, group, tag) XML_##context,
 #include "messages/pnrgov_xml.def"
     XML_CONTEXT_COUNT,
 };
+
+/** How a value becomes a data element; see pnrgov_xml.def. */
+enum xml_how {
+    XML_HOW_COPY = 1,
+    XML_HOW_MOMENT,
+    XML_HOW_DAY,
+    XML_HOW_CLOCK,
+    XML_HOW_DATED,
+    XML_HOW_FLAG,
+    XML_HOW_MARK,
+    XML_HOW_NEXT,
+    XML_HOW_JOIN,
+    XML_HOW_WEAK,
+    XML_HOW_STASH,
+    XML_HOW_MONTH,
+};
+
+/** What a context opens. The order is that of the groups of the message. */
+enum xml_group {
+    XML_GROUP_INSIDE, /* nothing: it adds to the segments of the one around it */
+    XML_GROUP_SAME,   /* segments of its own in the same group */
+    XML_GROUP_HEADER,
+    XML_GROUP_BOOKING,
+    XML_GROUP_PASSENGER,
+    XML_GROUP_TICKET,
+    XML_GROUP_SEGMENT,
+    XML_GROUP_CHECK_IN,
+    XML_GROUP_SPLIT,
+    XML_GROUP_BEHIND,
+};
+
+/* Most that Data may name: what is laid out of a segment stays small. */
+enum { XML_ELEMENT_MAX = 199, XML_COMPONENT_MAX = 99 };
 
 /** An attribute or a text that says something. */
 struct xml_value {
@@ -54,6 +87,7 @@ struct xml_draft {
     uint64_t key;   /* orders the segments of a booking */
     uint32_t order; /* among those with the same key */
     uint32_t tag, number;
+    str tag_text; /* of a Segment, as sent */
     uint64_t offset;
     uint32_t parts; /* index + 1 of the part put last */
     uint32_t count; /* of its parts */
@@ -81,8 +115,9 @@ struct pnrgov_xml {
     str document;
     uint64_t base; /* of the document in the input */
     bool begun;    /* something of a PNRGOV message was met */
-    bool in_booking, cancelled;
-    uint32_t passengers, segments, tickets, check_ins, splits, infants, groups; /* of the booking */
+    bool in_booking;
+    /* Of the booking. */
+    uint32_t passengers, segments, tickets, check_ins, splits, behind, infants, groups;
     uint32_t depth, elements;
     uint64_t booking_offset;
     VEC(struct xml_value) values;

@@ -168,6 +168,7 @@ static void emit_draft(struct pnrgov_xml *x, const struct xml_draft *d)
     if (x->r->exhausted || !lay_out(x, d, &elements))
         return;
     fill(x, d);
+    x->components.v[0] = d->tag_text;
     const struct edi_segment s = {.text = STR(""), /* no place in it is asked for */
                                   .tag = d->tag,
                                   .number = d->number,

@@ -1,32 +1,128 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A PNRGOV record as IATA_PNRGOV_NotifRQ. Derived members (a contact told by a request, a document)
- * are not written apart: their source is, and reading gives them again.
+ * A PNRGOV record as IATA_PNRGOV_NotifRQ: written as EDIFACT first, then each segment as the
+ * element that reading makes that segment of, by the same table (pnrgov_xml.def).
  *
- * Requests and remarks keep their order: XML hangs them on the booking, a traveller or a segment,
- * and reading takes them in that order, so each goes to the first place that is not before the last
- * one's.
+ *   record ──pnrgov_encode──▶ text ──take_apart──▶ pieces of segments ──▶ elements, attributes
+ *
+ * A piece that has no name is a Data element with its place, a segment that has none a Segment
+ * (docs/standards/pnrgov-xml.md), so nothing that EDIFACT carries is lost.
  */
-#include "messages/encode.h"
-
+#include "base/attr.h"
 #include "base/utf8.h"
-#include "messages/ssr.h"
+#include "base/vec.h"
+#include "edifact/segment.h"
+#include "messages/encode.h"
+#include "messages/pnrgov_xml.h"
+
+/* The EDIFACT text of a message, and what its pieces take. */
+#define EDIFACT_MAX (64 * MIB)
+#define MEMORY_MAX (512 * MIB)
 
 #define NAMESPACE "http://www.iata.org/IATA/2007/00"
 
-/** More than this of a booking are not compared with one another, as in reading. */
-static uint32_t compared(uint32_t n)
-{
-    enum { COMPARED_MAX = 500 };
+/** A component with a value. */
+struct piece {
+    str text;
+    uint32_t element, component;
+    bool written;
+};
 
-    return n < COMPARED_MAX ? n : COMPARED_MAX;
-}
+/** Its pieces are in the order of their places. */
+struct segment_pieces {
+    uint32_t tag, first, n;
+    bool written;
+};
 
 struct writer {
     struct buf *out;
-    bool open; /* the start tag is not closed yet */
-    int year;  /* of travel */
+    bool open;  /* the start tag is not closed yet */
+    int year;   /* of travel; 0: not known */
+    bool typed; /* the passenger at hand has a type */
+    struct arena mem;
+    VEC(struct piece) pieces;
+    VEC(struct segment_pieces) segments;
+    uint32_t at; /* next segment */
 };
+
+/** The segments that one element stands for, at most one of each tag. */
+struct own {
+    uint32_t v[XML_DRAFTS]; /* index in `segments` */
+    uint32_t n;
+};
+
+/* ---- the table, from segments to names ------------------------------------------------------- */
+
+struct row {
+    uint8_t context, name;
+    char tag[3];
+    uint8_t element, component, how;
+    char code[4];
+};
+
+static const struct row rows[] = {
+#define VALUE(context, name, tag, element, component, how, code)                                   \
+    {XML_##context, XML_NAME_##name, tag, element, component, XML_HOW_##how, code},
+#include "messages/pnrgov_xml.def"
+};
+
+struct child {
+    uint8_t parent, name, context;
+};
+
+static const struct child children[] = {
+#define CHILD(parent, name, context) {XML_##parent, XML_NAME_##name, XML_##context},
+#include "messages/pnrgov_xml.def"
+};
+
+static const struct {
+    uint8_t group;
+    char tag[4];
+} contexts[XML_CONTEXT_COUNT] = {
+#define CONTEXT(context, group, tag) [XML_##context] = {XML_GROUP_##group, tag},
+#include "messages/pnrgov_xml.def"
+};
+
+enum { ROWS = sizeof(rows) / sizeof(rows[0]), CHILDREN = sizeof(children) / sizeof(children[0]) };
+
+static uint32_t tag_of(const char tag[3])
+{
+    return edi_tag_of((str){tag, 3});
+}
+
+static bool opens(enum xml_context context, uint32_t tag)
+{
+    return contexts[context].tag[0] && tag_of(contexts[context].tag) == tag;
+}
+
+/** The group inside `context` that begins with a segment, or NULL. */
+static const struct child *group_in(enum xml_context context, uint32_t tag)
+{
+    for (size_t i = 0; i < CHILDREN; i++)
+        if (children[i].parent == context && contexts[children[i].context].group > XML_GROUP_SAME &&
+            opens(children[i].context, tag))
+            return &children[i];
+    return NULL;
+}
+
+/** An element of `context` is made of the segment with this tag too. */
+static bool owns(enum xml_context context, uint32_t tag)
+{
+    if (opens(context, tag))
+        return true;
+    for (size_t i = 0; i < ROWS; i++)
+        if (rows[i].context == context && rows[i].how != XML_HOW_STASH &&
+            tag_of(rows[i].tag) == tag)
+            return true;
+    for (size_t i = 0; i < CHILDREN; i++) {
+        if (children[i].parent != context || contexts[children[i].context].group)
+            continue;
+        for (size_t j = 0; j < ROWS; j++)
+            if (rows[j].context == children[i].context && tag_of(rows[j].tag) == tag)
+                return true;
+    }
+    return false;
+}
 
 /* ---- markup ---------------------------------------------------------------------------------- */
 
@@ -102,11 +198,6 @@ static void attribute(struct writer *w, const char *name, str value)
     buf_char(w->out, '"');
 }
 
-static void attribute_c(struct writer *w, const char *name, const char *value)
-{
-    attribute(w, name, str_from_c(value));
-}
-
 static void attribute_number(struct writer *w, const char *name, uint32_t value)
 {
     if (value == 0)
@@ -116,26 +207,6 @@ static void attribute_number(struct writer *w, const char *name, uint32_t value)
     buf_c(w->out, "=\"");
     buf_u64(w->out, value);
     buf_char(w->out, '"');
-}
-
-/** `2026-05-12T09:15:00`, or the day alone. */
-static void attribute_moment(struct writer *w, const char *name, struct datetime t)
-{
-    char text[DATE_TEXT + 4];
-    size_t n = datetime_format(t, text);
-
-    if (n > 10) {
-        memcpy(text + n, ":00", 3);
-        n += 3;
-    }
-    attribute(w, name, (str){text, n});
-}
-
-static void attribute_date(struct writer *w, const char *name, struct date d)
-{
-    char text[DATE_TEXT];
-
-    attribute(w, name, (str){text, date_format(d, text)});
 }
 
 /** <name>text</name>; nothing without text. */
@@ -149,704 +220,913 @@ static void leaf(struct writer *w, const char *name, str text)
     end(w, name);
 }
 
-/** <name attribute="value"/>; nothing without a value. */
-static void coded(struct writer *w, const char *name, const char *key, str value)
+/* ---- segments -------------------------------------------------------------------------------- */
+
+static bool new_segment(struct writer *w, uint32_t tag)
 {
-    if (value.n == 0)
-        return;
-    begin(w, name);
-    attribute(w, key, value);
-    end(w, name);
-}
-
-/* ---- contacts -------------------------------------------------------------------------------- */
-
-static bool tells_contact(str text, str value)
-{
-    char *decoded = NULL;
-    bool same = str_eq(text, value) || str_ends(text, value);
-
-    if (same || str_find_str(text, STR("//")) < 0 || text.n > 256)
-        return same;
-    char email[256];
-    size_t n = ssr_email_decode(text, email);
-    decoded = email;
-    return str_ends((str){decoded, n}, value);
-}
-
-/** Is the contact one that reading makes of a request or a remark? */
-static bool is_derived(const struct booking *b, const struct contact *c)
-{
-    if (c->purpose.n || str_is(c->kind, "address"))
+    if (!vec_push(&w->mem, &w->segments))
         return false;
-    for (uint32_t i = 0; i < compared(b->requests.n); i++)
-        if (str_find_str(str_head(b->requests.v[i].code, 4), STR("CTC")) >= 0 &&
-            tells_contact(b->requests.v[i].text, c->value))
-            return true;
-    for (uint32_t i = 0; i < compared(b->remarks.n); i++)
-        if (str_find_str(b->remarks.v[i].text, STR("CTC")) >= 0 &&
-            tells_contact(b->remarks.v[i].text, c->value))
+    *vec_last(&w->segments) = (struct segment_pieces){.tag = tag, .first = w->pieces.n};
+    return true;
+}
+
+/** A piece of the segment made last. */
+static bool new_piece(struct writer *w, str text, uint32_t element, uint32_t component)
+{
+    if (text.n == 0)
+        return true;
+    if (!vec_push(&w->mem, &w->pieces))
+        return false;
+    *vec_last(&w->pieces) =
+        (struct piece){.text = text, .element = element, .component = component};
+    vec_last(&w->segments)->n++;
+    return true;
+}
+
+/** One segment of `text`, which is changed: release characters go. @return where it ends; NULL */
+static char *take_segment(struct writer *w, char *p, const char *end)
+{
+    uint32_t element = 0, component = 1;
+
+    if (!new_segment(w, edi_tag_of((str){p, (size_t)(end - p)})))
+        return NULL;
+    for (p += 3; p < end && *p != '\'';) {
+        element += *p == '+';
+        component = *p == '+' ? 1 : component + 1;
+        char *from = ++p, *to = from;
+        for (; p < end && *p != '+' && *p != ':' && *p != '\''; p++) {
+            p += *p == '?' && p + 1 < end;
+            *to++ = *p;
+        }
+        if (!new_piece(w, (str){from, (size_t)(to - from)}, element, component))
+            return NULL;
+    }
+    return p < end ? p + 1 : p;
+}
+
+static bool take_apart(struct writer *w, struct buf *text)
+{
+    char *p = text->p, *end = text->p + text->n;
+
+    while (p && p + 3 <= end)
+        p = take_segment(w, p, end);
+    return p != NULL;
+}
+
+static struct piece *piece_at(struct writer *w, const struct segment_pieces *s, uint32_t element,
+                              uint32_t component)
+{
+    uint32_t low = s->first, high = s->first + s->n;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct piece *p = &w->pieces.v[middle];
+        if (p->element < element || (p->element == element && p->component < component))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    struct piece *found = &w->pieces.v[low];
+    return low < s->first + s->n && found->element == element && found->component == component
+               ? found
+               : NULL;
+}
+
+/** A piece that is still to be written. */
+static struct piece *piece_left(struct writer *w, const struct own *own, uint32_t tag,
+                                uint32_t element, uint32_t component)
+{
+    for (uint32_t i = 0; i < own->n; i++) {
+        const struct segment_pieces *s = &w->segments.v[own->v[i]];
+        if (s->tag != tag)
+            continue;
+        struct piece *p = piece_at(w, s, element, component);
+        return p && !p->written ? p : NULL;
+    }
+    return NULL;
+}
+
+/** The first segment of an element; contexts that are no group have no other. */
+static const struct segment_pieces *first_of(const struct writer *w, const struct own *own)
+{
+    return &w->segments.v[own->v[0]];
+}
+
+static bool is_text(const struct piece *p, const char *text)
+{
+    return p && str_is(p->text, text);
+}
+
+/* ---- values ---------------------------------------------------------------------------------- */
+
+/** What a name says, and the pieces that it says it with. */
+struct value {
+    struct piece *p[3];
+    str text;
+    char made[DATE_TEXT + 4];
+};
+
+static bool parse_day(const struct writer *w, const struct piece *p, struct date *day)
+{
+    return p && w->year && p->text.n == 6 && date_parse_ddmmyy(p->text, w->year, day);
+}
+
+/** `2026-05-12T09:15:00`, or the day alone. */
+static size_t moment_text(struct datetime t, char out[DATE_TEXT + 4])
+{
+    size_t n = datetime_format(t, out);
+
+    if (n > 10) {
+        memcpy(out + n, ":00", 3);
+        n += 3;
+    }
+    return n;
+}
+
+/** ddmmyy, and hhmm when the next piece is one. */
+static bool moment_value(struct writer *w, struct piece *day, struct piece *time, struct value *v)
+{
+    struct datetime t = DATETIME_NONE;
+
+    if (!parse_day(w, day, &t.date))
+        return false;
+    if (time && (time->text.n != 4 || !time_parse_hhmm(time->text, &t.minute, &t.second))) {
+        t.minute = t.second = -1;
+        time = NULL;
+    }
+    v->p[0] = day;
+    v->p[1] = time;
+    v->text = (str){v->made, moment_text(t, v->made)};
+    return true;
+}
+
+static bool clock_value(struct piece *p, struct value *v)
+{
+    struct datetime t = DATETIME_NONE;
+
+    if (p->text.n != 4 || !time_parse_hhmm(p->text, &t.minute, &t.second))
+        return false;
+    memcpy(v->made, p->text.p, 2);
+    v->made[2] = ':';
+    memcpy(v->made + 3, p->text.p + 2, 2);
+    v->text = (str){v->made, 5};
+    return true;
+}
+
+/** Reading takes the composites in their order: one that is named comes after none that is not. */
+static bool dated_value(struct writer *w, const struct own *own, const struct row *row,
+                        struct value *v)
+{
+    uint32_t tag = tag_of(row->tag), e = row->element;
+
+    for (uint32_t i = 0; i < own->n; i++) {
+        const struct segment_pieces *s = &w->segments.v[own->v[i]];
+        const struct piece *p = s->tag == tag ? piece_at(w, s, e, 1) : NULL;
+        while (p && p->written)
+            p = piece_at(w, s, ++e, 1);
+    }
+    struct piece *code = piece_left(w, own, tag, e, 1);
+    if (!is_text(code, row->code) ||
+        !moment_value(w, piece_left(w, own, tag, e, 2), piece_left(w, own, tag, e, 3), v))
+        return false;
+    v->p[2] = code;
+    return true;
+}
+
+/** Names that reading concludes something of which EDIFACT does not say. */
+static bool says_too_much(struct writer *w, const struct own *own, const struct row *row)
+{
+    if (row->name == XML_NAME_PTC_Code)
+        return !w->typed;
+    return row->name == XML_NAME_VendorCode && !piece_at(w, first_of(w, own), 1, 1);
+}
+
+/** Only what one value says of one place; NEXT and MARK are told by lists. */
+static bool find_value(struct writer *w, const struct own *own, const struct row *row,
+                       struct value *v)
+{
+    uint32_t tag = tag_of(row->tag), e = row->element, c = row->component;
+    struct piece *p = piece_left(w, own, tag, e, c);
+
+    *v = (struct value){.p = {p}};
+    if (row->how == XML_HOW_DATED)
+        return dated_value(w, own, row, v);
+    if (!p || says_too_much(w, own, row))
+        return false;
+    v->text = p->text;
+    switch ((enum xml_how)row->how) {
+    case XML_HOW_COPY:
+    case XML_HOW_JOIN:
+    case XML_HOW_MONTH:
+        return true;
+    case XML_HOW_FLAG:
+        v->text = STR("true");
+        return is_text(p, row->code);
+    case XML_HOW_MOMENT:
+        return moment_value(w, p, piece_left(w, own, tag, e, c + 1), v);
+    case XML_HOW_DAY:
+        return moment_value(w, p, NULL, v);
+    case XML_HOW_CLOCK:
+        return clock_value(p, v);
+    case XML_HOW_DATED:
+    case XML_HOW_MARK:
+    case XML_HOW_NEXT:
+    case XML_HOW_WEAK:
+    case XML_HOW_STASH:
+    default:
+        return false;
+    }
+}
+
+static void mark_written(struct value *v)
+{
+    for (unsigned i = 0; i < 3; i++)
+        if (v->p[i])
+            v->p[i]->written = true;
+}
+
+/* ---- elements -------------------------------------------------------------------------------- */
+
+static const char *name_of(uint8_t name)
+{
+    return xml_name_text(name).p;
+}
+
+/** Names that the samples have as elements, not as attributes. */
+static bool is_leaf(uint8_t name)
+{
+    return name == XML_NAME_GivenName || name == XML_NAME_Surname || name == XML_NAME_Text ||
+           name == XML_NAME_FareBasis || name == XML_NAME_AddressLine ||
+           name == XML_NAME_CityName || name == XML_NAME_PostalCode;
+}
+
+static void attribute_piece(struct writer *w, uint8_t name, struct piece *p)
+{
+    if (!p || p->written)
+        return;
+    attribute(w, name_of(name), p->text);
+    p->written = true;
+}
+
+/** A code of PTK for each attribute, when all of them have one. */
+static void write_marks(struct writer *w, const struct own *own)
+{
+    const struct row *marks[8] = {NULL};
+    struct piece *p;
+    uint32_t n = 0;
+
+    for (; (p = piece_at(w, first_of(w, own), 1, n + 1)) && n < 8; n++) {
+        for (size_t i = 0; i < ROWS && !marks[n]; i++)
+            if (rows[i].how == XML_HOW_MARK && is_text(p, rows[i].code))
+                marks[n] = &rows[i];
+        for (uint32_t i = 0; i < n && marks[n]; i++)
+            if (marks[i] == marks[n])
+                marks[n] = NULL;
+        if (!marks[n])
+            return;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        attribute(w, name_of(marks[i]->name), STR("true"));
+        piece_at(w, first_of(w, own), 1, i + 1)->written = true;
+    }
+}
+
+/** 2.1 to 2.4 of EBD as reading makes them of quantity and unit. */
+static void write_excess(struct writer *w, const struct own *own)
+{
+    const struct segment_pieces *s = first_of(w, own);
+    struct piece *pieces = piece_at(w, s, 2, 1), *weight = piece_at(w, s, 2, 2);
+    struct piece *kind = piece_at(w, s, 2, 3), *unit = piece_at(w, s, 2, 4);
+    bool pound = is_text(unit, "L");
+
+    if (!is_text(kind, pieces ? "N" : "W") || !weight != !unit || (!pieces && !weight) ||
+        (unit && !pound && !is_text(unit, "K")))
+        return;
+    attribute_piece(w, XML_NAME_NumberOfBags, pieces);
+    attribute_piece(w, XML_NAME_UnitOfMeasureQuantity, weight);
+    kind->written = true;
+    if (!unit)
+        return;
+    attribute(w, "UnitOfMeasureCode", pound ? STR("701") : STR("700"));
+    unit->written = true;
+}
+
+static void write_bag(struct writer *w, const struct own *own)
+{
+    const struct segment_pieces *s = first_of(w, own);
+    struct piece *weight = piece_at(w, s, 2, 2), *unit = piece_at(w, s, 2, 3);
+    struct piece *pool = piece_at(w, s, 4, 1);
+
+    if (weight && (is_text(unit, "700") || is_text(unit, "701"))) {
+        attribute_piece(w, XML_NAME_UnitOfMeasureQuantity, weight);
+        attribute_piece(w, XML_NAME_UnitOfMeasureCode, unit);
+    }
+    if (is_text(pool, "HP") || is_text(pool, "MP"))
+        attribute_piece(w, XML_NAME_BaggagePool, pool);
+}
+
+/** `4:15`; a subject or a kind alone is Data. */
+static void write_remark_type(struct writer *w, const struct own *own)
+{
+    struct piece *subject = piece_at(w, first_of(w, own), 1, 1);
+    struct piece *kind = piece_at(w, first_of(w, own), 1, 2);
+    str type;
+
+    if (!subject || !kind || str_find(subject->text, ':') >= 0 ||
+        !str_join(&w->mem, subject->text, STR(":"), kind->text, &type))
+        return;
+    attribute(w, "Type", type);
+    subject->written = kind->written = true;
+}
+
+/** Attributes that reading does not take one by one. */
+static void write_special_attributes(struct writer *w, enum xml_context context,
+                                     const struct own *own)
+{
+    if (context == XML_PRICING)
+        write_marks(w, own);
+    else if (context == XML_EXCESS)
+        write_excess(w, own);
+    else if (context == XML_BAG)
+        write_bag(w, own);
+    else if (context == XML_REMARK)
+        write_remark_type(w, own);
+}
+
+/** TRA, which needs its flight number to be known from the second carrier of TVL. */
+static void write_operating(struct writer *w, const struct own *own)
+{
+    static const uint32_t tag = EDI_TAG('T', 'R', 'A');
+    struct piece *number = piece_left(w, own, tag, 2, 1);
+
+    if (!number && piece_left(w, own, tag, 1, 1))
+        return;
+    struct piece *carrier =
+        number ? piece_left(w, own, tag, 1, 1) : piece_left(w, own, EDI_TAG('T', 'V', 'L'), 4, 2);
+    if (!number && !carrier)
+        return;
+    begin(w, "OperatingAirline");
+    attribute_piece(w, XML_NAME_Code, carrier);
+    attribute_piece(w, XML_NAME_FlightNumber, number);
+    if (number) {
+        attribute_piece(w, XML_NAME_ResBookDesigCode, piece_left(w, own, tag, 2, 2));
+        attribute_piece(w, XML_NAME_FlightSuffix, piece_left(w, own, tag, 2, 3));
+    }
+    end(w, "OperatingAirline");
+}
+
+/** Seats of a request: reading gives each the next element, the first the request's traveller. */
+static void write_seats(struct writer *w, const struct own *own)
+{
+    const struct segment_pieces *s = first_of(w, own);
+    struct piece *seat;
+
+    for (uint32_t e = 2; (seat = piece_at(w, s, e, 1)); e++) {
+        begin(w, "SeatNumber");
+        if (e > 2)
+            attribute_piece(w, XML_NAME_RPH, piece_at(w, s, e, 3));
+        close_start(w);
+        put_text(w->out, seat->text, false);
+        seat->written = true;
+        end(w, "SeatNumber");
+    }
+}
+
+static void write_bases(struct writer *w, const struct own *own)
+{
+    struct piece *basis;
+
+    for (uint32_t e = 6; (basis = piece_at(w, first_of(w, own), e, 1)); e++) {
+        leaf(w, "FareBasis", basis->text);
+        basis->written = true;
+    }
+}
+
+static void write_remark_text(struct writer *w, const struct own *own)
+{
+    struct piece *text = piece_at(w, first_of(w, own), 2, 1);
+
+    if (!text)
+        return;
+    leaf(w, "Text", text->text);
+    text->written = true;
+}
+
+static void write_special_elements(struct writer *w, enum xml_context context,
+                                   const struct own *own)
+{
+    if (context == XML_SEGMENT)
+        write_operating(w, own);
+    else if (context == XML_REQUEST)
+        write_seats(w, own);
+    else if (context == XML_FARE)
+        write_bases(w, own);
+    else if (context == XML_REMARK)
+        write_remark_text(w, own);
+}
+
+static bool has_values(struct writer *w, enum xml_context context, const struct own *own)
+{
+    struct value v;
+
+    for (size_t i = 0; i < ROWS; i++)
+        if (rows[i].context == context && find_value(w, own, &rows[i], &v))
             return true;
     return false;
 }
 
-static void write_contact(struct writer *w, const struct contact *c)
+/** What the table has attributes, or elements with nothing but text, for. */
+static void write_values(struct writer *w, enum xml_context context, const struct own *own,
+                         bool leaves)
 {
-    bool address = str_is(c->kind, "address");
+    struct value v;
 
-    begin(w, "ContactInfo");
-    if (!str_is(c->purpose, "payment"))
-        attribute(w, "Type", c->purpose);
-    if (!address) {
-        attribute(w, "PhoneNumber", c->value);
-    } else {
-        leaf(w, "AddressLine", c->street);
-        leaf(w, "CityName", c->city);
-        leaf(w, "PostalCode", c->postcode);
-        leaf(w, "StateProv", c->region);
-        coded(w, "CountryName", "Code", c->country);
-    }
-    end(w, "ContactInfo");
-}
-
-/** Contacts from `from` to before `to` that nothing else gives. */
-static void write_contacts(struct writer *w, const struct booking *b, const struct contact *list,
-                           uint32_t from, uint32_t to)
-{
-    for (uint32_t i = from; i < to; i++)
-        if (!is_derived(b, &list[i]))
-            write_contact(w, &list[i]);
-}
-
-/** The address of who pays, and what follows it, stand with the payment. */
-static uint32_t payment_contacts(const struct traveller *t)
-{
-    for (uint32_t i = 0; i < t->contacts.n; i++)
-        if (str_is(t->contacts.v[i].purpose, "payment"))
-            return i;
-    return t->contacts.n;
-}
-
-/* ---- requests and remarks -------------------------------------------------------------------- */
-
-/** Where requests hang: 0 the booking, then its travellers, then its segments. */
-static uint32_t home_of_ref(const struct booking *b, str ref)
-{
-    for (uint32_t i = 0; ref.n && i < compared(b->travellers.n); i++)
-        if (str_eq(b->travellers.v[i].ref, ref))
-            return i + 1;
-    return 0;
-}
-
-/** The place of an item after one at `last`. Items of nobody cannot hang on a traveller. */
-static uint32_t next_home(const struct booking *b, str ref, uint32_t last)
-{
-    uint32_t wanted = home_of_ref(b, ref);
-
-    if (wanted < last)
-        wanted = last;
-    if (ref.n == 0 && wanted > 0 && wanted <= b->travellers.n)
-        wanted = b->segments.n ? b->travellers.n + 1 : wanted;
-    return wanted;
-}
-
-static void write_airline(struct writer *w, str code)
-{
-    coded(w, "Airline", "Code", code);
-}
-
-static void write_request_head(struct writer *w, const struct request *q, const char *name)
-{
-    begin(w, name);
-    attribute(w, "SSR_Code", q->code);
-    attribute_number(w, "ServiceQuantity", q->quantity);
-    attribute(w, "Status", q->status);
-    attribute(w, "BoardPoint", q->from);
-    attribute(w, "OffPoint", q->to);
-    attribute(w, "RPH", q->traveller_ref);
-}
-
-/** `09MAR85` as a date, as reading will write it again. @return false: leave the text alone */
-static bool airimp_day(struct writer *w, str text, bool birth, struct date *out)
-{
-    *out = DATE_NONE;
-    return text.n == 0 ||
-           (text.n == 7 && date_parse_ddmmmyy(text, birth ? w->year - 49 : w->year, out));
-}
-
-/** Fields between slashes, as many as the text has. The text begins with one. */
-static unsigned split(str text, str fields[16])
-{
-    unsigned n = 0;
-
-    text = str_skip(text, 1);
-    for (;;) {
-        ptrdiff_t slash = str_find(text, '/');
-        if (n == 16)
-            return n;
-        fields[n++] = slash < 0 ? text : str_head(text, (size_t)slash);
-        if (slash < 0)
-            return n;
-        text = str_skip(text, (size_t)slash + 1);
+    for (size_t i = 0; i < ROWS; i++) {
+        const struct row *row = &rows[i];
+        bool text = row->name == XML_NAME_TEXT;
+        if (row->context != context || leaves != (text || is_leaf(row->name)) ||
+            !find_value(w, own, row, &v))
+            continue;
+        if (text) {
+            close_start(w);
+            put_text(w->out, v.text, false);
+        } else if (leaves) {
+            leaf(w, name_of(row->name), v.text);
+        } else {
+            attribute(w, name_of(row->name), v.text);
+        }
+        mark_written(&v);
     }
 }
 
-/** Reading the attributes gives the very text again: no blanks at ends, nothing empty behind. */
-static bool plain_fields(str text, const str *fields, unsigned n, unsigned most)
+/** Elements inside that add to the same segments, down to the third level (none is deeper). */
+static void write_parts(struct writer *w, enum xml_context context, const struct own *own)
 {
-    if (!str_starts(text, STR("/")) || n < 2 || n > most || fields[n - 1].n == 0)
-        return false;
-    for (unsigned i = 0; i < n; i++)
-        if (str_trim(fields[i]).n != fields[i].n || !utf8_valid(fields[i]))
-            return false;
-    return true;
-}
-
-static bool upper_months(str text)
-{
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] >= 'a' && text.p[i] <= 'z')
-            return false;
-    return true;
-}
-
-static void write_fields(struct writer *w, const char *element, const char *const *names,
-                         const str *fields, unsigned n, const struct date *days)
-{
-    begin(w, element);
-    for (unsigned i = 0; i < n; i++) {
-        if (date_known(days[i]))
-            attribute_date(w, names[i], days[i]);
-        else
-            attribute(w, names[i], fields[i]);
-    }
-    end(w, element);
-}
-
-/** DOCS, DOCO and DOCA as attributes. @return false: the text cannot be taken to pieces */
-static bool write_api(struct writer *w, const struct request *q)
-{
-    static const char *const docs[] = {
-        "TravelDocType", "IssuingLoc", "TravelDocNbr", "PaxNationality", "DateOfBirth",
-        "Gender",        "ExpiryDate", "Surname",      "FirstGivenName", "SecondGivenName"};
-    static const char *const doco[] = {"BirthLocation", "TravelDocType", "TravelDocNbr",
-                                       "PlaceOfIssue",  "DateOfIssue",   "CountryState"};
-    static const char *const doca[] = {"AddressType", "Country",         "Address",
-                                       "CityName",    "StateProvCounty", "PostalCode"};
-    bool is_docs = str_is(q->code, "DOCS"), is_doco = str_is(q->code, "DOCO");
-    struct date days[16] = {DATE_NONE};
-    str fields[16];
-
-    if (!is_docs && !is_doco && !str_is(q->code, "DOCA"))
-        return false;
-    unsigned n = split(q->text, fields);
-    if (!plain_fields(q->text, fields, n, is_docs ? 10 : 6) || !upper_months(q->text))
-        return false;
-    if (is_docs && ((n > 4 && !airimp_day(w, fields[4], true, &days[4])) ||
-                    (n > 6 && !airimp_day(w, fields[6], false, &days[6]))))
-        return false;
-    if (is_doco && n > 4 && !airimp_day(w, fields[4], false, &days[4]))
-        return false;
-    write_request_head(w, q, "DOC_SSR");
-    coded(w, "FlightInfo", "Code", q->carrier);
-    write_fields(w,
-                 is_docs   ? "DOCS"
-                 : is_doco ? "DOCO"
-                           : "DOCA",
-                 is_docs   ? docs
-                 : is_doco ? doco
-                           : doca,
-                 fields, n, days);
-    end(w, "DOC_SSR");
-    return true;
-}
-
-static bool is_seat_request(str code)
-{
-    return str_is(code, "SEAT") || str_is(code, "RQST") || str_starts(code, STR("NSS")) ||
-           str_starts(code, STR("SMS"));
-}
-
-/** The next seats of the booking that this request may have brought. */
-static void write_seats(struct writer *w, const struct booking *b, const struct request *q,
-                        uint32_t *seat)
-{
-    uint32_t most = q->quantity ? q->quantity : 1;
-
-    for (uint32_t i = 0; i < most && *seat < b->seats.n; i++, ++*seat) {
-        const struct seat *s = &b->seats.v[*seat];
-        if (!str_eq(s->from, q->from) || !str_eq(s->to, q->to) ||
-            (i == 0 && q->traveller_ref.n && !str_eq(s->traveller_ref, q->traveller_ref)))
-            return;
-        begin(w, "SeatNumber");
-        attribute(w, "RPH", s->traveller_ref);
-        attribute(w, "Number", s->seat);
-        end(w, "SeatNumber");
+    for (size_t i = 0; i < CHILDREN; i++) {
+        enum xml_context inside = (enum xml_context)children[i].context;
+        if (children[i].parent != context || contexts[inside].group != XML_GROUP_INSIDE ||
+            !has_values(w, inside, own))
+            continue;
+        begin(w, name_of(children[i].name));
+        write_values(w, inside, own, false);
+        write_values(w, inside, own, true);
+        end(w, name_of(children[i].name));
     }
 }
 
-struct cursor {
-    uint32_t request, remark, seat; /* next to write */
-    uint32_t request_home, remark_home;
+static void write_data(struct writer *w, const struct piece *p, const char *tag)
+{
+    begin(w, "Data");
+    if (tag)
+        attribute(w, "Tag", str_from_c(tag));
+    attribute_number(w, "Element", p->element);
+    if (p->component > 1)
+        attribute_number(w, "Component", p->component);
+    close_start(w);
+    put_text(w->out, p->text, false);
+    end(w, "Data");
+}
+
+static void write_left(struct writer *w, const struct segment_pieces *s, bool named)
+{
+    char tag[4];
+
+    edi_tag_text(s->tag, tag);
+    for (uint32_t i = s->first; i < s->first + s->n; i++) {
+        if (!w->pieces.v[i].written)
+            write_data(w, &w->pieces.v[i], named ? tag : NULL);
+        w->pieces.v[i].written = true;
+    }
+}
+
+/** All of an element but its start, its end and the segments that stand in it. */
+static void write_contents(struct writer *w, enum xml_context context, const struct own *own)
+{
+    write_values(w, context, own, false);
+    write_special_attributes(w, context, own);
+    write_values(w, context, own, true);
+    write_special_elements(w, context, own);
+    write_parts(w, context, own);
+    for (uint32_t i = 0; i < own->n; i++)
+        write_left(w, &w->segments.v[own->v[i]], true);
+}
+
+/** A segment that has no name. */
+static void write_raw(struct writer *w, const struct segment_pieces *s)
+{
+    char tag[4];
+
+    edi_tag_text(s->tag, tag);
+    begin(w, "Segment");
+    attribute(w, "Tag", str_from_c(tag));
+    write_left(w, s, false);
+    end(w, "Segment");
+}
+
+/* ---- segments that are elements of their own ------------------------------------------------- */
+
+/** MON and IFT have several names. */
+static bool fits(struct writer *w, enum xml_context context, const struct segment_pieces *s)
+{
+    const struct piece *code = piece_at(w, s, 1, 1);
+
+    if (context == XML_SERVICE_TEXT)
+        return is_text(code, "4") && is_text(piece_at(w, s, 1, 2), "28");
+    return context == XML_TOTAL_FARE  ? is_text(code, "T")
+           : context == XML_BASE_FARE ? is_text(code, "B")
+                                      : opens(context, s->tag);
+}
+
+/** The element of `context` that is the segment, or NULL. `wrapper`: the one it stands in. */
+static const struct child *item_in(struct writer *w, enum xml_context context,
+                                   const struct segment_pieces *s, const char **wrapper)
+{
+    for (size_t i = 0; i < CHILDREN; i++) {
+        const struct child *child = &children[i], *found;
+        if (child->parent != context)
+            continue;
+        if (contexts[child->context].group == XML_GROUP_INSIDE) {
+            found = item_in(w, (enum xml_context)child->context, s, wrapper);
+            if (found)
+                *wrapper = name_of(child->name);
+            if (found)
+                return found;
+        }
+        if (contexts[child->context].group == XML_GROUP_SAME && opens(child->context, s->tag) &&
+            fits(w, (enum xml_context)child->context, s))
+            return child;
+    }
+    return NULL;
+}
+
+/** The code that the element's name says. */
+static void mark_constants(struct writer *w, enum xml_context context,
+                           const struct segment_pieces *s)
+{
+    if (context != XML_SERVICE_TEXT && context != XML_TOTAL_FARE && context != XML_BASE_FARE)
+        return;
+    piece_at(w, s, 1, 1)->written = true;
+    if (context == XML_SERVICE_TEXT)
+        piece_at(w, s, 1, 2)->written = true;
+}
+
+/** Join the pieces from index `first` to before `end` to the first of them. */
+static void join_pieces(struct writer *w, uint32_t first, uint32_t end, str glue)
+{
+    size_t n = 0;
+
+    for (uint32_t i = first; i < end; i++)
+        n += w->pieces.v[i].text.n + glue.n;
+    char *text = arena_alloc(&w->mem, n), *to = text;
+    if (!text)
+        return;
+    for (uint32_t i = first; i < end; i++) {
+        str part = w->pieces.v[i].text;
+        memcpy(to, part.p, part.n);
+        to += part.n;
+        if (glue.n && i + 1 < end)
+            *to++ = glue.p[0];
+        w->pieces.v[i].written = i > first;
+    }
+    w->pieces.v[first].text = (str){text, (size_t)(to - text)};
+}
+
+/** A text that was cut to fit into EDIFACT (pnrgov_encode.c) is whole in XML. */
+static void join_text(struct writer *w, const struct segment_pieces *s)
+{
+    enum { CUT = 70 };
+    bool request = s->tag == EDI_TAG('S', 'S', 'R');
+    const struct piece *start = request ? piece_at(w, s, 1, 9) : piece_at(w, s, 2, 1);
+    bool words = !request && !is_text(piece_at(w, s, 1, 2), "15");
+    uint32_t first = start ? (uint32_t)(start - w->pieces.v) : 0, i;
+
+    if (!start || is_text(piece_at(w, s, 1, 2), "43"))
+        return;
+    for (i = first + 1; i < s->first + s->n; i++) {
+        const struct piece *p = &w->pieces.v[i], *before = p - 1;
+        bool next = request ? p->element == 1 : p->element == before->element + 1;
+        if (!next || p->component != (request ? before->component + 1 : 1) ||
+            (!words && before->text.n != CUT))
+            break;
+    }
+    if (i > first + 1)
+        join_pieces(w, first, i, words ? STR(" ") : STR_NONE);
+}
+
+static void write_item(struct writer *w, const struct child *child, uint32_t segment)
+{
+    enum xml_context context = (enum xml_context)child->context;
+    const struct own own = {.v = {segment}, .n = 1};
+
+    mark_constants(w, context, &w->segments.v[segment]);
+    if (context == XML_REQUEST || context == XML_SERVICE_TEXT || context == XML_REMARK)
+        join_text(w, &w->segments.v[segment]);
+    begin(w, name_of(child->name));
+    write_contents(w, context, &own);
+    end(w, name_of(child->name));
+}
+
+/** Segments whose elements each stand for themselves; those of TXD share the first. */
+static uint32_t repeats_from(uint32_t tag)
+{
+    return tag == EDI_TAG('T', 'X', 'D') ? 2
+           : tag == EDI_TAG('R', 'C', 'I') || tag == EDI_TAG('F', 'T', 'I') ||
+                   tag == EDI_TAG('M', 'O', 'N')
+               ? 1
+               : 0;
+}
+
+/** Append the segment with one of its elements, the one that piece `i` begins. @return its end */
+static uint32_t cut_out(struct writer *w, uint32_t segment, uint32_t from, uint32_t i)
+{
+    const struct segment_pieces s = w->segments.v[segment];
+    uint32_t element = w->pieces.v[i].element;
+
+    if (!new_segment(w, s.tag))
+        return s.first + s.n;
+    if (from > 1)
+        for (uint32_t j = s.first; j < s.first + s.n && w->pieces.v[j].element < from; j++)
+            (void)new_piece(w, w->pieces.v[j].text, w->pieces.v[j].element,
+                            w->pieces.v[j].component);
+    for (; i < s.first + s.n && w->pieces.v[i].element == element; i++)
+        if (!w->pieces.v[i].written)
+            (void)new_piece(w, w->pieces.v[i].text, from, w->pieces.v[i].component);
+    return i;
+}
+
+/** An element for each repetition. */
+static void write_items(struct writer *w, enum xml_context context, uint32_t segment)
+{
+    const struct segment_pieces s = w->segments.v[segment];
+    uint32_t from = repeats_from(s.tag), i = s.first;
+    const char *wrapper = NULL;
+    const struct child *child = s.n ? item_in(w, context, &s, &wrapper) : NULL;
+
+    while (from > 1 && i < s.first + s.n && w->pieces.v[i].element < from)
+        i++;
+    if (!child || (from && i == s.first + s.n)) {
+        write_raw(w, &s);
+        return;
+    }
+    if (wrapper)
+        begin(w, wrapper);
+    if (from == 0)
+        write_item(w, child, segment);
+    while (from && i < s.first + s.n) {
+        i = cut_out(w, segment, from, i);
+        child = item_in(w, context, vec_last(&w->segments), &wrapper);
+        if (child)
+            write_item(w, child, w->segments.n - 1);
+    }
+    if (wrapper)
+        end(w, wrapper);
+}
+
+/* ---- groups ---------------------------------------------------------------------------------- */
+
+/** An open group, and those around it. */
+struct level {
+    enum xml_context context;
+    const struct level *around;
 };
 
-static void write_request(struct writer *w, const struct booking *b, const struct request *q,
-                          struct cursor *at)
+/** The itinerary and what belongs to it are over. */
+static bool is_behind(uint32_t tag)
 {
-    if (write_api(w, q))
-        return;
-    write_request_head(w, q, "SSR");
-    write_airline(w, q->carrier);
-    leaf(w, "Text", q->text);
-    if (is_seat_request(q->code))
-        write_seats(w, b, q, &at->seat);
-    end(w, "SSR");
+    return tag == EDI_TAG('M', 'S', 'G') || tag == EDI_TAG('A', 'B', 'I') ||
+           tag == EDI_TAG('L', 'T', 'S') || tag == EDI_TAG('S', 'R', 'C');
 }
 
-static void write_remark(struct writer *w, const struct remark *remark)
+/** A segment that begins a group here or further out. */
+static bool begins_group(const struct level *level, uint32_t tag)
 {
-    const char *name = str_is(remark->code, "4:28") ? "OSI" : "Remark";
-
-    begin(w, name);
-    if (name[0] == 'R')
-        attribute(w, "Type", remark->code);
-    write_airline(w, remark->carrier);
-    leaf(w, "Text", remark->text);
-    end(w, name);
-}
-
-/** Requests and remarks that hang on `home`. */
-static void write_items(struct writer *w, const struct booking *b, uint32_t home, struct cursor *at)
-{
-    for (; at->request < b->requests.n; at->request++) {
-        const struct request *q = &b->requests.v[at->request];
-        at->request_home = next_home(b, q->traveller_ref, at->request_home);
-        if (at->request_home != home)
-            break;
-        write_request(w, b, q, at);
-    }
-    for (; at->remark < b->remarks.n; at->remark++) {
-        const struct remark *remark = &b->remarks.v[at->remark];
-        bool anywhere = str_is(remark->code, "LTS");
-        if (!anywhere || at->remark_home < home)
-            at->remark_home =
-                anywhere ? home : next_home(b, remark->traveller_ref, at->remark_home);
-        if (at->remark_home != home)
-            break;
-        write_remark(w, remark);
-    }
-}
-
-/* ---- travellers ------------------------------------------------------------------------------ */
-
-static void write_money(struct writer *w, const char *name, const struct money *money)
-{
-    if (money->amount.n == 0 && money->currency.n == 0)
-        return;
-    begin(w, name);
-    attribute(w, "Amount", money->amount);
-    attribute(w, "CurrencyCode", money->currency);
-    end(w, name);
-}
-
-static void write_pricing(struct writer *w, const struct pricing *p)
-{
-    char clock[DATE_TEXT];
-
-    if (!p->present)
-        return;
-    begin(w, "PricingInfo");
-    attribute_date(w, "Date", p->time_limit.date);
-    if (datetime_format(p->time_limit, clock) > 11)
-        attribute_c(w, "Time", clock + 11);
-    if (p->places.n)
-        attribute(w, "LocationCode", p->places.v[0]);
-    for (uint32_t i = 0; i < p->indicators.n; i++) {
-        str code = p->indicators.v[i];
-        attribute_c(w,
-                    str_is(code, "NR")   ? "NonRefundableInd"
-                    : str_is(code, "NE") ? "NonEndorsableInd"
-                                         : "PenaltyRestrictionInd",
-                    str_is(code, "NR") || str_is(code, "NE") || str_is(code, "PE") ? "true" : "");
-    }
-    end(w, "PricingInfo");
-}
-
-static void write_taxes(struct writer *w, const struct ticket *ticket)
-{
-    if (ticket->taxes.n == 0)
-        return;
-    begin(w, "Taxes");
-    for (uint32_t i = 0; i < ticket->taxes.n; i++) {
-        const struct tax *tax = &ticket->taxes.v[i];
-        begin(w, "Tax");
-        attribute(w, "Amount", tax->money.amount);
-        attribute(w, "ISOCountry", tax->country);
-        attribute(w, "CurrencyCode", tax->money.currency);
-        attribute(w, "TaxType", tax->code);
-        end(w, "Tax");
-    }
-    end(w, "Taxes");
-}
-
-static void write_payment(struct writer *w, const struct payment *p, const struct booking *b,
-                          const struct traveller *t, uint32_t contacts)
-{
-    begin(w, "PaymentInfo");
-    attribute(w, "PaymentType", p->type);
-    attribute(w, "PaymentAmount", p->money.amount);
-    attribute(w, "VendorCode", p->card);
-    attribute(w, "AccountNbr", p->account);
-    attribute(w, "ExpiryDate", p->expiry);
-    attribute(w, "CardHolderName", p->holder);
-    write_contacts(w, b, t->contacts.v, contacts, t->contacts.n);
-    end(w, "PaymentInfo");
-}
-
-/** @param contacts  the first contact that stands with a payment; advanced when written */
-static void write_ticket(struct writer *w, const struct booking *b, const struct traveller *t,
-                         const struct ticket *ticket, uint32_t *contacts)
-{
-    begin(w, "TicketDocument");
-    attribute(w, "TicketDocumentNbr", ticket->number);
-    attribute(w, "Type", ticket->type);
-    attribute_number(w, "NumberOfBooklets", ticket->booklets);
-    attribute_date(w, "DateOfIssue", ticket->issued_on);
-    write_money(w, "BaseFare", &ticket->fare);
-    write_money(w, "TotalFare", &ticket->total);
-    for (uint32_t i = 0; i < ticket->amounts.n; i++) {
-        begin(w, "OtherFare");
-        attribute(w, "Type", ticket->amounts.v[i].kind);
-        attribute(w, "Amount", ticket->amounts.v[i].money.amount);
-        attribute(w, "CurrencyCode", ticket->amounts.v[i].money.currency);
-        attribute(w, "LocationCode", ticket->amounts.v[i].place);
-        end(w, "OtherFare");
-    }
-    write_pricing(w, &ticket->pricing);
-    write_taxes(w, ticket);
-    for (uint32_t i = 0; i < ticket->payments.n; i++) {
-        write_payment(w, &ticket->payments.v[i], b, t, *contacts);
-        *contacts = t->contacts.n;
-    }
-    end(w, "TicketDocument");
-}
-
-static void write_fare(struct writer *w, const struct fare *fare)
-{
-    begin(w, "FareInfo");
-    attribute(w, "PTC_Code", fare->type);
-    attribute(w, "Quantity", fare->quantity);
-    attribute(w, "DiscountedFareType", fare->discount_type);
-    attribute(w, "DiscountPercent", fare->discount_percent);
-    attribute(w, "CountryCode", fare->discount_country);
-    attribute(w, "DiscountedFareClassType", fare->discount_class);
-    attribute(w, "Text", fare->text);
-    for (uint32_t i = 0; i < fare->bases.n; i++)
-        leaf(w, "FareBasis", fare->bases.v[i]);
-    end(w, "FareInfo");
-}
-
-/** TIF 6353 of the type; where the type is not known, the sex. */
-static const char *type_code(const struct traveller *t)
-{
-    switch (t->type) {
-    case TRAVELLER_ADULT:
-        return "A";
-    case TRAVELLER_CHILD:
-        return "C";
-    case TRAVELLER_INFANT:
-        return t->sex == 'F' ? "IF" : t->sex == 'M' ? "IM" : "IN";
-    case TRAVELLER_GROUP:
-        return "G";
-    case TRAVELLER_UNKNOWN:
-    case TRAVELLER_TYPE_COUNT:
-    default:
-        return t->sex == 'F' ? "F" : t->sex == 'M' ? "M" : "";
-    }
-}
-
-static bool has_infant(const struct booking *b, const struct traveller *t)
-{
-    for (uint32_t i = 0; t->ref.n && i < compared(b->travellers.n); i++)
-        if (str_eq(b->travellers.v[i].with, t->ref))
+    for (; level; level = level->around)
+        if (group_in(level->context, tag))
             return true;
-    return t->infant_with;
+    return is_behind(tag);
 }
 
-static void write_passenger(struct writer *w, const struct booking *b, uint32_t i,
-                            struct cursor *at)
+/** The segments that are the group's element itself: the first with each tag. */
+static struct own gather(struct writer *w, const struct level *level, uint32_t end)
 {
-    const struct traveller *t = &b->travellers.v[i];
-    uint32_t payment = payment_contacts(t);
+    struct own own = {.n = 0};
 
-    begin(w, "Passenger");
-    attribute(w, "RPH", t->ref);
-    attribute(w, "SurnameRefNumber", t->unique_id);
-    if (has_infant(b, t))
-        attribute_c(w, "AccompaniedByInfantInd", "true");
-    attribute_c(w, "PassengerTypeCode", type_code(t));
-    attribute_number(w, "NumberInGroup", t->group_size);
-    leaf(w, "GivenName", t->given);
-    leaf(w, "Surname", t->surname);
-    leaf(w, "NamePrefix", t->title);
-    for (uint32_t j = 0; j < t->frequent_flyer.n; j++) {
-        begin(w, "CustLoyalty");
-        attribute(w, "ProgramID", t->frequent_flyer.v[j].carrier);
-        attribute(w, "MembershipID", t->frequent_flyer.v[j].number);
-        attribute(w, "LoyalLevel", t->frequent_flyer.v[j].level);
-        end(w, "CustLoyalty");
+    for (uint32_t i = w->at; i < end; i++) {
+        struct segment_pieces *s = &w->segments.v[i];
+        bool there = !owns(level->context, s->tag) || own.n == XML_DRAFTS;
+        for (uint32_t j = 0; j < own.n && !there; j++)
+            there = w->segments.v[own.v[j]].tag == s->tag;
+        if (there && begins_group(level, s->tag))
+            break;
+        if (there)
+            continue;
+        s->written = true;
+        own.v[own.n++] = i;
     }
-    for (uint32_t j = 0; j < t->fares.n; j++)
-        write_fare(w, &t->fares.v[j]);
-    write_items(w, b, i + 1, at);
-    write_contacts(w, b, t->contacts.v, 0, payment);
-    for (uint32_t j = 0; j < t->tickets.n; j++)
-        write_ticket(w, b, t, &t->tickets.v[j], &payment);
-    end(w, "Passenger");
+    return own;
 }
 
-/* ---- itinerary ------------------------------------------------------------------------------- */
+static void write_group(struct writer *w, const struct child *child, const struct level *around,
+                        uint32_t end_of_booking);
 
-static void write_bag(struct writer *w, const struct bag *bag)
+/** Segments and groups inside a group, up to one that ends it. */
+static void write_inside(struct writer *w, const struct level *level, uint32_t last)
 {
-    begin(w, "Baggage");
-    attribute(w, "IssuerCode", bag->carrier);
-    attribute(w, "SerialNumber", bag->tag);
-    attribute_number(w, bag->tag.n ? "SequenceCount" : "NumberOfBags", bag->pieces);
-    attribute_number(w, "UnitOfMeasureQuantity", bag->weight_kg);
-    if (bag->weight_kg)
-        attribute_c(w, "UnitOfMeasureCode", "700");
-    if (bag->pool.n || bag->pool_member)
-        attribute_c(w, "BaggagePool", bag->pool_member ? "MP" : "HP");
-    attribute(w, "BaggagePoolReference", bag->pool);
-    attribute(w, "BagDestination", bag->to);
-    end(w, "Baggage");
-}
+    bool groups = level->context == XML_SPLIT; /* only its own */
 
-static void write_check_in(struct writer *w, const struct check_in *c)
-{
-    begin(w, "CheckInInfo");
-    attribute_moment(w, "Time", c->at);
-    write_airline(w, c->agent);
-    begin(w, "BoardingNumber");
-    attribute(w, "Number", c->sequence);
-    attribute(w, "RPH", c->traveller_ref);
-    if (c->seat.n || c->cabin.n) {
-        begin(w, "SeatNumber");
-        attribute(w, "CabinClass", c->cabin);
-        close_start(w);
-        put_text(w->out, c->seat, false);
-        end(w, "SeatNumber");
+    for (; w->at < last; w->at += !groups) {
+        const struct segment_pieces *s = &w->segments.v[w->at];
+        const struct child *group = group_in(level->context, s->tag);
+        if (s->written) {
+            w->at += groups;
+            continue;
+        }
+        if (group) {
+            groups = true;
+            write_group(w, group, level, last);
+            continue;
+        }
+        if (groups || begins_group(level, s->tag))
+            return;
+        write_items(w, level->context, w->at);
     }
-    for (uint32_t i = 0; i < c->bags.n; i++)
-        write_bag(w, &c->bags.v[i]);
-    end(w, "BoardingNumber");
-    end(w, "CheckInInfo");
 }
 
-static void write_places(struct writer *w, str from, str to)
+static void write_group(struct writer *w, const struct child *child, const struct level *around,
+                        uint32_t end_of_booking)
 {
-    coded(w, "DepartureAirport", "LocationCode", from);
-    coded(w, "ArrivalAirport", "LocationCode", to);
-}
+    const struct level level = {(enum xml_context)child->context, around};
+    struct own own = gather(w, &level, end_of_booking);
 
-static void write_operating(struct writer *w, const struct segment *s)
-{
-    if (s->operating.carrier.n == 0 && s->operating.number.n == 0)
-        return;
-    begin(w, "OperatingAirline");
-    attribute(w, "Code", s->operating.carrier);
-    attribute(w, "FlightNumber", s->operating.number);
-    attribute(w, "ResBookDesigCode", s->operating_class);
-    attribute(w, "FlightSuffix", s->operating.suffix);
-    end(w, "OperatingAirline");
-}
-
-static void write_segment(struct writer *w, const struct booking *b, uint32_t i, struct cursor *at)
-{
-    const struct segment *s = &b->segments.v[i];
-
-    begin(w, "Flight");
-    attribute_moment(w, "DepartureDateTime", s->departs_at);
-    attribute_moment(w, "ArrivalDateTime", s->arrives_at);
-    attribute(w, "ResBookDesigCode", s->booking_class);
-    attribute_number(w, "NumberInParty", s->places);
-    attribute(w, "Status", s->status);
-    if (s->kind == SEGMENT_AIR)
-        attribute(w, "FlightNumber", s->marketing.number);
-    else
-        attribute_c(w, "FlightNumber", s->kind == SEGMENT_OPEN ? "OPEN" : "ARNK");
-    attribute(w, "FlightSuffix", s->marketing.suffix);
-    write_places(w, s->from, s->to);
-    coded(w, "Equipment", "AirEquipType", s->equipment);
-    write_operating(w, s);
-    coded(w, "MarketingAirline", "Code", s->marketing.carrier);
-    write_items(w, b, b->travellers.n + 1 + i, at);
-    for (uint32_t j = 0; j < s->check_ins.n; j++)
-        write_check_in(w, &s->check_ins.v[j]);
-    end(w, "Flight");
+    if (level.context == XML_PASSENGER)
+        w->typed = piece_at(w, first_of(w, &own), 2, 2) != NULL;
+    begin(w, name_of(child->name));
+    write_contents(w, level.context, &own);
+    write_inside(w, &level, end_of_booking);
+    end(w, name_of(child->name));
 }
 
 /* ---- bookings -------------------------------------------------------------------------------- */
 
-static void write_locator(struct writer *w, const struct locator *l, bool first)
+/** The first locator's moment of creation is the booking's. */
+static void write_creation(struct writer *w, uint32_t last)
 {
-    begin(w, "BookingRefID");
-    attribute(w, "ID", l->code);
-    attribute(w, "Type", l->type);
-    if (!first)
-        attribute_moment(w, "CreationDate", l->created_at);
-    coded(w, "CompanyName", "Code", l->system);
-    end(w, "BookingRefID");
-}
+    struct value v = {.p = {NULL}};
 
-/** ORG: attributes of Source, or of Originator, which calls some of them otherwise. */
-static void write_originator(struct writer *w, const struct originator *o, bool header)
-{
-    attribute(w, header ? "AirlineCode" : "AirlineVendorID", o->system);
-    attribute(w, "LocationCode", o->system_place);
-    attribute(w, header ? "SystemCode" : "PseudoCityCode", o->office);
-    attribute(w, "AirportCode", o->city);
-    attribute(w, "AgentSine", o->agent);
-    attribute(w, "ISOCountry", o->country);
-    attribute(w, "ISOCurrency", o->currency);
-    attribute(w, header ? "AirlineContactInfo" : "TerminalID", o->phone);
-    if (o->agency.n == 0 && o->type.n == 0)
+    for (uint32_t i = w->at; i < last; i++) {
+        const struct segment_pieces *s = &w->segments.v[i];
+        if (s->tag == EDI_TAG('T', 'I', 'F') || s->tag == EDI_TAG('T', 'V', 'L'))
+            return;
+        if (s->tag != EDI_TAG('R', 'C', 'I'))
+            continue;
+        if (!moment_value(w, piece_at(w, s, 1, 4), piece_at(w, s, 1, 5), &v))
+            return;
+        attribute(w, "PNR_CreationDate", v.text);
+        mark_written(&v);
         return;
-    begin(w, "RequestorID");
-    attribute(w, "Type", o->type);
-    attribute(w, "ID", o->agency);
-    end(w, "RequestorID");
+    }
 }
 
-static void write_excess(struct writer *w, const struct excess_baggage *bag)
+/** An empty ORG; where reading would conclude it of an empty update, that it is none. */
+static void write_cancelled(struct writer *w, const struct message *m, uint32_t last)
 {
-    begin(w, "PrepaidBag");
-    attribute_number(w, "NumberOfBags", bag->pieces);
-    attribute_number(w, "UnitOfMeasureQuantity", bag->weight_kg);
-    if (bag->weight_kg)
-        attribute_c(w, "UnitOfMeasureCode", "700");
-    end(w, "PrepaidBag");
+    bool empty = m->function == FUNCTION_UPDATE;
+
+    for (uint32_t i = w->at; i < last; i++) {
+        struct segment_pieces *s = &w->segments.v[i];
+        if (is_behind(s->tag))
+            break;
+        if (s->tag == EDI_TAG('T', 'I', 'F') || s->tag == EDI_TAG('T', 'V', 'L'))
+            return;
+        if (s->tag != EDI_TAG('O', 'R', 'G') || s->n)
+            continue;
+        attribute(w, "CancelledInd", STR("true"));
+        s->written = true;
+        return;
+    }
+    if (empty)
+        attribute(w, "CancelledInd", STR("false"));
 }
 
-static void write_split(struct writer *w, const struct split *split)
+static void write_rest(struct writer *w, uint32_t last)
 {
-    begin(w, "SplitPNR");
-    attribute_number(w, "NumberOfPassengers", split->count);
-    attribute(w, "ID", split->locator);
-    coded(w, "CompanyName", "Code", split->system);
-    end(w, "SplitPNR");
+    if (w->at == last)
+        return;
+    begin(w, "Segments");
+    for (; w->at < last; w->at++)
+        write_raw(w, &w->segments.v[w->at]);
+    end(w, "Segments");
 }
 
-static void write_booking(struct writer *w, const struct booking *b)
+static void write_booking(struct writer *w, const struct message *m, uint32_t last)
 {
-    struct cursor at = {.request = 0};
+    const struct level level = {XML_BOOKING, NULL};
 
     begin(w, "PNR");
-    attribute_moment(w, "PNR_TransDate", b->transacted_at);
-    if (b->locators.n)
-        attribute_moment(w, "PNR_CreationDate", b->locators.v[0].created_at);
-    attribute_moment(w, "LastTktDate", b->ticketed_at);
-    if (b->cancelled)
-        attribute_c(w, "CancelledInd", "true");
-    for (uint32_t i = 0; i < b->locators.n; i++)
-        write_locator(w, &b->locators.v[i], i == 0);
-    write_items(w, b, 0, &at);
-    if (b->originator.present) {
-        begin(w, "POS");
-        begin(w, "Source");
-        write_originator(w, &b->originator, false);
-        end(w, "Source");
-        end(w, "POS");
-    }
-    write_contacts(w, b, b->contacts.v, 0, b->contacts.n);
-    for (uint32_t i = 0; i < b->excess_baggage.n; i++)
-        write_excess(w, &b->excess_baggage.v[i]);
-    for (uint32_t i = 0; i < b->travellers.n; i++)
-        write_passenger(w, b, i, &at);
-    for (uint32_t i = 0; i < b->segments.n; i++)
-        write_segment(w, b, i, &at);
-    for (uint32_t i = 0; i < b->splits.n; i++)
-        write_split(w, &b->splits.v[i]);
+    w->at++;
+    struct own own = gather(w, &level, last);
+    write_values(w, XML_BOOKING, &own, false);
+    write_creation(w, last);
+    write_cancelled(w, m, last);
+    write_contents(w, XML_BOOKING, &own);
+    write_inside(w, &level, last);
+    write_rest(w, last);
     end(w, "PNR");
 }
 
 /* ---- the message ----------------------------------------------------------------------------- */
 
-static void write_flight(struct writer *w, const struct flight_ref *f)
+static void write_header(struct writer *w, uint32_t last)
 {
-    const struct leg *leg = flight_ref_leg(f);
-
-    if (!leg && f->designator.number.n == 0)
-        return;
-    begin(w, "FlightLeg");
-    attribute(w, "CarrierCode", f->designator.carrier);
-    attribute(w, "FlightNumber", f->designator.number);
-    attribute(w, "OperationalSuffix", f->designator.suffix);
-    if (leg) {
-        attribute_moment(w, "DepartureDateTime", leg->departs_at);
-        attribute_moment(w, "ArrivalDateTime", leg->arrives_at);
-        write_places(w, leg->from, leg->to);
+    for (; w->at < last; w->at++) {
+        const struct own own = {.v = {w->at}, .n = 1};
+        bool flight = w->segments.v[w->at].tag == EDI_TAG('T', 'V', 'L');
+        if (!flight && w->segments.v[w->at].tag != EDI_TAG('O', 'R', 'G'))
+            continue;
+        begin(w, flight ? "FlightLeg" : "Originator");
+        write_contents(w, flight ? XML_LEG : XML_ORIGINATOR, &own);
+        end(w, flight ? "FlightLeg" : "Originator");
     }
-    end(w, "FlightLeg");
 }
 
 static void write_root(struct writer *w, const struct message *m)
 {
+    char prepared[DATE_TEXT + 4];
+
     begin(w, "IATA_PNRGOV_NotifRQ");
-    attribute_c(w, "xmlns", NAMESPACE);
+    attribute(w, "xmlns", STR(NAMESPACE));
     attribute(w, "Version", m->version);
     attribute(w, "EchoToken", m->reference);
     attribute(w, "TransactionIdentifier", m->access_reference);
     if (m->interchange.present)
-        attribute_moment(w, "TimeStamp", m->interchange.prepared_at);
+        attribute(w, "TimeStamp",
+                  (str){prepared, moment_text(m->interchange.prepared_at, prepared)});
     if (m->interchange.test)
-        attribute_c(w, "Target", "Test");
+        attribute(w, "Target", STR("Test"));
     if (m->function != FUNCTION_FULL)
-        attribute_c(w, "MessageFunction", m->function == FUNCTION_UPDATE ? "Update" : "Unknown");
+        attribute(w, "MessageFunction",
+                  m->function == FUNCTION_UPDATE ? STR("Update")
+                  : m->function_code.n           ? m->function_code
+                                                 : STR("Unknown"));
     if (!m->part_present)
         return;
     attribute_number(w, "SequenceNmbr", m->part);
-    attribute_c(w, "TransactionStatusCode",
-                m->last_part   ? "End"
-                : m->part <= 1 ? "Start"
-                               : "InSeries");
+    attribute(w, "TransactionStatusCode",
+              m->last_part   ? STR("End")
+              : m->part <= 1 ? STR("Start")
+                             : STR("InSeries"));
 }
 
-static void write_count(struct writer *w, const struct message *m)
+static uint32_t next_booking(const struct writer *w, uint32_t limit)
 {
-    if (!m->has_declared_count)
-        return;
-    buf_c(w->out, " NumberOfPnrs=\"");
-    buf_u64(w->out, m->declared_count);
-    buf_char(w->out, '"');
+    uint32_t at = w->at + (w->at < limit && w->segments.v[w->at].tag == EDI_TAG('S', 'R', 'C'));
+
+    while (at < limit && w->segments.v[at].tag != EDI_TAG('S', 'R', 'C'))
+        at++;
+    return at;
+}
+
+static void write_message(struct writer *w, const struct message *m)
+{
+    uint32_t limit = w->segments.n; /* more are made on the way */
+
+    buf_c(w->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+    write_root(w, m);
+    write_header(w, next_booking(w, limit));
+    begin(w, "PNRs");
+    if (m->has_declared_count) {
+        buf_c(w->out, " NumberOfPnrs=\"");
+        buf_u64(w->out, m->declared_count);
+        buf_char(w->out, '"');
+    }
+    while (w->at < limit)
+        write_booking(w, m, next_booking(w, limit));
+    end(w, "PNRs");
+    buf_c(w->out, "\n</IATA_PNRGOV_NotifRQ>\n");
 }
 
 int message_encode_xml(const struct message *m, struct buf *out, struct err *err)
 {
-    struct writer w = {.out = out};
     const struct leg *leg = flight_ref_leg(&m->flight);
+    struct writer w = {.out = out, .year = leg ? leg->departs_at.date.year : 0};
+    struct message body = *m;
+    struct edi_writer edi;
+    struct buf text;
 
     if (m->type != MESSAGE_PNRGOV)
         return err_set(err, ERR_UNSUPPORTED, ERR_NO_POS, "%s cannot be written as XML",
                        message_type_name(m->type));
-    w.year = leg ? leg->departs_at.date.year : 0;
-    buf_c(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
-    write_root(&w, m);
-    if (m->originator.present) {
-        begin(&w, "Originator");
-        write_originator(&w, &m->originator, true);
-        end(&w, "Originator");
-    }
-    write_flight(&w, &m->flight);
-    begin(&w, "PNRs");
-    write_count(&w, m);
-    for (uint32_t i = 0; i < m->bookings.n; i++)
-        write_booking(&w, &m->bookings.v[i]);
-    end(&w, "PNRs");
-    close_start(&w);
-    buf_c(out, "\n</IATA_PNRGOV_NotifRQ>\n");
-    if (out->failed)
-        return err_set(err, ERR_LIMIT, ERR_NO_POS, "the message is too large to write");
-    return 0;
+    body.version = STR_NONE; /* TRA whatever the version: a second TVL would be another Flight */
+    arena_init(&w.mem, MEMORY_MAX);
+    buf_init(&text, EDIFACT_MAX);
+    edi_writer_init(&edi, &text, EDI_UNA_DEFAULT, "");
+    edi.line_ends_are_data = true;
+    pnrgov_encode(&edi, &body);
+    bool good = !text.failed && take_apart(&w, &text);
+    if (good)
+        write_message(&w, m);
+    good = good && !out->failed && !w.mem.refused;
+    buf_fini(&text);
+    arena_fini(&w.mem);
+    return good ? 0 : err_set(err, ERR_LIMIT, ERR_NO_POS, "the message is too large to write");
 }

@@ -31,8 +31,10 @@ static bool write_page(const char *folder, const char *path, unsigned *number)
     while ((rc = page_next(path, &rest, &line, &c)) > 0) {
         good &= save(folder, ++*number, buf_view(&c.input));
         buf_fini(&c.input);
+        buf_fini(&c.twin);
     }
     buf_fini(&c.input);
+    buf_fini(&c.twin);
     buf_fini(&text);
     return good && rc == 0;
 }
