@@ -286,24 +286,28 @@ static struct piece *piece_at(struct writer *w, const struct segment_pieces *s, 
         else
             high = middle;
     }
+    if (low == s->first + s->n)
+        return NULL;
     struct piece *found = &w->pieces.v[low];
-    return low < s->first + s->n && found->element == element && found->component == component
-               ? found
-               : NULL;
+    return found->element == element && found->component == component ? found : NULL;
 }
 
-/** A piece that is still to be written. */
+static struct piece *piece_of(struct writer *w, const struct own *own, uint32_t tag,
+                              uint32_t element, uint32_t component)
+{
+    for (uint32_t i = 0; i < own->n; i++)
+        if (w->segments.v[own->v[i]].tag == tag)
+            return piece_at(w, &w->segments.v[own->v[i]], element, component);
+    return NULL;
+}
+
+/** The same when it is still to be written. */
 static struct piece *piece_left(struct writer *w, const struct own *own, uint32_t tag,
                                 uint32_t element, uint32_t component)
 {
-    for (uint32_t i = 0; i < own->n; i++) {
-        const struct segment_pieces *s = &w->segments.v[own->v[i]];
-        if (s->tag != tag)
-            continue;
-        struct piece *p = piece_at(w, s, element, component);
-        return p && !p->written ? p : NULL;
-    }
-    return NULL;
+    struct piece *p = piece_of(w, own, tag, element, component);
+
+    return p && !p->written ? p : NULL;
 }
 
 /** The first segment of an element; contexts that are no group have no other. */
@@ -379,12 +383,9 @@ static bool dated_value(struct writer *w, const struct own *own, const struct ro
 {
     uint32_t tag = tag_of(row->tag), e = row->element;
 
-    for (uint32_t i = 0; i < own->n; i++) {
-        const struct segment_pieces *s = &w->segments.v[own->v[i]];
-        const struct piece *p = s->tag == tag ? piece_at(w, s, e, 1) : NULL;
-        while (p && p->written)
-            p = piece_at(w, s, ++e, 1);
-    }
+    const struct piece *before;
+    while ((before = piece_of(w, own, tag, e, 1)) && before->written)
+        e++;
     struct piece *code = piece_left(w, own, tag, e, 1);
     if (!is_text(code, row->code) ||
         !moment_value(w, piece_left(w, own, tag, e, 2), piece_left(w, own, tag, e, 3), v))
@@ -539,11 +540,22 @@ static void write_remark_type(struct writer *w, const struct own *own)
     subject->written = kind->written = true;
 }
 
+/** An e-mail address that has nothing beside it. */
+static void write_email(struct writer *w, const struct own *own)
+{
+    struct piece *address = piece_at(w, first_of(w, own), 2, 8);
+
+    if (address && first_of(w, own)->n == 1 && str_find(address->text, '@') >= 0)
+        attribute_piece(w, XML_NAME_EmailAddress, address);
+}
+
 /** Attributes that reading does not take one by one. */
 static void write_special_attributes(struct writer *w, enum xml_context context,
                                      const struct own *own)
 {
-    if (context == XML_PRICING)
+    if (context == XML_CONTACT)
+        write_email(w, own);
+    else if (context == XML_PRICING)
         write_marks(w, own);
     else if (context == XML_EXCESS)
         write_excess(w, own);
@@ -659,7 +671,7 @@ static void write_values(struct writer *w, enum xml_context context, const struc
     }
 }
 
-/** Elements inside that add to the same segments, down to the third level (none is deeper). */
+/** Elements inside that add to the same segments. None of them has more inside. */
 static void write_parts(struct writer *w, enum xml_context context, const struct own *own)
 {
     for (size_t i = 0; i < CHILDREN; i++) {
@@ -702,8 +714,8 @@ static void write_left(struct writer *w, const struct segment_pieces *s, bool na
 /** All of an element but its start, its end and the segments that stand in it. */
 static void write_contents(struct writer *w, enum xml_context context, const struct own *own)
 {
-    write_values(w, context, own, false);
     write_special_attributes(w, context, own);
+    write_values(w, context, own, false);
     write_values(w, context, own, true);
     write_special_elements(w, context, own);
     write_parts(w, context, own);
@@ -934,21 +946,19 @@ static void write_inside(struct writer *w, const struct level *level, uint32_t l
 {
     bool groups = level->context == XML_SPLIT; /* only its own */
 
-    for (; w->at < last; w->at += !groups) {
+    while (w->at < last) {
         const struct segment_pieces *s = &w->segments.v[w->at];
         const struct child *group = group_in(level->context, s->tag);
         if (s->written) {
-            w->at += groups;
-            continue;
-        }
-        if (group) {
+            w->at++;
+        } else if (group) {
             groups = true;
             write_group(w, group, level, last);
-            continue;
-        }
-        if (groups || begins_group(level, s->tag))
+        } else if (groups || begins_group(level, s->tag)) {
             return;
-        write_items(w, level->context, w->at);
+        } else {
+            write_items(w, level->context, w->at++);
+        }
     }
 }
 
@@ -969,42 +979,35 @@ static void write_group(struct writer *w, const struct child *child, const struc
 /* ---- bookings -------------------------------------------------------------------------------- */
 
 /** The first locator's moment of creation is the booking's. */
-static void write_creation(struct writer *w, uint32_t last)
+static void write_creation(struct writer *w, uint32_t head)
 {
     struct value v = {.p = {NULL}};
+    uint32_t i = w->at;
 
-    for (uint32_t i = w->at; i < last; i++) {
-        const struct segment_pieces *s = &w->segments.v[i];
-        if (s->tag == EDI_TAG('T', 'I', 'F') || s->tag == EDI_TAG('T', 'V', 'L'))
-            return;
-        if (s->tag != EDI_TAG('R', 'C', 'I'))
-            continue;
-        if (!moment_value(w, piece_at(w, s, 1, 4), piece_at(w, s, 1, 5), &v))
-            return;
-        attribute(w, "PNR_CreationDate", v.text);
-        mark_written(&v);
+    while (i < head && w->segments.v[i].tag != EDI_TAG('R', 'C', 'I'))
+        i++;
+    const struct segment_pieces *s = &w->segments.v[i];
+    if (i == head || !moment_value(w, piece_at(w, s, 1, 4), piece_at(w, s, 1, 5), &v))
         return;
-    }
+    attribute(w, "PNR_CreationDate", v.text);
+    mark_written(&v);
 }
 
-/** An empty ORG; where reading would conclude it of an empty update, that it is none. */
-static void write_cancelled(struct writer *w, const struct message *m, uint32_t last)
+/** An empty ORG. An empty update that has none is told not to be cancelled, as reading takes it. */
+static void write_cancelled(struct writer *w, const struct message *m, uint32_t head, uint32_t last)
 {
-    bool empty = m->function == FUNCTION_UPDATE;
+    bool empty = head == last || is_behind(w->segments.v[head].tag) ||
+                 w->segments.v[head].tag == EDI_TAG('E', 'Q', 'N');
 
-    for (uint32_t i = w->at; i < last; i++) {
+    for (uint32_t i = w->at; i < head; i++) {
         struct segment_pieces *s = &w->segments.v[i];
-        if (is_behind(s->tag))
-            break;
-        if (s->tag == EDI_TAG('T', 'I', 'F') || s->tag == EDI_TAG('T', 'V', 'L'))
-            return;
         if (s->tag != EDI_TAG('O', 'R', 'G') || s->n)
             continue;
         attribute(w, "CancelledInd", STR("true"));
         s->written = true;
         return;
     }
-    if (empty)
+    if (empty && m->function == FUNCTION_UPDATE)
         attribute(w, "CancelledInd", STR("false"));
 }
 
@@ -1023,11 +1026,13 @@ static void write_booking(struct writer *w, const struct message *m, uint32_t la
     const struct level level = {XML_BOOKING, NULL};
 
     begin(w, "PNR");
-    w->at++;
     struct own own = gather(w, &level, last);
+    uint32_t head = w->at + 1;
+    while (head < last && !begins_group(&level, w->segments.v[head].tag))
+        head++;
     write_values(w, XML_BOOKING, &own, false);
-    write_creation(w, last);
-    write_cancelled(w, m, last);
+    write_creation(w, head);
+    write_cancelled(w, m, head, last);
     write_contents(w, XML_BOOKING, &own);
     write_inside(w, &level, last);
     write_rest(w, last);
