@@ -96,6 +96,7 @@ static uint64_t split_fed(struct edi_stream *st, struct err *err)
         case EDI_TOO_LONG:
             edi_stream_lose(st);
             break;
+        case EDI_FOREIGN: /* no other syntax is known to this stream */
         case EDI_JUNK:
             break;
         case EDI_MORE:

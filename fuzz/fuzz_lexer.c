@@ -56,7 +56,8 @@ static void step(struct edi_stream *st, struct trace *trace)
         case EDI_TOO_LONG:
             edi_stream_lose(st);
             break;
-        case EDI_JUNK: /* one report for the whole of it */
+        case EDI_FOREIGN: /* no other syntax is known to this stream */
+        case EDI_JUNK:    /* one report for the whole of it */
         case EDI_MORE:
         case EDI_END:
         default:

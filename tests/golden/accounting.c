@@ -29,6 +29,7 @@ struct element {
     size_t at, length;
     char tag[4];
     uint32_t segment, element, component; /* as findings count */
+    size_t start_tag, tag_end;            /* XML: of its element */
 };
 
 /** What was read: the records alone, and the findings. */
@@ -112,7 +113,11 @@ static bool told(const struct heard *now, const struct heard *before, const stru
         bool old = false;
         for (uint32_t j = 0; j < before->findings.n && !old; j++)
             old = same_finding(f, &before->findings.v[j]);
-        if (here || !old)
+        /* A document that is ill-formed is told as a whole, from the fault on. */
+        bool at_tag =
+            e->tag[0] == '<' && (f->place.offset == e->start_tag ||
+                                 (f->severity >= SEVERITY_ERROR && f->place.offset <= e->tag_end));
+        if (here || at_tag || !old)
             return true;
     }
     return false;
@@ -160,6 +165,54 @@ static size_t list_elements(str input, struct element *out)
     return n;
 }
 
+/** The value of an attribute whose `="` stands at `at`, or the text behind a start tag's `>`. */
+static str markup_value(str input, size_t tag, size_t at)
+{
+    str rest = str_skip(input, at);
+    bool attribute = str_starts(rest, STR("=\"")) && input.p[tag + 1] != '?';
+    bool text =
+        rest.p[0] == '>' && at && !memchr("/?", input.p[at - 1], 2) && input.p[tag + 1] != '/';
+
+    if (!attribute && !text)
+        return STR_NONE;
+    rest = str_skip(rest, attribute ? 2 : 1);
+    ptrdiff_t length = str_find(rest, attribute ? '"' : '<');
+    return length > 0 ? str_head(rest, (size_t)length) : STR_NONE;
+}
+
+/**
+ * The same for XML: attributes and texts of the document. What stands around it (a SOAP envelope),
+ * comments and namespaces are not of the message.
+ */
+static size_t list_markup(str input, struct element *out)
+{
+    ptrdiff_t root = str_find_str(input, STR("PNRGOV_NotifRQ"));
+    size_t n = 0, tag = 0;
+
+    for (size_t at = root < 0 ? 0 : (size_t)root; at < input.n && n < ELEMENTS_MAX; at++) {
+        str rest = str_skip(input, at);
+        ptrdiff_t end = str_starts(rest, STR("<!--")) ? str_find_str(rest, STR("-->")) : -1;
+        if (end >= 0)
+            at += (size_t)end;
+        if (input.p[at] == '<')
+            tag = at;
+        str value = markup_value(input, tag, at);
+        if (str_trim(value).n == 0 || str_find_str(value, STR("http://")) >= 0)
+            continue;
+        size_t behind = (size_t)(value.p - input.p) + value.n + 2; /* an end tag is to blame */
+        end = str_find(str_skip(input, tag), '>');
+        if (end < 0)
+            break;
+        out[n++] =
+            (struct element){.at = (size_t)(value.p - input.p),
+                             .length = value.n,
+                             .tag = "<",
+                             .start_tag = tag,
+                             .tag_end = tag + (size_t)end > behind ? tag + (size_t)end : behind};
+    }
+    return n;
+}
+
 static void try_element(struct run *run, const struct golden_case *c, const struct element *e,
                         const struct heard *before, struct heard *now, struct buf *changed)
 {
@@ -195,7 +248,9 @@ static void run_case(struct run *run, const struct golden_case *c)
     buf_init(&now.records, OUTPUT_MAX);
     buf_init(&changed, OUTPUT_MAX);
     hear(buf_view(&c->input), &kept, &before);
-    size_t n = list_elements(buf_view(&c->input), elements);
+    bool markup = str_starts(str_trim(buf_view(&c->input)), STR("<"));
+    size_t n = markup ? list_markup(buf_view(&c->input), elements)
+                      : list_elements(buf_view(&c->input), elements);
     for (size_t i = 0; i < n; i++) {
         arena_reset(&run->mem);
         try_element(run, c, &elements[i], &before, &now, &changed);
@@ -222,8 +277,10 @@ static bool run_page(struct run *run)
     while ((rc = page_next(run->path, &rest, &line, &c)) > 0) {
         run_case(run, &c);
         buf_fini(&c.input);
+        buf_fini(&c.twin);
     }
     buf_fini(&c.input);
+    buf_fini(&c.twin);
     buf_fini(&text);
     return rc == 0;
 }
