@@ -2,8 +2,10 @@
 /* Cutting input into units of the journal at the borders of interchanges or messages. */
 #include "app/units.h"
 
-#define LOOK_AHEAD 16 /* bytes after a border that tell it from other text */
-#define HEAD_MAX 4096 /* longer: not the UNA, UNB and UNG of anybody */
+#include "edifact/typeb.h"
+
+#define LOOK_AHEAD 16                   /* bytes after a border that tell it from other text */
+#define HEAD_MAX (2 * TYPEB_HEADER_MAX) /* longer: not the UNA, UNB and UNG of anybody */
 
 void unit_cutter_init(struct unit_cutter *c)
 {
@@ -46,6 +48,7 @@ struct borders {
     char terminator, release;
     size_t una_at;                 /* of the last UNA; SIZE_MAX: none */
     size_t declared_at;            /* of the last `<?xml` without a root yet; SIZE_MAX: none */
+    size_t looked;                 /* no header begins before: looked for already */
     size_t interchange, message;   /* last ones after the first byte; 0: none */
     size_t started, first_message; /* of the interchange at hand; SIZE_MAX: no message yet */
     size_t head_at, head_n;        /* of the interchange that `message` is in */
@@ -69,6 +72,39 @@ static bool begins_segment(str s, size_t at, const struct borders *b)
     return releases % 2 == 0;
 }
 
+/** Layout, and the end of the Type B message before. */
+static size_t skip_trailer(str s, size_t at, size_t to)
+{
+    for (;;) {
+        while (at < to && ((unsigned char)s.p[at] <= ' ' || s.p[at] == '\x7F'))
+            at++;
+        if (at + 4 > to || memcmp(s.p + at, "NNNN", 4) != 0)
+            return at;
+        at += 4;
+    }
+}
+
+/**
+ * Where the interchange at `at` begins, with the Type B header in front of it.
+ * @return false: none begins there
+ */
+static bool find_start(str s, size_t at, struct borders *b, size_t *start)
+{
+    struct typeb_header header;
+    size_t from = at, looked = b->looked;
+
+    *start = at;
+    b->looked = at;
+    if (begins_segment(s, at, b))
+        return true;
+    if (s.p[at - 1] != '\n' && s.p[at - 1] != '\r' && s.p[at - 1] != '\x02')
+        return false;
+    while (from > looked && at - from < TYPEB_HEADER_MAX && s.p[from - 1] != b->terminator)
+        from--;
+    *start = skip_trailer(s, from, at);
+    return typeb_header_read((str){s.p + *start, at - *start}, &header) != TYPEB_NONE;
+}
+
 static bool blank(str s, size_t from, size_t to)
 {
     while (from < to && ascii_space(s.p[from]))
@@ -86,7 +122,11 @@ static void begin_interchange(struct borders *b, size_t at)
 
 static void see_una(str s, size_t at, struct borders *b)
 {
-    begin_interchange(b, at);
+    size_t start;
+
+    if (!find_start(s, at, b, &start))
+        return;
+    begin_interchange(b, start);
     b->una_at = at;
     b->release = s.p[at + 6];
     b->terminator = s.p[at + 8];
@@ -96,12 +136,17 @@ static void see_unb(str s, size_t at, struct borders *b)
 {
     if (b->una_at != SIZE_MAX && b->una_at + 9 <= at && blank(s, b->una_at + 9, at))
         return; /* its UNA began it */
-    begin_interchange(b, at);
+    size_t start;
+    if (!find_start(s, at, b, &start))
+        return;
+    begin_interchange(b, start);
     b->una_at = SIZE_MAX;
 }
 
-static void see_unh(size_t at, struct borders *b)
+static void see_unh(str s, size_t at, struct borders *b)
 {
+    if (!begins_segment(s, at, b))
+        return;
     if (b->first_message == SIZE_MAX) {
         b->first_message = at;
         return; /* the head would be all of the unit before it */
@@ -152,7 +197,7 @@ static struct borders find_borders(str s, size_t limit)
     while (p < end && (p = memchr(p, 'U', (size_t)(end - p)))) {
         size_t at = (size_t)(p - s.p);
         p++;
-        if (at + LOOK_AHEAD > s.n || s.p[at + 1] != 'N' || !begins_segment(s, at, &b))
+        if (at + LOOK_AHEAD > s.n || s.p[at + 1] != 'N')
             continue;
         bool word = ascii_alpha(s.p[at + 3]) || ascii_digit(s.p[at + 3]);
         if (s.p[at + 2] == 'A')
@@ -160,7 +205,7 @@ static struct borders find_borders(str s, size_t limit)
         else if (s.p[at + 2] == 'B' && !word)
             see_unb(s, at, &b);
         else if (s.p[at + 2] == 'H' && !word)
-            see_unh(at, &b);
+            see_unh(s, at, &b);
     }
     /* Of both the last one counts: cutting there is right for either. */
     struct borders documents = b;

@@ -3,10 +3,10 @@
  * Bytes as they arrive, cut into units of the journal.
  *
  * What arrived at once is one unit while it is no longer than UNIT_MAX. Longer input is cut, first
- * choice between two interchanges; one interchange that is longer is cut between two messages, and
- * the next unit repeats its UNA and UNB so that it can be read alone; what has no border at all is
- * cut where it is full. Where the cuts fall depends on the bytes only, so the same input gives the
- * same units again. Memory: one unit.
+ * choice between two interchanges (a Type B header goes with the one behind it); one interchange
+ * that is longer is cut between two messages, and the next unit repeats its UNA and UNB so that it
+ * can be read alone; what has no border at all is cut where it is full. Where the cuts fall depends
+ * on the bytes only, so the same input gives the same units again. Memory: one unit.
  */
 #ifndef SAFAR_APP_UNITS_H
 #define SAFAR_APP_UNITS_H

@@ -125,6 +125,37 @@ static void long_input_is_cut_between_xml_documents(void **state)
     buf_fini(&in);
 }
 
+static void a_type_b_header_goes_with_its_interchange(void **state)
+{
+    struct buf in;
+
+    (void)state;
+    buf_init(&in, 64 * MIB);
+    for (int i = 0; i < 5; i++) {
+        buf_c(&in, "\x01QK PARPI7X\r\nLONPI7X\r\n.DOHKMQR 221830\r\n\x02UNB+UNOA:4+ZZ'\r\n");
+        fill(&in, "UNH+1+PNRGOV'FTX+A LINE\r\nUNBROKEN\r\nUNB+TEXT'UNT+2+1'\r\n", 5 * MIB);
+        buf_c(&in, "UNZ+1+1'\r\n\x03NNNN\r\n");
+    }
+    struct cut c = cut_all(buf_view(&in), 100000), other = cut_all(buf_view(&in), 7 * MIB);
+    assert_int_equal(2, c.count);
+    assert_string_equal("QK PARP", c.first[1]);
+    assert_int_equal(in.n, c.n[0] + c.n[1]);
+    for (unsigned i = 0; i < c.count; i++)
+        assert_true(c.digest[i] == other.digest[i]);
+    buf_fini(&in);
+}
+
+static void beginnings_without_end_cost_no_square(void **state)
+{
+    struct buf in;
+
+    (void)state;
+    buf_init(&in, 64 * MIB);
+    fill(&in, "UNB+\n", 40 * MIB);
+    assert_int_equal(3, cut_all(buf_view(&in), MIB).count);
+    buf_fini(&in);
+}
+
 static void what_has_no_border_is_cut_where_it_is_full(void **state)
 {
     struct buf in;
@@ -146,6 +177,8 @@ int main(void)
         cmocka_unit_test(long_input_is_cut_between_interchanges),
         cmocka_unit_test(a_long_interchange_is_cut_between_messages_and_repeats_its_head),
         cmocka_unit_test(long_input_is_cut_between_xml_documents),
+        cmocka_unit_test(a_type_b_header_goes_with_its_interchange),
+        cmocka_unit_test(beginnings_without_end_cost_no_square),
         cmocka_unit_test(what_has_no_border_is_cut_where_it_is_full),
     };
 

@@ -79,6 +79,19 @@ struct listed_count {
     uint32_t count;
 };
 
+/** The Type B (teletype) header that stood in front of an interchange, as sent. */
+struct type_b {
+    bool present;
+    bool possible_duplicate; /* PDM */
+    str channel;             /* of ZCZC */
+    str priority;
+    VEC(str) addresses;
+    str originator;
+    str filed_at; /* DDHHMM, UTC */
+    str tokens;
+    str identifier; /* SMI */
+};
+
 /** UNB as sent. */
 struct interchange {
     str syntax_id, syntax_version;                       /* S001: UNOA and 4, IATA and 1 */
@@ -92,6 +105,7 @@ struct interchange {
     bool test;
     bool present;    /* false: the message came without UNB */
     uint64_t offset; /* of UNB in the input */
+    struct type_b type_b;
 };
 
 /** UNG as sent. */

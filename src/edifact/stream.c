@@ -27,12 +27,14 @@ void edi_stream_init(struct edi_stream *st, struct edi_stream_limits limits)
         .index = edi_index_best(),
     };
     buf_init(&st->window, limits.window_bytes + limits.segment_bytes + 4 * MIB);
+    buf_init(&st->junk, EDI_JUNK_KEPT);
     edi_classes_set(&st->classes, &st->una);
 }
 
 void edi_stream_fini(struct edi_stream *st)
 {
     buf_fini(&st->window);
+    buf_fini(&st->junk);
     free(st->blocks);
     free(st->parts.components);
     free(st->parts.element_start);
@@ -294,6 +296,8 @@ static enum edi_next find_beginning(struct edi_stream *st, struct edi_span *span
     st->work.searched += at - st->cursor;
     if (!found && st->ended)
         at = st->window.n;
+    if (at > st->cursor)
+        buf_add(&st->junk, st->window.p + st->cursor, at - st->cursor);
     move_cursor(st, at);
     if (!found && !st->ended)
         return EDI_MORE;
@@ -361,8 +365,14 @@ void edi_stream_lose(struct edi_stream *st)
     st->begun = false;
     st->hold = NO_HOLD;
     st->junk_from = st->base + st->cursor;
+    st->junk.failed = true;
     if (st->cursor < st->window.n)
         move_cursor(st, st->cursor + 1);
+}
+
+str edi_stream_junk(const struct edi_stream *st)
+{
+    return st->junk.failed ? STR_NONE : buf_view(&st->junk);
 }
 
 /* ---- segments -------------------------------------------------------------------------------- */
@@ -451,6 +461,7 @@ static enum edi_next next_outside(struct edi_stream *st, struct edi_span *span)
     }
     st->lost = true;
     st->junk_from = st->base + st->cursor;
+    buf_reset(&st->junk);
     return find_beginning(st, span);
 }
 
@@ -503,6 +514,18 @@ static void end_before_interchange(struct edi_stream *st, struct edi_span *span)
 }
 
 /**
+ * A proper tag that begins neither an interchange nor what surrounds one: not U.., not the end and
+ * beginning of Type B messages (NNNN, ZCZC).
+ */
+static bool plain_tag(const char *p)
+{
+    bool letters = p[0] >= 'A' && p[0] <= 'Z' && p[1] >= '0' && p[1] <= 'Z' && p[2] >= '0' &&
+                   p[2] <= 'Z' && p[0] != 'U';
+
+    return letters && !(p[0] == 'N' && p[1] == 'N') && !(p[0] == 'Z' && p[1] == 'C');
+}
+
+/**
  * What nearly every segment is: one in an interchange, of a tag without `U`, with line ends before
  * it at most, and its terminator near. Moves to it.
  * @return its length, or 0 when this may be anything else
@@ -516,7 +539,7 @@ static size_t plain_segment(struct edi_stream *st)
         return 0;
     while (at + EDI_BLOCK < st->indexed && (p[at] == '\n' || p[at] == '\r'))
         at++;
-    if (at + EDI_BLOCK >= st->indexed || p[at] <= ' ' || p[at] == 'U' || p[at] == '<')
+    if (at + EDI_BLOCK >= st->indexed || !plain_tag(p + at))
         return 0;
     uint64_t terminators = edi_block_at(st->blocks, at).terminators;
     size_t length = terminators ? FIRST_BIT(terminators) : 0;

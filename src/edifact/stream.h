@@ -40,6 +40,9 @@ enum edi_next {
     EDI_END,
 };
 
+/** Bytes outside any interchange that are kept to be looked at. */
+#define EDI_JUNK_KEPT (4 * KIB)
+
 enum edi_begins { EDI_BEGINS_NOT, EDI_BEGINS, EDI_BEGINS_PERHAPS /* too few bytes to tell */ };
 
 /**
@@ -79,6 +82,7 @@ struct edi_stream {
     bool una_repaired;
     bool una_present;
     uint64_t junk_from;
+    struct buf junk; /* a copy of what is skipped from `junk_from` on; failed: more than it keeps */
     struct edi_una una;
     struct edi_classes classes;
     const struct edi_index *index;
@@ -136,6 +140,12 @@ void edi_stream_take(struct edi_stream *st, size_t n);
 
 /** Give up what was being read: skip to the next message or interchange; reported as EDI_JUNK. */
 void edi_stream_lose(struct edi_stream *st);
+
+/**
+ * The bytes that EDI_JUNK told of, valid until more is skipped. Empty when they are more than a
+ * header in front of an interchange may have (EDI_JUNK_KEPT), or part of what was given up.
+ */
+str edi_stream_junk(const struct edi_stream *st);
 
 /** Take a segment to pieces. Valid until the next split or feed. @return -1: no memory */
 int edi_stream_split(struct edi_stream *st, const struct edi_span *span, struct edi_segment *out,

@@ -384,6 +384,14 @@ enum typeb_result typeb_read(str in, struct typeb_message *out, size_t *used)
     return result;
 }
 
+bool typeb_leads_on(str text)
+{
+    size_t at;
+
+    text = trim(text);
+    return is_end_line(text, 0) || (find_text(text, &at) && at > 0);
+}
+
 void typeb_unfold(str text, struct buf *out)
 {
     size_t from = 0;
@@ -472,7 +480,7 @@ static void write_destinations(struct buf *out, const struct typeb_header *h, si
         write_line_end(out);
 }
 
-static void write_header(struct buf *out, const struct typeb_header *h, size_t width)
+void typeb_write_header(struct buf *out, const struct typeb_header *h, size_t width)
 {
     if (h->started || h->channel.n) {
         buf_c(out, "ZCZC");
@@ -480,11 +488,13 @@ static void write_header(struct buf *out, const struct typeb_header *h, size_t w
         write_line_end(out);
     }
     write_destinations(out, h, width);
-    buf_char(out, '.');
-    buf_str(out, h->originator);
-    write_word(out, h->filed_at);
-    write_word(out, trim(h->tokens));
-    write_line_end(out);
+    if (h->originator.n || h->filed_at.n || h->tokens.n || h->identifier.n) {
+        buf_char(out, '.');
+        buf_str(out, h->originator);
+        write_word(out, h->filed_at);
+        write_word(out, trim(h->tokens));
+        write_line_end(out);
+    }
     if (h->possible_duplicate)
         buf_c(out, "PDM\r\n");
     if (h->identifier.n) {
@@ -550,7 +560,7 @@ int typeb_write(struct buf *out, const struct typeb_message *m, const struct typ
         return -1;
     if (style->controls)
         buf_char(out, SOH);
-    write_header(out, &m->header, width ? width : WIDTH_DEFAULT);
+    typeb_write_header(out, &m->header, width ? width : WIDTH_DEFAULT);
     if (style->controls)
         buf_char(out, STX);
     while (next_line(&text, &line))

@@ -67,6 +67,12 @@ enum typeb_result typeb_read(str in, struct typeb_message *out, size_t *used);
 /** Take the next address off the front of `*rest`, which began as `addresses`. */
 bool typeb_next_address(str *rest, str *address);
 
+/**
+ * What stands where a segment should be is the end of a Type B message, or the lines that lead to
+ * another interchange: the one before was cut off.
+ */
+bool typeb_leads_on(str text);
+
 /** Seven characters: place, office, company. */
 bool typeb_is_address(str s);
 
@@ -92,6 +98,9 @@ struct typeb_style {
  */
 int typeb_write(struct buf *out, const struct typeb_message *m, const struct typeb_style *style,
                 struct err *err) MUST_CHECK;
+
+/** The lines of a header alone; the fields are taken as they are. */
+void typeb_write_header(struct buf *out, const struct typeb_header *h, size_t width);
 
 /** `text` without its folds. */
 void typeb_unfold(str text, struct buf *out);

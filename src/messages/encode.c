@@ -2,6 +2,8 @@
 /* The envelope of an encoded message, and the choice of its encoder. Source: ISO 9735. */
 #include "messages/encode.h"
 
+#include "messages/type_b.h"
+
 static message_encoder *const encoders[MESSAGE_TYPE_COUNT] = {
     [MESSAGE_PNRGOV] = pnrgov_encode, [MESSAGE_CUSRES] = cusres_encode,
     [MESSAGE_ACKRES] = ackres_encode, [MESSAGE_CONTRL] = contrl_encode,
@@ -90,6 +92,8 @@ int message_encode(const struct message *m, const char *line_end, struct buf *ou
                        message_type_name(m->type));
     edi_writer_init(&w, out, EDI_UNA_DEFAULT, line_end);
     w.line_ends_are_data = true; /* the reader took the folds out */
+    if (m->interchange.type_b.present)
+        type_b_write(out, &m->interchange.type_b);
     if (m->interchange.present)
         write_unb(&w, &m->interchange);
     else if (m->group.present)

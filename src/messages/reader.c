@@ -22,6 +22,7 @@
 #include "messages/pnrgov_xml.h"
 #include "messages/reading.h"
 #include "messages/record.h"
+#include "messages/type_b.h"
 #include "messages/xml_scan.h"
 
 #include <stdlib.h>
@@ -41,6 +42,7 @@ struct unit {
     uint64_t offset, end;
     bool unt, une, unz, too_long, segment_too_long;
     bool grouped; /* it stands in a group */
+    bool broken;  /* behind it stands what belongs to no interchange */
 };
 
 struct message_reader {
@@ -66,6 +68,9 @@ struct message_reader {
     uint64_t una_offset, unb_offset;
     struct xml_scan scan;      /* of the document looked at */
     struct xml_parser *parser; /* made with the first document */
+    struct edi_span header; /* Type B, in front of the interchange to come; length 0: none */
+    uint64_t header_offset, header_bad_at;
+    bool header_duplicate, header_malformed; /* not yet told */
 };
 
 /** XML, for the stream, which knows of EDIFACT only. */
@@ -177,6 +182,36 @@ static void forget_interchange(struct message_reader *reader)
     forget_group(reader);
 }
 
+static void add_junk(struct message_reader *reader, const struct edi_span *span)
+{
+    if (reader->junk_bytes == 0)
+        reader->junk_offset = span->offset;
+    reader->junk_bytes += span->length;
+}
+
+/** The Type B header that was found in front of this interchange, or of a message without one. */
+static void take_header(struct message_reader *reader)
+{
+    struct typeb_header header;
+
+    reader->header_malformed = reader->header_duplicate = false;
+    if (reader->header.length == 0)
+        return;
+    if (edi_stream_at_message(&reader->stream)) { /* the record has no place for it */
+        add_junk(reader, &reader->header);
+        reader->header.length = 0;
+        return;
+    }
+    str bytes = edi_stream_junk(&reader->stream);
+    reader->header_malformed = typeb_header_read(bytes, &header) == TYPEB_MALFORMED;
+    reader->header_duplicate = header.possible_duplicate;
+    reader->header_offset = reader->header.offset;
+    reader->header_bad_at = reader->header.offset + header.bad_at;
+    reader->header.length = 0;
+    if (!type_b_keep(&reader->envelope, &header, &reader->interchange.type_b))
+        reader->interchange.type_b = (struct type_b){.present = true};
+}
+
 static void begin_interchange(struct message_reader *reader)
 {
     uint64_t una_offset = reader->stream.base + reader->stream.cursor;
@@ -188,6 +223,7 @@ static void begin_interchange(struct message_reader *reader)
         return;
     }
     forget_interchange(reader);
+    take_header(reader);
     reader->una_repaired = reader->stream.una_repaired;
     reader->una_offset = una_offset;
 }
@@ -260,6 +296,7 @@ static bool copy_interchange(struct message_reader *reader, struct message *m, b
     m->group =
         grouped ? reader->message_group : (struct message_group){.prepared_at = DATETIME_NONE};
     return record_keep_texts(&record_interchange, &m->interchange, mem) &&
+           type_b_copy(mem, &reader->interchange.type_b, &m->interchange.type_b) &&
            record_keep_texts(&record_group, &m->group, mem);
 }
 
@@ -485,6 +522,19 @@ static void found_here(struct reading *r, enum finding_code code)
     findings_add(&r->m->findings, r->mem, code, &place);
 }
 
+/** What the Type B header in front of the interchange says, once. */
+static void tell_header(struct message_reader *reader, struct reading *r)
+{
+    struct place place = {.offset = reader->header_offset};
+
+    if (reader->header_duplicate)
+        findings_add(&r->m->findings, r->mem, FINDING_TYPE_B_DUPLICATE, &place);
+    place.offset = reader->header_bad_at;
+    if (reader->header_malformed)
+        findings_add(&r->m->findings, r->mem, FINDING_TYPE_B_MALFORMED, &place);
+    reader->header_duplicate = reader->header_malformed = false;
+}
+
 /** What was met between the last message and this one. */
 static void tell_before(struct message_reader *reader, struct reading *r)
 {
@@ -506,6 +556,7 @@ static void tell_before(struct message_reader *reader, struct reading *r)
     if (reader->ung_date_at.tag[0])
         findings_add(&r->m->findings, r->mem, FINDING_UNG_DATE, &reader->ung_date_at);
     reader->ung_date_at.tag[0] = '\0';
+    tell_header(reader, r);
     if (reader->una_repaired)
         found_at(r, FINDING_UNA_MALFORMED, "UNA", reader->una_offset);
     reader->una_repaired = false;
@@ -603,7 +654,7 @@ static int finish_unit(struct message_reader *reader, struct arena *mem, bool in
     if (raw)
         *raw = bytes;
     reader->look = LOOK_OUTSIDE;
-    if (unit->unz || !reader->interchange.present)
+    if (unit->unz || unit->broken || !reader->interchange.present)
         edi_stream_leave(&reader->stream);
     if (unit->too_long || unit->segment_too_long) {
         edi_stream_lose(&reader->stream);
@@ -726,11 +777,28 @@ static int finish_unknown(struct message_reader *reader, struct arena *mem, enum
     return 1;
 }
 
-static void add_junk(struct message_reader *reader, const struct edi_span *span)
+/** What was skipped in front of an interchange is kept for it when it is a Type B header. */
+static void take_junk(struct message_reader *reader, const struct edi_span *span)
 {
-    if (reader->junk_bytes == 0)
-        reader->junk_offset = span->offset;
-    reader->junk_bytes += span->length;
+    struct typeb_header header;
+    str bytes = edi_stream_junk(&reader->stream);
+
+    if (str_is(bytes, "\xEF\xBB\xBF")) /* the mark of a file that was put behind another */
+        return;
+    if (bytes.n && typeb_header_read(bytes, &header) != TYPEB_NONE)
+        reader->header = *span;
+    else
+        add_junk(reader, span);
+}
+
+/** Does what stands where a segment should show that the interchange was cut off before it? */
+static bool cut_off(const struct message_reader *reader, const struct edi_span *span)
+{
+    if (proper_tag(span->tag) && span->tag != EDI_TAG('N', 'N', 'N') &&
+        span->tag != EDI_TAG('Z', 'C', 'Z'))
+        return false;
+    return typeb_leads_on(
+        edi_stream_bytes(&reader->stream, span->offset, span->offset + span->length));
 }
 
 static void add_stray(struct message_reader *reader, const struct edi_span *span)
@@ -788,9 +856,18 @@ static int look_outside(struct message_reader *reader, const struct edi_span *sp
     case EDI_TAG('U', 'N', 'Z'):
         return end_outside(reader, span, mem, out, raw, err);
     default:
+        break;
+    }
+    if (!cut_off(reader, span)) {
         add_stray(reader, span);
         return 0;
     }
+    edi_stream_hold(&reader->stream, span);
+    edi_stream_rewind(&reader->stream);
+    edi_stream_leave(&reader->stream);
+    if (reader->interchange.present && reader->messages == 0)
+        return finish_unknown(reader, mem, FINDING_INTERCHANGE_EMPTY, out, raw, err);
+    return 0;
 }
 
 /** Look through segments that cannot end an open message. @return true when it is too long */
@@ -813,6 +890,9 @@ static bool look_inside(struct message_reader *reader, const struct edi_span *sp
 
     if (span->tag == EDI_TAG('U', 'N', 'H') || span->tag == EDI_TAG('U', 'N', 'G'))
         return true; /* of the next unit: it is not counted and will be seen again */
+    unit->broken = cut_off(reader, span);
+    if (unit->broken)
+        return true;
     unit->segments++;
     bool of_message = span->tag != EDI_TAG('U', 'N', 'E') && span->tag != EDI_TAG('U', 'N', 'Z');
     if (reader->look == LOOK_MESSAGE && of_message)
@@ -841,6 +921,8 @@ static int finish_input(struct message_reader *reader, struct arena *mem, struct
     if (reader->done)
         return 0;
     reader->done = true;
+    if (reader->header.length) /* no interchange followed it */
+        add_junk(reader, &reader->header);
     if (reader->total == 0)
         return finish_unknown(reader, mem,
                               reader->junk_bytes            ? FINDING_NOT_A_MESSAGE
@@ -871,7 +953,8 @@ int message_reader_next(struct message_reader *reader, struct arena *mem, struct
         switch (edi_stream_next(&reader->stream, &span)) {
         case EDI_SEGMENT:
             if (open && look_inside(reader, &span))
-                return finish_unit(reader, mem, reader->unit.unz, out, raw, err);
+                return finish_unit(reader, mem, reader->unit.unz || reader->unit.broken, out, raw,
+                                   err);
             if (!open)
                 rc = look_outside(reader, &span, mem, out, raw, err);
             break;
@@ -886,7 +969,7 @@ int message_reader_next(struct message_reader *reader, struct arena *mem, struct
             begin_document(reader);
             break;
         case EDI_JUNK:
-            add_junk(reader, &span);
+            take_junk(reader, &span);
             break;
         case EDI_TOO_LONG:
             if (open) {

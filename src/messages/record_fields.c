@@ -693,6 +693,18 @@ RECORD(record_booking, struct booking, booking_fields);
 
 /* ---- envelopes and flights ------------------------------------------------------------------- */
 
+static const struct field type_b_fields[] = {
+    TEXT(struct type_b, "channel", channel),
+    TEXT(struct type_b, "priority", priority),
+    TEXTS(struct type_b, "addresses", addresses),
+    TEXT(struct type_b, "originator", originator),
+    TEXT(struct type_b, "filed_at", filed_at),
+    TEXT(struct type_b, "tokens", tokens),
+    TEXT(struct type_b, "identifier", identifier),
+    ALWAYS(struct type_b, "possible_duplicate", FIELD_BOOL, possible_duplicate),
+};
+static RECORD(record_type_b, struct type_b, type_b_fields);
+
 static const struct field interchange_fields[] = {
     TEXT(struct interchange, "sender", sender),
     TEXT(struct interchange, "sender_qualifier", sender_qualifier),
@@ -712,6 +724,7 @@ static const struct field interchange_fields[] = {
     ALWAYS(struct interchange, "test", FIELD_BOOL, test),
     TEXT(struct interchange, "syntax_id", syntax_id),
     TEXT(struct interchange, "syntax_version", syntax_version),
+    OBJECT_SENT(struct interchange, "type_b", type_b, record_type_b),
 };
 RECORD(record_interchange, struct interchange, interchange_fields);
 

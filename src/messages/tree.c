@@ -263,12 +263,23 @@ static void write_account(struct buf *out, const struct message *m)
         line(out, 2, "and %u more", m->elements_kept - m->kept.n);
 }
 
+static void write_type_b(struct buf *out, const struct type_b *b)
+{
+    line(out, 1, "Type B " STR_FMT " from " STR_FMT " " STR_FMT " " STR_FMT "%s",
+         STR_ARG(b->priority), STR_ARG(b->originator), STR_ARG(b->filed_at), STR_ARG(b->tokens),
+         b->possible_duplicate ? " (possible duplicate)" : "");
+    for (uint32_t i = 0; i < b->addresses.n; i++)
+        line(out, 2, "to " STR_FMT, STR_ARG(b->addresses.v[i]));
+}
+
 void message_write_tree(struct buf *out, const struct message *m)
 {
     line(out, 0, "%s " STR_FMT " %s, reference " STR_FMT ", from " STR_FMT,
          message_type_name(m->type), STR_ARG(m->version),
          is_response(m) ? response_kind_name(m->kind) : message_function_name(m->function),
          STR_ARG(m->reference), STR_ARG(m->interchange.sender));
+    if (m->interchange.type_b.present)
+        write_type_b(out, &m->interchange.type_b);
     if (m->flight.legs.n || m->flight.designator.number.n)
         write_flight(out, &m->flight);
     if (is_response(m))
