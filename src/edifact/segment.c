@@ -34,9 +34,17 @@ static str clean(str raw, char release, struct arena *mem)
 
 static str cleaned(const struct edi_segment *s, str raw, struct arena *mem)
 {
-    if (LIKELY(!s->dirty) || !needs_cleaning(raw, s->una->release))
+    if (LIKELY(!s->dirty))
         return raw;
-    return clean(raw, s->una->release, mem);
+    if (needs_cleaning(raw, s->una->release))
+        raw = clean(raw, s->una->release, mem);
+    return s->charset ? edi_charset_text(s->charset, raw, mem) : raw;
+}
+
+void edi_segment_foreign(struct edi_segment *s, const struct edi_charset *charset)
+{
+    s->charset = charset;
+    s->dirty = true;
 }
 
 str edi_text(const struct edi_segment *s, struct arena *mem, uint32_t e, uint32_t c)
@@ -71,7 +79,7 @@ bool edi_segment_canonical(const struct edi_segment *s, struct arena *mem, str *
     size_t most = 16;     /* each byte released, each component with its separator */
 
     for (uint32_t i = 0; i < s->element_start[s->element_count + 1]; i++)
-        most += 2 * s->components[i].n + 1;
+        most += (s->charset ? EDI_CHARSET_GROWTH : 1) * 2 * s->components[i].n + 1;
     buf_init(&text, most);
     for (uint32_t e = 0; e <= s->element_count; e++) {
         uint32_t colons = 0;

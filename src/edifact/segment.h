@@ -6,8 +6,7 @@
 #ifndef SAFAR_EDIFACT_SEGMENT_H
 #define SAFAR_EDIFACT_SEGMENT_H
 
-#include "base/arena.h"
-#include "edifact/una.h"
+#include "edifact/charset.h"
 
 /** A tag as a number, for switch. */
 #define EDI_TAG(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
@@ -17,15 +16,19 @@ struct edi_segment {
     uint32_t tag;    /* EDI_TAG of the first three bytes; 0 when there are fewer */
     uint32_t number; /* within its message, UNH is 1; 0 outside */
     uint64_t offset; /* of the tag in the input */
-    bool dirty;      /* holds release characters or folds: clean before use */
+    bool dirty;      /* holds release characters, folds or `charset`: clean before use */
     bool cut;        /* had more components than are kept */
     const struct edi_una *una;
+    const struct edi_charset *charset; /* NULL: UTF-8; else how to make it that */
 
     const str *components;         /* of all elements, the tag first */
     const uint32_t *element_start; /* element e is components[element_start[e] .. [e + 1]) */
     uint32_t element_count;        /* data elements, the tag not counted */
     uint64_t filled;               /* see edi_filled; 0: not known yet */
 };
+
+/** The message is not UTF-8 and this segment is not ASCII: read it as `charset` says. */
+void edi_segment_foreign(struct edi_segment *s, const struct edi_charset *charset);
 
 /** Number of components of element `e`; 0 when the element is absent. */
 static inline uint32_t edi_components(const struct edi_segment *s, uint32_t e)
@@ -56,7 +59,7 @@ static inline str edi_raw(const struct edi_segment *s, uint32_t e, uint32_t c)
 str edi_value_cleaned(const struct edi_segment *s, struct arena *mem, str raw);
 
 /**
- * The value: folds taken out, release characters resolved, blanks at both ends removed.
+ * The value as UTF-8: folds taken out, release characters resolved, blanks at both ends removed.
  *
  * A slice of the input when nothing had to be changed, else a copy in `mem`. Without memory the raw
  * slice is given, so no value is lost.

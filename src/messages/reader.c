@@ -64,7 +64,9 @@ struct message_reader {
     struct place left_over_at;
     struct place ung_date_at; /* of a date in UNG that is none, not yet told; no tag: none */
     bool una_repaired, unb_date_bad, done;
-    bool lost; /* part of the current interchange was given up */
+    uint16_t unb_syntax_bad;           /* the component of S001; 0: none */
+    const struct edi_charset *charset; /* as UNB declares */
+    bool lost;                         /* part of the current interchange was given up */
     uint64_t una_offset, unb_offset;
     struct xml_scan scan;      /* of the document looked at */
     struct xml_parser *parser; /* made with the first document */
@@ -98,6 +100,7 @@ struct message_reader *message_reader_new(const struct reader_options *options)
         reader->options.message_bytes = MESSAGE_BYTES_DEFAULT;
     if (!reader->options.segment_bytes)
         reader->options.segment_bytes = SEGMENT_BYTES_DEFAULT;
+    reader->charset = edi_charset_undeclared();
     edi_stream_init(&reader->stream,
                     (struct edi_stream_limits){.segment_bytes = reader->options.segment_bytes,
                                                .window_bytes = reader->options.message_bytes});
@@ -134,8 +137,11 @@ void message_reader_end(struct message_reader *reader)
 static str kept(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
 {
     str value = value_of(r, s, e, c), copy;
+    size_t n = value.n < 256 ? value.n : 256;
 
-    return str_dup(r->mem, str_head(value, 256), &copy) ? copy : STR_NONE;
+    while (n < value.n && n > 0 && (value.p[n] & 0xC0) == 0x80) /* inside a UTF-8 sequence */
+        n--;
+    return str_dup(r->mem, str_head(value, n), &copy) ? copy : STR_NONE;
 }
 
 /** What UNB or UNG says beyond what we know of: told with the next message. */
@@ -177,6 +183,8 @@ static void forget_interchange(struct message_reader *reader)
     arena_reset(&reader->envelope);
     reader->interchange = (struct interchange){.prepared_at = DATETIME_NONE};
     reader->unb_date_bad = false;
+    reader->unb_syntax_bad = 0;
+    reader->charset = edi_charset_undeclared();
     reader->messages = reader->groups = 0;
     reader->lost = false;
     forget_group(reader);
@@ -228,19 +236,40 @@ static void begin_interchange(struct message_reader *reader)
     reader->una_offset = una_offset;
 }
 
+/** S001: the repertoire, and a version that is one. */
+static void judge_syntax(struct message_reader *reader)
+{
+    const struct edi_charset *declared = edi_charset_find(reader->interchange.syntax_id);
+    str version = reader->interchange.syntax_version;
+    bool known = version.n == 1 && version.p[0] >= '1' && version.p[0] <= '4';
+
+    reader->charset = declared ? declared : edi_charset_undeclared();
+    reader->unb_syntax_bad = !declared ? 1 : !known ? 2 : 0;
+}
+
+/** A segment outside of messages, which are looked at as a whole. */
+static void look_at_service(struct message_reader *reader, struct edi_segment *s)
+{
+    if (!utf8_valid(s->text))
+        edi_segment_foreign(s, reader->charset);
+}
+
 /**
  * UNB: positions as in edifact-syntax.md section 2. Syntax version 4 parses the same but for the
  * internal identifications that may stand where version 3 has the routes.
  */
-static void read_unb(struct message_reader *reader, const struct edi_segment *s)
+static void read_unb(struct message_reader *reader, struct edi_segment *s)
 {
     struct reading r = {.mem = &reader->envelope, .year = reader->options.today.year};
     struct interchange *to = &reader->interchange;
 
     to->present = true;
     to->offset = reader->unb_offset = s->offset;
+    look_at_service(reader, s);
     to->syntax_id = kept(&r, s, 1, 1);
     to->syntax_version = kept(&r, s, 1, 2);
+    judge_syntax(reader);
+    look_at_service(reader, s);
     to->sender = kept(&r, s, 2, 1);
     to->sender_qualifier = kept(&r, s, 2, 2);
     to->sender_route = kept(&r, s, 2, 3);
@@ -260,11 +289,12 @@ static void read_unb(struct message_reader *reader, const struct edi_segment *s)
     note_left_over(reader, &r, s);
 }
 
-static void read_ung(struct message_reader *reader, const struct edi_segment *s)
+static void read_ung(struct message_reader *reader, struct edi_segment *s)
 {
     struct reading r = {.mem = &reader->group, .year = reader->options.today.year};
     struct message_group *to = &reader->message_group;
 
+    look_at_service(reader, s);
     forget_group(reader);
     reader->in_group = true;
     reader->groups++;
@@ -425,8 +455,27 @@ struct pass {
     const struct grammar *grammar;
     uint32_t number; /* of the segment read last */
     bool begun, after_unt;
-    uint64_t nul_at, charset_at; /* the first odd byte, or UINT64_MAX */
+    uint64_t nul_at, outside_at;       /* the first odd byte, or UINT64_MAX */
+    const struct edi_charset *foreign; /* the message is not UTF-8: read it by this */
+    bool foreign_told;
 };
+
+/** A segment of a message that is not UTF-8. */
+static void look_at_foreign(struct reading *r, struct pass *pass, struct edi_segment *s)
+{
+    if (!(edi_charset_scan(pass->foreign, s->text) & EDI_TEXT_HIGH))
+        return;
+    /* A fold inside a UTF-8 sequence is no fault of the text. */
+    if (!pass->foreign_told && !edi_charset_knows(pass->foreign, edi_segment_text(s, r->mem))) {
+        struct place place = reading_place(s, 0, 0);
+        findings_addf(&r->m->findings, r->mem, FINDING_CHARSET, &place,
+                      "text is neither UTF-8 nor of the repertoire that UNB declares; it was read "
+                      "as %s",
+                      edi_charset_reading(pass->foreign));
+        pass->foreign_told = true;
+    }
+    edi_segment_foreign(s, pass->foreign);
+}
 
 /**
  * Text that is no text: told once for the message, at the segment that holds the first such byte.
@@ -437,9 +486,9 @@ static void check_bytes(struct reading *r, struct pass *pass, const struct edi_s
         reading_found(r, FINDING_NUL_BYTES, s, 0, 0);
         pass->nul_at = UINT64_MAX;
     }
-    if (pass->charset_at < s->offset + s->text.n) {
-        reading_found(r, FINDING_CHARSET, s, 0, 0);
-        pass->charset_at = UINT64_MAX;
+    if (pass->outside_at < s->offset + s->text.n) {
+        reading_found(r, FINDING_REPERTOIRE, s, 0, 0);
+        pass->outside_at = UINT64_MAX;
     }
 }
 
@@ -447,6 +496,8 @@ static void read_segment(struct message_reader *reader, struct reading *r, struc
                          struct edi_segment *s)
 {
     s->number = ++pass->number;
+    if (UNLIKELY(pass->foreign))
+        look_at_foreign(r, pass, s);
     if (s->number == 1) {
         pass->grammar = read_unh(r, s);
         pass->begun = pass->grammar && pass->grammar->begin(r);
@@ -562,6 +613,14 @@ static void tell_before(struct message_reader *reader, struct reading *r)
     reader->una_repaired = false;
     if (!reader->interchange.present)
         return;
+    if (reader->unb_syntax_bad) {
+        struct place place = {.tag = "UNB",
+                              .element = 1,
+                              .component = reader->unb_syntax_bad,
+                              .offset = reader->unb_offset};
+        findings_add(&r->m->findings, r->mem, FINDING_UNB_SYNTAX, &place);
+    }
+    reader->unb_syntax_bad = 0;
     if (reader->unb_date_bad)
         found_at(r, FINDING_UNB_DATE, "UNB", reader->unb_offset);
     if (reader->interchange.test)
@@ -589,17 +648,37 @@ static void tell_after(struct message_reader *reader, struct reading *r)
         found_at(r, FINDING_UNE_MISSING, "UNE", unit->end);
 }
 
-/** Where the first byte is that no text holds, before the message is read. */
-static struct pass look_at_bytes(const struct unit *unit, str raw)
+/** UTF-8 where something else is declared is outside of that. @return as edi_charset_inside */
+static size_t inside_ascii(const struct message_reader *reader, str raw)
 {
-    struct pass pass = {.nul_at = UINT64_MAX, .charset_at = UINT64_MAX};
-    const char *nul = raw.n ? memchr(raw.p, '\0', raw.n) : NULL;
+    size_t n = 0;
 
-    if (nul)
-        pass.nul_at = unit->offset + (uint64_t)(nul - raw.p);
-    size_t valid = utf8_valid_length(raw);
-    if (valid < raw.n)
-        pass.charset_at = unit->offset + valid;
+    if (edi_charset_is_utf8(reader->charset) || reader->charset == edi_charset_undeclared())
+        return raw.n;
+    while (n < raw.n && (unsigned char)raw.p[n] < 0x80)
+        n++;
+    return n;
+}
+
+/** What characters it is written in, and where the first odd byte is, before it is read. */
+static struct pass look_at_bytes(const struct message_reader *reader, str raw)
+{
+    struct pass pass = {.nul_at = UINT64_MAX, .outside_at = UINT64_MAX};
+    unsigned signs = edi_charset_scan(reader->charset, raw);
+    size_t inside = raw.n;
+
+    if (LIKELY(signs == 0))
+        return pass;
+    if (signs & EDI_TEXT_NUL)
+        pass.nul_at = reader->unit.offset + (uint64_t)str_find(raw, '\0');
+    if (signs & EDI_TEXT_OUTSIDE)
+        inside = edi_charset_inside(reader->charset, &reader->stream.una, raw);
+    if ((signs & EDI_TEXT_HIGH) && !utf8_valid(raw))
+        pass.foreign = reader->charset;
+    else if (signs & EDI_TEXT_HIGH)
+        inside = inside_ascii(reader, str_head(raw, inside));
+    if (inside < raw.n)
+        pass.outside_at = reader->unit.offset + inside;
     return pass;
 }
 
@@ -640,7 +719,7 @@ static int finish_unit(struct message_reader *reader, struct arena *mem, bool in
     tell_before(reader, &r);
     edi_stream_rewind(&reader->stream);
     str bytes = edi_stream_bytes(&reader->stream, unit->offset, unit->end);
-    struct pass pass = look_at_bytes(unit, bytes);
+    struct pass pass = look_at_bytes(reader, bytes);
     if (read_segments(reader, &r, &pass, err) < 0)
         return -1;
     m->segments = m->segments ? m->segments : unit->segments;
@@ -794,8 +873,8 @@ static void take_junk(struct message_reader *reader, const struct edi_span *span
 /** Does what stands where a segment should show that the interchange was cut off before it? */
 static bool cut_off(const struct message_reader *reader, const struct edi_span *span)
 {
-    if (proper_tag(span->tag) && span->tag != EDI_TAG('N', 'N', 'N') &&
-        span->tag != EDI_TAG('Z', 'C', 'Z'))
+    if (LIKELY(proper_tag(span->tag) && span->tag != EDI_TAG('N', 'N', 'N') &&
+               span->tag != EDI_TAG('Z', 'C', 'Z')))
         return false;
     return typeb_leads_on(
         edi_stream_bytes(&reader->stream, span->offset, span->offset + span->length));

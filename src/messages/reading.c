@@ -276,10 +276,10 @@ void text_append(struct reading *r, str *line, str glue, str part)
 static size_t joined_size(const struct edi_segment *s, uint32_t e, uint32_t c, uint32_t last,
                           size_t glue)
 {
-    size_t n = 0;
+    size_t growth = s->charset ? EDI_CHARSET_GROWTH : 1, n = 0;
 
     for (uint32_t at = s->element_start[e] + c - 1; at < s->element_start[last + 1]; at++)
-        n += s->components[at].n + glue;
+        n += s->components[at].n * growth + glue;
     return n;
 }
 

@@ -11,6 +11,7 @@
 #include "page.h"
 
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "messages/encode.h"
 #include "messages/json.h"
 #include "messages/reader.h"
@@ -58,6 +59,33 @@ static void no_names(const struct message *m, const struct finding *f, struct bu
         }
 }
 
+static void utf8_only(str text, struct buf *trouble)
+{
+    if (!utf8_valid(text))
+        buf_c(trouble, "the record holds text that is not UTF-8");
+}
+
+/** Records are UTF-8 whatever was sent; the JSON writer would hide it when they are not. */
+static void check_texts(const struct message *m, struct buf *trouble)
+{
+    utf8_only(m->interchange.sender, trouble);
+    for (uint32_t i = 0; i < m->travellers.n; i++) {
+        utf8_only(m->travellers.v[i].surname, trouble);
+        utf8_only(m->travellers.v[i].given, trouble);
+    }
+    for (uint32_t b = 0; b < m->bookings.n; b++) {
+        const struct booking *booking = &m->bookings.v[b];
+        for (uint32_t i = 0; i < booking->travellers.n; i++) {
+            utf8_only(booking->travellers.v[i].surname, trouble);
+            utf8_only(booking->travellers.v[i].given, trouble);
+        }
+        for (uint32_t i = 0; i < booking->remarks.n; i++)
+            utf8_only(booking->remarks.v[i].text, trouble);
+        for (uint32_t i = 0; i < booking->requests.n; i++)
+            utf8_only(booking->requests.v[i].text, trouble);
+    }
+}
+
 static void write_message(const struct message *m, struct buf *out, struct buf *trouble)
 {
     struct json w;
@@ -83,6 +111,8 @@ static int drain(struct message_reader *reader, struct arena *mem, struct buf *o
 
     while ((rc = message_reader_next(reader, mem, &m, NULL, err)) > 0) {
         write_message(m, out, trouble);
+        if (!mem->refused) /* without memory values stay as sent */
+            check_texts(m, trouble);
         arena_reset(mem);
     }
     return rc;
