@@ -2,8 +2,7 @@
 /*
  * zip archives as a stream: the files are read by the headers in front of them, as they come.
  *
- *   RECORD ──local header──▶ STORED or DEFLATED ──▶ [DESCRIPTOR] ──▶ RECORD
- *      │                        (or SKIPPING what is not wanted or not read)
+ *   RECORD ──local header──▶ STORED, DEFLATED or SKIPPING_FILE ──▶ [DESCRIPTOR_NEXT] ──▶ RECORD
  *      ├──central directory──▶ SKIPPING ──▶ RECORD
  *      └──end record──▶ COMMENT ──▶ TAIL ──another archive──▶ RECORD
  *
@@ -34,7 +33,16 @@
 #define BYTES_MAX UINT32_MAX /* of a file: more needs the 64-bit form */
 #define RECORD_MAX (46 + 3 * 65535)
 
-enum zip_state { RECORD, STORED, DEFLATED, SKIPPING, DESCRIPTOR_NEXT, COMMENT, TAIL };
+enum zip_state {
+    RECORD,
+    STORED,
+    DEFLATED,
+    SKIPPING_FILE,
+    DESCRIPTOR_NEXT,
+    SKIPPING, /* the rest of a record */
+    COMMENT,
+    TAIL,
+};
 
 struct entry {
     unsigned flags, method;
@@ -50,7 +58,7 @@ struct zip {
     struct layer *layer;
     enum zip_state state;
     struct buf record; /* collected so far */
-    uint64_t skip;     /* SKIPPING, COMMENT: bytes left */
+    uint64_t skip;     /* SKIPPING_FILE, SKIPPING, COMMENT: bytes left */
     struct entry entry;
     uint32_t entries;
     z_stream z;
@@ -307,16 +315,23 @@ static int skip(struct zip *z, uint64_t bytes)
 /** The archive goes on behind an entry when its length is known. */
 static int refuse_entry(struct zip *z, const char *why, struct err *err)
 {
-    const struct entry *e = &z->entry;
+    struct entry *e = &z->entry;
 
-    if (e->flags & FLAG_DESCRIPTOR)
-        return layer_give_up(z->layer, err, ERR_UNSUPPORTED, "zip: file %u %s", z->entries, why);
-    if (e->unwanted)
-        return skip(z, e->packed);
-    int rc = layer_fault(z->layer, err, ERR_UNSUPPORTED, "zip: file %u %s", z->entries, why);
-    if (rc == 0)
+    if ((e->flags & FLAG_DESCRIPTOR) && e->packed == 0)
+        return layer_give_up(z->layer, err, ERR_UNSUPPORTED,
+                             "zip: file %u %s, and where the next begins is not told", z->entries,
+                             why);
+    int rc = 0;
+    if (!e->unwanted)
+        rc = layer_fault(z->layer, err, ERR_UNSUPPORTED, "zip: file %u %s", z->entries, why);
+    if (rc == 0 && !e->unwanted)
         rc = layer_file_end(z->layer, err);
-    return rc ? rc : skip(z, e->packed);
+    e->unwanted = true;
+    e->packed_found = e->packed;
+    e->bytes_found = e->bytes;
+    z->state = SKIPPING_FILE;
+    z->skip = e->packed;
+    return rc || z->skip ? rc : after_data(z, err);
 }
 
 static int begin_entry(struct zip *z, struct err *err)
@@ -414,6 +429,8 @@ static int step(struct zip *z, str *in, struct err *err)
         return read_deflated(z, in, err);
     case SKIPPING:
         return skip_some(z, in) ? next_record(z) : 0;
+    case SKIPPING_FILE: /* its descriptor may follow */
+        return skip_some(z, in) ? after_data(z, err) : 0;
     case DESCRIPTOR_NEXT:
         return read_descriptor(z, in, err);
     case COMMENT:
