@@ -2,7 +2,7 @@
 /* /api/v1/messages: handing in, and what became of it. Neither tells about a traveller. */
 #include "api/internal.h"
 #include "app/answers.h"
-#include "app/pipeline.h"
+#include "app/parcel.h"
 #include "app/readers.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -39,14 +39,14 @@ static void render_kept(struct http_response *response, const struct submitted *
  * nothing is said of who may board. False: there is none, and the answer is JSON.
  */
 static bool render_answers(const struct http_request *request, struct http_response *response,
-                           const struct submitted *kept)
+                           str plain, const struct submitted *kept)
 {
     struct err err;
 
     if (!http_header_accepts(request, "Accept", "application/edifact") ||
-        request->body.n > ANSWERS_BODY_MAX)
+        plain.n > ANSWERS_BODY_MAX)
         return false;
-    if (answers_write(request->body, kept->ids[0], clock_utc_ms(), &response->body, &err) < 0) {
+    if (answers_write(plain, kept->ids[0], clock_utc_ms(), &response->body, &err) < 0) {
         log_error("answers to unit %lld: %s: %s", (long long)kept->ids[0], err_code_name(err.code),
                   err.msg);
         buf_reset(&response->body);
@@ -57,19 +57,68 @@ static bool render_answers(const struct http_request *request, struct http_respo
     return true;
 }
 
-void api_post_message(void *app, struct http_request *request, struct http_response *response)
+/**
+ * Codings that are read; what the bytes are is told by the bytes, since proxies may unpack on the
+ * way and senders forget the header.
+ */
+static bool coding_is_read(const struct http_request *request)
 {
-    struct api *api = app;
+    static const char *const codings[] = {"identity", "gzip", "x-gzip", "zstd"};
+    str coding = str_trim(http_header(request, "Content-Encoding"));
+
+    for (size_t i = 0; i < COUNT_OF(codings); i++)
+        if (str_equal_fold(coding, str_from_c(codings[i])))
+            return true;
+    return coding.n == 0;
+}
+
+/** What is wrong with the body is told its sender, who has it still. */
+static void refuse_body(const struct http_request *request, struct http_response *response,
+                        const struct err *err)
+{
+    if (err->code == ERR_SYNTAX)
+        http_problem(request, response, &http_bad_request, err->msg);
+    else if (err->code == ERR_LIMIT)
+        http_problem(request, response, &http_too_large, err->msg);
+    else if (err->code == ERR_UNSUPPORTED)
+        http_problem(request, response, &http_unsupported_media_type, err->msg);
+    else
+        api_fail(request, response, err);
+}
+
+static void keep(struct api *api, struct http_request *request, struct http_response *response,
+                 const struct parcel *parcel)
+{
     struct submitted kept = {.count = 0};
     struct err err;
 
-    if (request->body.n == 0)
-        http_problem(request, response, &http_bad_request, "the body is empty");
-    else if (pipeline_submit(api->pipeline, request->body, STR("http"), &request->mem, &kept,
-                             &err) < 0)
-        api_fail(request, response, &err);
-    else if (!render_answers(request, response, &kept))
+    if (parcel_submit(parcel, api->pipeline, STR("http"), &kept, &err) < 0)
+        refuse_body(request, response, &err);
+    else if (!render_answers(request, response, parcel->plain, &kept))
         render_kept(response, &kept);
+}
+
+void api_post_message(void *app, struct http_request *request, struct http_response *response)
+{
+    struct api *api = app;
+    size_t plain_max = (size_t)api->options.settings->http_max_body_bytes;
+    struct parcel parcel;
+    struct err err;
+
+    if (request->body.n == 0) {
+        http_problem(request, response, &http_bad_request, "the body is empty");
+        return;
+    }
+    if (!coding_is_read(request)) {
+        http_problem(request, response, &http_unsupported_media_type,
+                     "Content-Encoding is none of gzip, zstd, identity");
+        return;
+    }
+    if (parcel_init(&parcel, request->body, plain_max, &request->mem, &err) < 0)
+        refuse_body(request, response, &err);
+    else
+        keep(api, request, response, &parcel);
+    parcel_fini(&parcel);
 }
 
 static void render_message(struct json *w, const struct message_row *row)

@@ -5,6 +5,7 @@
 #include "app/units.h"
 #include "base/log.h"
 #include "intake/folder.h"
+#include "intake/unpack.h"
 #include "store/journal.h"
 
 #include <errno.h>
@@ -36,49 +37,89 @@ static int submit(struct inbox *in, str unit, struct folder_ticket *ticket, stru
     return rc;
 }
 
-static int submit_units(struct inbox *in, struct unit_cutter *cutter, struct folder_ticket *ticket,
-                        struct err *err)
+/** One file on its way, which may be an archive. */
+struct taking {
+    struct inbox *in;
+    struct folder_ticket *ticket;
+    struct unit_cutter cutter;
+};
+
+static int submit_units(struct taking *t, struct err *err)
 {
     str unit;
 
-    while (unit_next(cutter, &unit))
-        if (submit(in, unit, ticket, err) < 0)
+    while (unit_next(&t->cutter, &unit))
+        if (submit(t->in, unit, t->ticket, err) < 0)
             return -1;
     return 0;
 }
 
-static int submit_all(struct inbox *in, int fd, struct unit_cutter *cutter,
-                      struct folder_ticket *ticket, struct err *err)
+static int take_bytes(void *arg, str bytes, struct err *err)
+{
+    struct taking *t = arg;
+
+    return unit_feed(&t->cutter, bytes, err) < 0 ? -1 : submit_units(t, err);
+}
+
+static int end_file(void *arg, struct err *err)
+{
+    struct taking *t = arg;
+
+    unit_end(&t->cutter);
+    int rc = submit_units(t, err);
+    unit_cutter_fini(&t->cutter);
+    unit_cutter_init(&t->cutter);
+    return rc;
+}
+
+/** The file goes to bad/, where somebody looks at it; what was unpacked is kept and read. */
+static int take_fault(void *arg, const struct err *why, struct err *err)
+{
+    struct taking *t = arg;
+
+    (void)err;
+    t->ticket->spoilt = true;
+    log_error("watched folder: a file: %s", why->msg);
+    return 0;
+}
+
+static int unpack_all(struct inbox *in, int fd, struct unpack *u, struct err *err)
 {
     ssize_t n;
 
-    while ((n = read(fd, in->buffer, READ_BYTES)) != 0) {
+    while (!unpack_given_up(u) && (n = read(fd, in->buffer, READ_BYTES)) != 0) {
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return err_set(err, ERR_IO, ERR_NO_POS, "watched folder: a file cannot be read: %s",
                            strerror(errno));
-        if (unit_feed(cutter, (str){in->buffer, (size_t)n}, err) < 0 ||
-            submit_units(in, cutter, ticket, err) < 0)
+        if (unpack_feed(u, (str){in->buffer, (size_t)n}, err) < 0)
             return -1;
     }
-    unit_end(cutter);
-    return submit_units(in, cutter, ticket, err);
+    return unpack_end(u, err);
 }
 
 static int keep(void *arg, int fd, struct folder_ticket *ticket, struct err *err)
 {
-    struct unit_cutter cutter;
+    struct taking t = {.in = arg, .ticket = ticket};
+    struct unpack_sink sink = {take_bytes, end_file, take_fault, &t};
+    struct unpack *u;
 
-    unit_cutter_init(&cutter);
-    int rc = submit_all(arg, fd, &cutter, ticket, err);
-    unit_cutter_fini(&cutter);
+    if (unpack_new(NULL, &sink, &u, err) < 0)
+        return -1;
+    unit_cutter_init(&t.cutter);
+    int rc = unpack_all(arg, fd, u, err);
+    unit_cutter_fini(&t.cutter);
+    unpack_free(u);
     return rc;
 }
 
 /* Fate. ---------------------------------------------------------------------------------------- */
 
-/** Bad when nothing of it could be read; while any part waits (we are stopping) it stays. */
+/**
+ * Bad when nothing of it could be read, or some of it not be unpacked; while any part waits (we are
+ * stopping) it stays.
+ */
 static enum folder_fate fate_of(struct store *st, const struct folder_ticket *ticket)
 {
     enum folder_fate fate = FOLDER_BAD;
@@ -93,7 +134,7 @@ static enum folder_fate fate_of(struct store *st, const struct folder_ticket *ti
             fate = FOLDER_LATER;
             break;
         }
-        if (row.status == JOURNAL_PROCESSED)
+        if (row.status == JOURNAL_PROCESSED && !ticket->spoilt)
             fate = FOLDER_DONE;
     }
     arena_fini(&mem);

@@ -3,6 +3,7 @@
 #include "app/inbox.h"
 
 #include "app/lists.h"
+#include "app/parcel.h"
 #include "base/clock.h"
 #include "store/flights.h"
 #include "store/hits.h"
@@ -21,6 +22,8 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#define ZLIB_CONST
+#include <zlib.h>
 
 #define SUBMITTERS 4
 #define EACH 25
@@ -238,6 +241,79 @@ static void a_job_that_fails_leaves_nothing(void **state)
     assert_int_equal(0, journal_count(w, JOURNAL_RECEIVED));
 }
 
+/* Packed bodies. ------------------------------------------------------------------------------- */
+
+/** One gzip member into `out`. @return its length */
+static size_t gzip(str bytes, char *out, size_t room)
+{
+    z_stream z = {.next_in = (const Bytef *)(const void *)bytes.p,
+                  .avail_in = (uInt)bytes.n,
+                  .next_out = (Bytef *)(void *)out,
+                  .avail_out = (uInt)room};
+
+    assert_int_equal(Z_OK, deflateInit2(&z, 9, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY));
+    assert_int_equal(Z_STREAM_END, deflate(&z, Z_FINISH));
+    deflateEnd(&z);
+    return room - z.avail_out;
+}
+
+static int submit_parcel(struct world *w, str body, size_t plain_max, struct arena *mem,
+                         struct submitted *kept)
+{
+    struct parcel parcel;
+    int rc = parcel_init(&parcel, body, plain_max, mem, &w->err);
+
+    if (rc == 0)
+        rc = parcel_submit(&parcel, w->pipeline, STR("http"), kept, &w->err);
+    parcel_fini(&parcel);
+    return rc;
+}
+
+static void a_packed_body_is_kept_as_what_is_in_it(void **state)
+{
+    struct world *w = *state;
+    char body[1024], packed[2048];
+    struct submitted plain, kept;
+    struct arena mem;
+
+    arena_init(&mem, MIB);
+    str push = make_push(1, body, sizeof body);
+    str box = {packed, gzip(push, packed, sizeof packed)};
+    assert_int_equal(0, submit_parcel(w, box, MIB, &mem, &kept));
+    assert_int_equal(1, kept.count);
+    assert_false(kept.duplicate);
+    assert_int_equal(0, submit_parcel(w, push, MIB, &mem, &plain));
+    assert_true(plain.duplicate);
+    assert_int_equal(kept.ids[0], plain.ids[0]);
+    assert_memory_equal(kept.sha256.bytes, plain.sha256.bytes, sizeof kept.sha256.bytes);
+    pipeline_drain(w->pipeline);
+    assert_int_equal(1, journal_count(w, JOURNAL_PROCESSED));
+    arena_fini(&mem);
+}
+
+static void a_packed_body_is_kept_whole_or_not_at_all(void **state)
+{
+    struct world *w = *state;
+    char body[1024], packed[2048];
+    struct submitted kept;
+    struct arena mem;
+
+    arena_init(&mem, MIB);
+    size_t n = gzip(make_push(1, body, sizeof body), packed, sizeof packed);
+    assert_int_equal(-1, submit_parcel(w, (str){packed, n - 4}, MIB, &mem, &kept));
+    assert_int_equal(ERR_SYNTAX, w->err.code);
+    assert_int_equal(-1, submit_parcel(w, (str){packed, n}, 100, &mem, &kept));
+    assert_int_equal(ERR_LIMIT, w->err.code);
+    assert_int_equal(-1, submit_parcel(w, STR("7z\xBC\xAF\x27\x1C..."), MIB, &mem, &kept));
+    assert_int_equal(ERR_UNSUPPORTED, w->err.code);
+    n = gzip(STR_NONE, packed, sizeof packed);
+    assert_int_equal(-1, submit_parcel(w, (str){packed, n}, MIB, &mem, &kept));
+    assert_int_equal(ERR_SYNTAX, w->err.code);
+    pipeline_drain(w->pipeline);
+    assert_int_equal(0, journal_count(w, JOURNAL_PROCESSED) + journal_count(w, JOURNAL_BAD));
+    arena_fini(&mem);
+}
+
 /* Lists. --------------------------------------------------------------------------------------- */
 
 static uint64_t open_hits(struct world *w)
@@ -392,6 +468,26 @@ static void files_from_before_are_taken_once_they_rest(void **state)
     inbox_stop(inbox);
 }
 
+static void packed_files_are_unpacked_and_spoilt_ones_shown(void **state)
+{
+    struct world *w = *state;
+    struct inbox *inbox;
+    char body[1024], packed[2048], assignment[160];
+
+    snprintf(assignment, sizeof assignment, "intake.folder=%s/box", w->folder);
+    set(w, assignment);
+    assert_int_equal(0, inbox_start(&w->settings, w->pipeline, w->readers, &inbox, &w->err));
+    size_t n = gzip(make_push(1, body, sizeof body), packed, sizeof packed);
+    write_file(w, "in/good.edi.gz", (str){packed, n});
+    n = gzip(make_push(2, body, sizeof body), packed, sizeof packed);
+    write_file(w, "in/cut.edi.gz",
+               (str){packed, n - 4}); /* the message is whole, its length lost */
+    assert_true(appears(w, "done/good.edi.gz"));
+    assert_true(appears(w, "bad/cut.edi.gz"));
+    inbox_stop(inbox);
+    assert_int_equal(2, journal_count(w, JOURNAL_PROCESSED));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -402,10 +498,13 @@ int main(void)
         TEST(what_another_process_left_is_found),
         TEST(an_empty_message_is_refused),
         TEST(a_job_that_fails_leaves_nothing),
+        TEST(a_packed_body_is_kept_as_what_is_in_it),
+        TEST(a_packed_body_is_kept_whole_or_not_at_all),
         TEST(a_list_of_another_process_is_noticed),
         TEST(files_move_to_where_they_belong),
         TEST(a_file_that_still_grows_is_not_taken),
         TEST(files_from_before_are_taken_once_they_rest),
+        TEST(packed_files_are_unpacked_and_spoilt_ones_shown),
     };
 
     return cmocka_run_group_tests_name("app.pipeline", tests, NULL, NULL);

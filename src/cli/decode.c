@@ -6,17 +6,15 @@
 #include "cli/command.h"
 
 #include "base/clock.h"
+#include "cli/input.h"
 #include "messages/json.h"
 #include "messages/reader.h"
 #include "messages/tree.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-#define READ_BYTES (256 * KIB)
 #define RECORD_BUDGET (24 * MIB)
 #define OUTPUT_MAX (256 * MIB)
 
@@ -27,6 +25,7 @@ struct decode {
     struct date today;
     struct arena mem;
     struct buf out;
+    struct message_reader *reader; /* of the file at hand */
     uint64_t messages, bookings, travellers, bytes;
     uint64_t findings[SEVERITY_COUNT];
     bool write_failed;
@@ -38,10 +37,12 @@ const struct command command_decode = {
     .name = "decode",
     .usage = "[--format ndjson|tree|none] FILE|-...",
     .help = "read messages; print them as JSON lines or a tree, or only count them",
-    .more = "  --format ndjson  one JSON object a message (the default)\n"
-            "  --format tree    for people\n"
-            "  --format none    only the counts, as one JSON line on standard error\n\n"
-            "`-` is standard input. Exit status 1 when a message has errors.\n",
+    .more =
+        "  --format ndjson  one JSON object a message (the default)\n"
+        "  --format tree    for people\n"
+        "  --format none    only the counts, as one JSON line on standard error\n\n"
+        "`-` is standard input. Files packed with gzip, zstd or zip are unpacked. Exit status 1 when a\n"
+        "message has errors.\n",
     .run = run,
 };
 
@@ -92,65 +93,80 @@ static bool print(struct decode *d, const struct message *m)
     return d->out.n < 64 * KIB || flush(d);
 }
 
+/** Count and print one message, and drop it. */
+static int show(struct decode *d, const struct message *m, struct err *err)
+{
+    count(d, m);
+    d->write_failed = !print(d, m);
+    arena_reset(&d->mem);
+    if (d->write_failed)
+        return err_set(err, ERR_IO, ERR_NO_POS, "standard output cannot be written");
+    return 0;
+}
+
 static int drain(struct decode *d, struct message_reader *reader, struct err *err)
 {
     struct message *m;
     int rc;
 
-    while ((rc = message_reader_next(reader, &d->mem, &m, NULL, err)) > 0) {
-        count(d, m);
-        if (!print(d, m)) {
-            d->write_failed = true;
-            return err_set(err, ERR_IO, ERR_NO_POS, "standard output cannot be written");
-        }
-        arena_reset(&d->mem);
-    }
+    while ((rc = message_reader_next(reader, &d->mem, &m, NULL, err)) > 0)
+        if (show(d, m, err) < 0)
+            return -1;
     return rc;
 }
 
-static int decode_stream(struct decode *d, int fd, char *chunk, struct err *err)
-{
-    struct message_reader *reader = message_reader_new(&(struct reader_options){.today = d->today});
-    int rc = -1;
+/* ---- input ----------------------------------------------------------------------------------- */
 
-    if (!reader)
-        return err_memory(err);
-    for (;;) {
-        ssize_t n = read(fd, chunk, READ_BYTES);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0) {
-            err_set(err, ERR_IO, d->bytes, "input cannot be read");
-            goto out;
-        }
-        if (n == 0)
-            break;
-        d->bytes += (uint64_t)n;
-        if (message_reader_feed(reader, (str){chunk, (size_t)n}, err) < 0 ||
-            drain(d, reader, err) < 0)
-            goto out;
-    }
-    message_reader_end(reader);
-    rc = drain(d, reader, err);
-out:
-    message_reader_free(reader);
-    return rc;
+/** The file at hand, opened when its first bytes are there. */
+static int need_reader(struct decode *d, struct err *err)
+{
+    if (!d->reader)
+        d->reader = message_reader_new(&(struct reader_options){.today = d->today});
+    return d->reader ? 0 : err_memory(err);
 }
 
-static int decode_path(struct decode *d, const char *path, char *chunk)
+static int take_bytes(void *arg, str bytes, struct err *err)
 {
-    struct err err;
-    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    struct decode *d = arg;
 
-    if (fd < 0) {
-        fprintf(stderr, "safar decode: %s: %s\n", path, strerror(errno));
+    if (need_reader(d, err) < 0 || message_reader_feed(d->reader, bytes, err) < 0)
         return -1;
-    }
-    int rc = decode_stream(d, fd, chunk, &err);
-    if (fd != STDIN_FILENO)
-        close(fd);
+    return drain(d, d->reader, err);
+}
+
+static int end_file(void *arg, struct err *err)
+{
+    struct decode *d = arg;
+
+    if (need_reader(d, err) < 0)
+        return -1;
+    message_reader_end(d->reader);
+    int rc = drain(d, d->reader, err);
+    message_reader_free(d->reader);
+    d->reader = NULL;
+    return rc;
+}
+
+static int take_fault(void *arg, const struct err *why, struct err *err)
+{
+    struct decode *d = arg;
+    struct message *m;
+
+    if (message_unread(&d->mem, FINDING_NOT_UNPACKED, why, &m, err) < 0)
+        return -1;
+    return show(d, m, err);
+}
+
+static int decode_path(struct decode *d, const char *path)
+{
+    struct unpack_sink sink = {take_bytes, end_file, take_fault, d};
+    struct err err;
+    int rc = input_read(path, &sink, &d->bytes, &err);
+
+    message_reader_free(d->reader);
+    d->reader = NULL;
     if (rc < 0)
-        fprintf(stderr, "safar decode: %s: %s\n", path, err.msg);
+        fprintf(stderr, "safar decode: %s\n", err.msg);
     return rc;
 }
 
@@ -208,20 +224,16 @@ static int run(int argc, char **argv)
     }
     if (at == argc)
         return command_usage(&command_decode, "which file?");
-    char *chunk = malloc(READ_BYTES);
-    if (!chunk)
-        return EXIT_STATUS_ENVIRONMENT;
     arena_init(&d.mem, RECORD_BUDGET);
     buf_init(&d.out, OUTPUT_MAX);
     for (; at < argc && !d.write_failed; at++)
-        failed |= decode_path(&d, argv[at], chunk) < 0;
+        failed |= decode_path(&d, argv[at]) < 0;
     if (!d.write_failed && !flush(&d))
         failed = 1;
     if (d.format == DECODE_NONE)
         print_counts(&d, began_ns);
     arena_fini(&d.mem);
     buf_fini(&d.out);
-    free(chunk);
     if (failed)
         return EXIT_STATUS_ENVIRONMENT;
     return d.findings[SEVERITY_ERROR] || d.findings[SEVERITY_FATAL] ? EXIT_STATUS_INPUT

@@ -7,16 +7,14 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/command.h"
+#include "cli/input.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#define READ_BYTES ((size_t)1 * MIB)
 #define DEPTH_MAX 16
 
 static int run(int argc, char **argv);
@@ -27,7 +25,8 @@ const struct command command_ingest = {
     .help = "journal and process files, without a server",
     .more =
         "Folders are read in the order of their names, without dot files, *.tmp, *.part, and files that\n"
-        "hold no messages by their name (.csv, .tsv, .json, .ndjson, .md). `-` is standard input.\n"
+        "hold no messages by their name (.csv, .tsv, .json, .ndjson, .md). `-` is standard input. Files\n"
+        "packed with gzip, zstd or zip are unpacked, each file of an archive by itself.\n"
         "The last line on standard error is one JSON object: messages, bookings, travellers, findings by\n"
         "severity, units, duplicates, bytes, seconds, peak_rss_bytes, hits.\n"
         "Exit status: 0 all read; 1 some input could not be used; 3 disk or database failed.\n",
@@ -36,58 +35,61 @@ const struct command command_ingest = {
 
 struct reading {
     struct bulk *bulk;
-    char *buffer; /* READ_BYTES */
+    const char *path; /* of the input at hand */
+    struct unit_cutter cutter;
     uint64_t skipped;
+    uint64_t faults; /* what could not be unpacked */
 };
 
-/* One file. ------------------------------------------------------------------------------------ */
+/* One input, which may be an archive. ---------------------------------------------------------- */
 
-static int pass_units(struct reading *r, struct unit_cutter *cutter, struct err *err)
+static int pass_units(struct reading *r, struct err *err)
 {
     str unit;
 
-    while (unit_next(cutter, &unit))
+    while (unit_next(&r->cutter, &unit))
         if (bulk_add(r->bulk, unit, STR("cli"), err) < 0)
             return -1;
     return 0;
 }
 
-static int read_all(struct reading *r, int fd, struct unit_cutter *cutter, struct err *err)
+static int take_bytes(void *arg, str bytes, struct err *err)
 {
-    for (;;) {
-        ssize_t n = read(fd, r->buffer, READ_BYTES);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return err_set(err, ERR_IO, ERR_NO_POS, "reading failed: %s", strerror(errno));
-        if (n == 0)
-            break;
-        if (unit_feed(cutter, (str){r->buffer, (size_t)n}, err) < 0 ||
-            pass_units(r, cutter, err) < 0)
-            return -1;
-    }
-    unit_end(cutter);
-    return pass_units(r, cutter, err);
+    struct reading *r = arg;
+
+    return unit_feed(&r->cutter, bytes, err) < 0 ? -1 : pass_units(r, err);
 }
 
-static int ingest_open(struct reading *r, int fd, struct err *err)
+static int end_file(void *arg, struct err *err)
 {
-    struct unit_cutter cutter;
+    struct reading *r = arg;
 
-    unit_cutter_init(&cutter);
-    int rc = read_all(r, fd, &cutter, err);
-    unit_cutter_fini(&cutter);
+    unit_end(&r->cutter);
+    int rc = pass_units(r, err);
+    unit_cutter_fini(&r->cutter);
+    unit_cutter_init(&r->cutter);
     return rc;
 }
 
-static int ingest_file(struct reading *r, const char *path, struct err *err)
+static int take_fault(void *arg, const struct err *why, struct err *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct reading *r = arg;
 
-    if (fd < 0)
-        return err_set(err, ERR_IO, ERR_NO_POS, "%s: %s", path, strerror(errno));
-    int rc = ingest_open(r, fd, err);
-    close(fd);
+    (void)err;
+    r->faults++;
+    fprintf(stderr, "safar ingest: %s: %s\n", r->path, why->msg);
+    return 0;
+}
+
+static int ingest_input(struct reading *r, const char *path, struct err *err)
+{
+    struct unpack_sink sink = {take_bytes, end_file, take_fault, r};
+    uint64_t bytes = 0;
+
+    r->path = path;
+    unit_cutter_init(&r->cutter);
+    int rc = input_read(path, &sink, &bytes, err);
+    unit_cutter_fini(&r->cutter);
     return rc;
 }
 
@@ -142,7 +144,7 @@ static int ingest_path(struct reading *r, const char *path, int depth, struct er
     struct stat st;
 
     if (strcmp(path, "-") == 0)
-        return ingest_open(r, STDIN_FILENO, err);
+        return ingest_input(r, path, err);
     if ((depth ? lstat(path, &st) : stat(path, &st)) < 0)
         return err_set(err, ERR_IO, ERR_NO_POS, "%s: %s", path, strerror(errno));
     if (S_ISDIR(st.st_mode))
@@ -151,7 +153,7 @@ static int ingest_path(struct reading *r, const char *path, int depth, struct er
         r->skipped++;
         return 0;
     }
-    return ingest_file(r, path, err);
+    return ingest_input(r, path, err);
 }
 
 /* Report. -------------------------------------------------------------------------------------- */
@@ -210,13 +212,12 @@ static int ingest_paths(struct reading *r, int argc, char **argv)
 
 static int ingest_all(const struct opening *o, int argc, char **argv)
 {
-    struct reading r = {.buffer = malloc(READ_BYTES)};
+    struct reading r = {.skipped = 0};
     uint64_t started = clock_monotonic_ns();
-    struct err err = {.code = ERR_MEMORY, .msg = "out of memory"};
+    struct err err;
 
-    if (!r.buffer || bulk_new(o->store, o->lists, &o->options, o->zones, &r.bulk, &err) < 0) {
+    if (bulk_new(o->store, o->lists, &o->options, o->zones, &r.bulk, &err) < 0) {
         fprintf(stderr, "safar ingest: %s\n", err.msg);
-        free(r.buffer);
         return EXIT_STATUS_ENVIRONMENT;
     }
     int status = ingest_paths(&r, argc, argv);
@@ -225,10 +226,9 @@ static int ingest_all(const struct opening *o, int argc, char **argv)
         fprintf(stderr, "safar ingest: %llu files of other kinds passed over\n",
                 (unsigned long long)r.skipped);
     report(&figures, clock_monotonic_ns() - started);
-    if (status == EXIT_STATUS_OK && figures.ingest.bad_units)
+    if (status == EXIT_STATUS_OK && (figures.ingest.bad_units || r.faults))
         status = EXIT_STATUS_INPUT;
     bulk_free(r.bulk);
-    free(r.buffer);
     return status;
 }
 

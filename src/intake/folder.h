@@ -21,11 +21,12 @@ struct folder;
 struct folder_ticket {
     int64_t ids[FOLDER_TICKET_MAX];
     size_t count;
+    bool spoilt; /* some of it could not be unpacked */
 };
 
 enum folder_fate {
     FOLDER_DONE,  /* kept and read: to done/ */
-    FOLDER_BAD,   /* kept, but nothing could be read: to bad/ */
+    FOLDER_BAD,   /* kept, but nothing could be read, or not all unpacked: to bad/ */
     FOLDER_LATER, /* not kept: stays where it is and is tried again */
 };
 

@@ -1070,6 +1070,20 @@ int message_reader_next(struct message_reader *reader, struct arena *mem, struct
     }
 }
 
+int message_unread(struct arena *mem, enum finding_code code, const struct err *why,
+                   struct message **out, struct err *err)
+{
+    struct message *m = ARENA_NEW(mem, struct message);
+    struct place place = {.offset = why->pos == ERR_NO_POS ? 0 : why->pos};
+
+    if (!m)
+        return err_memory(err);
+    m->offset = place.offset;
+    findings_addf(&m->findings, mem, code, &place, "%s", why->msg);
+    *out = m;
+    return 0;
+}
+
 int message_read_first(str bytes, struct date today, struct message_reader **reader,
                        struct arena *mem, struct message **out, struct err *err)
 {

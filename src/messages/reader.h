@@ -56,6 +56,13 @@ int message_reader_next(struct message_reader *reader, struct arena *mem, struct
                         str *raw, struct err *err) MUST_CHECK;
 
 /**
+ * A record for input that gives no bytes to read, because it could not be unpacked: of type
+ * MESSAGE_UNKNOWN, with one finding that says `why`.
+ */
+int message_unread(struct arena *mem, enum finding_code code, const struct err *why,
+                   struct message **out, struct err *err) MUST_CHECK;
+
+/**
  * Read one buffer that holds one message at least; the first is given. For tests and small uses.
  */
 int message_read_first(str bytes, struct date today, struct message_reader **reader,

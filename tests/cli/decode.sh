@@ -234,6 +234,34 @@ status)
         [ "$status" = 3 ] || fail "a full disk: exit status $status"
     fi
     ;;
+packed)
+    # Packed input is read as what is in it; what cannot be unpacked is told, and the rest read.
+    corpus=$(dirname "$0")/../corpus/unpack
+    { list; push; } >"$work/in"
+    "$safar" decode "$work/in" >"$work/plain"
+    gzip -c "$work/in" >"$work/in.gz"
+    "$safar" decode - <"$work/in.gz" >"$work/out" || fail "gzip is not read"
+    cmp -s "$work/plain" "$work/out" || fail "gzip gives other messages"
+    cat "$work/in.gz" "$work/in.gz" >"$work/in"
+    decode 0 4
+    size=$(wc -c <"$work/in.gz")
+    head -c $((size - 4)) "$work/in.gz" >"$work/in"
+    decode 1 3
+    has NOT_UNPACKED
+    cp "$corpus/frames.zst" "$work/in"
+    decode 1 8 # interchanges without messages
+    cp "$corpus/deflated.zip" "$work/in"
+    decode 1 5 # three, one in the gzip inside, an empty file
+    cp "$corpus/encrypted.zip" "$work/in"
+    decode 1 3
+    has NOT_UNPACKED
+    ;;
+bomb)
+    # A gigabyte of zeros in a megabyte: given up at once, in little memory.
+    head -c "$giant" /dev/zero | gzip >"$work/bomb.gz"
+    counted 1 <"$work/bomb.gz"
+    "$helper" member findings <"$work/err" | grep -q '"error":1' || fail "nobody tells of the bomb"
+    ;;
 tree)
     { list; push; } >"$work/in"
     status=0
