@@ -2,6 +2,7 @@
 // Every address of docs/openapi.yaml: what it answers, to whom, and what it refuses.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 
 import { contract, fits, isProblem, operations, problemsOf, unchecked } from './schema.mjs';
 import { crowd, inHours, listed, paxlst, Unit, wanted } from './unit.mjs';
@@ -39,6 +40,11 @@ describe('what is answered', () => {
     assert.equal(again.json.sha256, kept.sha256);
     assert.equal(again.json.duplicate, true);
     fits('getMessage', await unit.call('GET', `/api/v1/messages/${kept.id}`, { session: supervisor }), 200);
+    const packed = gzipSync(bytes), headers = { 'Content-Encoding': 'gzip' };
+    const unpacked = fits('postMessage', await unit.call('POST', '/api/v1/messages', { body: packed, headers }), 202);
+    assert.deepEqual([unpacked.json.id, unpacked.json.duplicate, unpacked.json.sha256], [kept.id, true, kept.sha256]);
+    isProblem(await unit.call('POST', '/api/v1/messages', { body: packed.subarray(0, packed.length - 9) }), 400, 'bad_request');
+    isProblem(await unit.call('POST', '/api/v1/messages', { body: Buffer.from(bytes), headers: { 'Content-Encoding': 'br' } }), 415, 'unsupported_media_type');
   });
 
   test('who asks for EDIFACT is answered in EDIFACT', async () => {
