@@ -873,8 +873,11 @@ static void take_junk(struct message_reader *reader, const struct edi_span *span
 /** Does what stands where a segment should show that the interchange was cut off before it? */
 static bool cut_off(const struct message_reader *reader, const struct edi_span *span)
 {
-    if (LIKELY(proper_tag(span->tag) && span->tag != EDI_TAG('N', 'N', 'N') &&
-               span->tag != EDI_TAG('Z', 'C', 'Z')))
+    bool teletype = span->tag == EDI_TAG('N', 'N', 'N') || span->tag == EDI_TAG('Z', 'C', 'Z');
+    /* Three bytes from `@` to `_`, as in nearly every tag: told without a closer look. */
+    bool letters = (span->tag & 0x606060) == 0x404040;
+
+    if (LIKELY(!teletype && (letters || proper_tag(span->tag))))
         return false;
     return typeb_leads_on(
         edi_stream_bytes(&reader->stream, span->offset, span->offset + span->length));
