@@ -6,6 +6,7 @@
 #include "cli/command.h"
 
 #include "base/clock.h"
+#include "cli/input.h"
 #include "messages/conformance_run.h"
 #include "messages/reader.h"
 #include "reference/country.h"
@@ -15,12 +16,10 @@
 #include "report/report.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#define READ_BYTES (256 * KIB)
 #define RECORD_BUDGET (24 * MIB)
 #define OUTPUT_MAX (256 * MIB)
 
@@ -40,6 +39,12 @@ struct check {
     struct arena mem;
     struct buf out;
     uint32_t files;
+    /* The file at hand: an input may be an archive of some. */
+    const char *path;
+    struct message_reader *reader; /* NULL: none, or its bytes are over */
+    uint64_t bytes;
+    bool file_open; /* its part of the report is */
+    bool over;      /* it is above max_bytes */
     bool write_failed;
 };
 
@@ -61,8 +66,9 @@ const struct command command_check = {
         "  --max-bytes N     files beyond N bytes are errors and not read further\n"
         "  --now DATETIME    judge dates as of this UTC time (2026-05-12T09:15), not the clock\n"
         "  --list-findings   every finding and how to mend it; --format text, json or markdown\n\n"
-        "`-` is standard input. No traveller data is printed. Exit status 0 when there is nothing\n"
-        "worse than a warning, 1 when there are errors. docs/carriers.md explains it.\n",
+        "`-` is standard input. Files packed with gzip, zstd or zip are unpacked. No traveller data is\n"
+        "printed. Exit status 0 when there is nothing worse than a warning, 1 when there are errors.\n"
+        "docs/carriers.md explains it.\n",
     .run = run,
 };
 
@@ -278,37 +284,17 @@ static int feed(struct check *c, struct message_reader *reader, str bytes, struc
     return drain(c, reader, err);
 }
 
-/** Feed what there is, up to the limit. @param bytes  what was read, also in case of failure */
-static int check_stream(struct check *c, struct message_reader *reader, int fd, char *chunk,
-                        uint64_t *bytes, struct err *err)
+static void open_file(struct check *c)
 {
-    uint64_t limit = c->options.max_bytes;
-
-    for (;;) {
-        ssize_t n = read(fd, chunk, READ_BYTES);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return err_set(err, ERR_IO, *bytes, "input cannot be read");
-        if (n == 0)
-            break;
-        str got = {chunk, (size_t)n};
-        bool over = limit && *bytes + got.n > limit;
-        if (over)
-            got = str_head(got, (size_t)(limit - *bytes));
-        *bytes += got.n;
-        if (feed(c, reader, got, err) < 0)
-            return -1;
-        if (over) {
-            tell_too_large(c, *bytes);
-            break;
-        }
-    }
-    message_reader_end(reader);
-    return drain(c, reader, err);
+    lines_reset(&c->lines);
+    report_file_begin(c->report, str_from_c(c->path));
+    c->file_open = true;
+    c->over = false;
+    c->bytes = 0;
 }
 
-static void end_file(struct check *c, uint64_t bytes)
+/** The file's part of the report is over. */
+static void close_file(struct check *c)
 {
     struct findings of_file = {.dropped = 0};
 
@@ -316,32 +302,89 @@ static void end_file(struct check *c, uint64_t bytes)
     for (uint32_t i = 0; i < of_file.list.n; i++)
         tell(c, &of_file.list.v[i]);
     arena_reset(&c->mem);
-    report_file_end(c->report, bytes);
+    report_file_end(c->report, c->bytes);
     c->files++;
+    c->file_open = false;
 }
 
-static int check_path(struct check *c, const char *path, char *chunk)
+/** Bytes or the end of a file: open it, when it is another than before. */
+static int need_reader(struct check *c, struct err *err)
 {
     struct date today = utc_to_datetime(c->options.context.now).date;
-    struct message_reader *reader;
-    uint64_t bytes = 0;
-    struct err err;
-    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 
-    if (fd < 0) {
-        fprintf(stderr, "safar check: %s: %s\n", path, strerror(errno));
+    if (c->reader)
+        return 0;
+    if (c->file_open)
+        close_file(c);
+    open_file(c);
+    c->reader = message_reader_new(&(struct reader_options){.today = today});
+    return c->reader ? 0 : err_memory(err);
+}
+
+static int take_bytes(void *arg, str bytes, struct err *err)
+{
+    struct check *c = arg;
+    uint64_t limit = c->options.max_bytes;
+
+    if (need_reader(c, err) < 0)
         return -1;
-    }
-    reader = message_reader_new(&(struct reader_options){.today = today});
-    lines_reset(&c->lines);
-    report_file_begin(c->report, str_from_c(path));
-    int rc = reader ? check_stream(c, reader, fd, chunk, &bytes, &err) : err_memory(&err);
-    end_file(c, bytes);
-    message_reader_free(reader);
-    if (fd != STDIN_FILENO)
-        close(fd);
+    if (c->over)
+        return 0;
+    c->over = limit && bytes.n > limit - c->bytes;
+    if (c->over)
+        bytes = str_head(bytes, (size_t)(limit - c->bytes));
+    c->bytes += bytes.n;
+    if (feed(c, c->reader, bytes, err) < 0)
+        return -1;
+    if (c->over)
+        tell_too_large(c, c->bytes);
+    return 0;
+}
+
+/** What is told of the whole file waits: a fault may come of its unpacking. */
+static int end_file(void *arg, struct err *err)
+{
+    struct check *c = arg;
+
+    if (need_reader(c, err) < 0)
+        return -1;
+    message_reader_end(c->reader);
+    int rc = drain(c, c->reader, err);
+    message_reader_free(c->reader);
+    c->reader = NULL;
+    return rc;
+}
+
+static int take_fault(void *arg, const struct err *why, struct err *err)
+{
+    struct check *c = arg;
+    struct finding finding = {
+        .code = FINDING_NOT_UNPACKED,
+        .severity = finding_kind(FINDING_NOT_UNPACKED)->severity,
+        .text = str_from_c(why->msg),
+    };
+
+    (void)err;
+    if (!c->file_open)
+        open_file(c);
+    tell(c, &finding);
+    return 0;
+}
+
+static int check_path(struct check *c, const char *path)
+{
+    struct unpack_sink sink = {take_bytes, end_file, take_fault, c};
+    uint64_t read_bytes = 0;
+    struct err err;
+
+    c->path = path;
+    int rc = input_read(path, &sink, &read_bytes, &err);
+    message_reader_free(c->reader);
+    c->reader = NULL;
+    if (c->file_open)
+        close_file(c);
     if (rc < 0 && !c->write_failed)
-        fprintf(stderr, "safar check: %s: %s\n", path, err.msg);
+        fprintf(stderr, "safar check: %s\n", err.msg);
     return rc;
 }
 
@@ -367,17 +410,13 @@ static void end_run(struct check *c)
 
 static int check_files(struct check *c, int count, char **paths)
 {
-    char *chunk = malloc(READ_BYTES);
     int failed = 0;
 
-    if (!chunk)
-        return -1;
     for (int i = 0; i < count && !c->write_failed; i++)
-        failed |= check_path(c, paths[i], chunk) < 0;
+        failed |= check_path(c, paths[i]) < 0;
     end_run(c);
     if (!flush(c))
         failed = 1;
-    free(chunk);
     return failed ? -1 : 0;
 }
 

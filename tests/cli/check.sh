@@ -124,6 +124,20 @@ status)
     [ ! -e /dev/full ] || "$safar" check "$here/clean.edi" >/dev/full 2>"$work/err" || status=$?
     [ ! -e /dev/full ] || [ "$status" = 3 ] || fail "a full disk: exit status $status"
     ;;
+packed)
+    # Each file of an archive by itself, positions as in the file; what cannot be unpacked is an error.
+    gzip -c "$here/clean.edi" >"$work/clean.edi.gz"
+    check 1 --max-bytes 300 "$work/clean.edi.gz"
+    has "clean.edi.gz:16:7: error INPUT_TOO_LARGE"
+    size=$(wc -c <"$work/clean.edi.gz")
+    head -c $((size - 4)) "$work/clean.edi.gz" >"$work/cut.gz"
+    check 1 --level error "$work/cut.gz"
+    has "error NOT_UNPACKED gzip: the packed bytes are cut off"
+    has "1 file, 1 message"
+    check 1 "$source/tests/corpus/unpack/encrypted.zip"
+    has "error NOT_UNPACKED zip: file 1 is encrypted"
+    has "3 files"
+    ;;
 private)
     # Over every golden message, nothing that a traveller could be known by is in any report.
     mkdir "$work/in"
