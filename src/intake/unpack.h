@@ -12,7 +12,7 @@
  * silence.
  *
  * zip: stored and deflated files, one after the other, as they lie in the archive. Names are not
- * told; folders, dot files and what macOS adds beside each file are passed over. docs/adr/0012.
+ * told; folders, dot files and what macOS adds beside each file are passed over. docs/adr/0014.
  */
 #ifndef SAFAR_INTAKE_UNPACK_H
 #define SAFAR_INTAKE_UNPACK_H

@@ -70,7 +70,7 @@ struct message_reader {
     uint64_t una_offset, unb_offset;
     struct xml_scan scan;      /* of the document looked at */
     struct xml_parser *parser; /* made with the first document */
-    struct edi_span header; /* Type B, in front of the interchange to come; length 0: none */
+    struct edi_span header;    /* Type B, in front of the interchange to come; length 0: none */
     uint64_t header_offset, header_bad_at;
     bool header_duplicate, header_malformed; /* not yet told */
 };

@@ -148,8 +148,10 @@ void values_findings_to_codes(struct values *messages)
         for (size_t j = 0; j < n; j++)
             codes[j] = json_string_value(json_object_get(json_array_get(list, j), "code"));
         qsort(codes, n, sizeof(codes[0]), by_text);
+        /* XML declares no repertoire that a text could be outside of. */
         for (size_t j = 0; j < n; j++)
-            json_array_append_new(sorted, json_string(codes[j]));
+            if (strcmp(codes[j], "REPERTOIRE") != 0)
+                json_array_append_new(sorted, json_string(codes[j]));
         json_object_set_new(message, "findings", sorted);
     }
 }
