@@ -197,7 +197,7 @@ static int prepare(const struct bench_options *options, bool paxlst, str *bytes,
 static int rate(const struct bench_options *options, bool paxlst, measure *run, struct json *out,
                 struct err *err)
 {
-    double baseline;
+    double baseline = 0;
     str bytes;
 
     if (prepare(options, paxlst, &bytes, &baseline, err) < 0)
@@ -224,7 +224,7 @@ static int rate_kernels(const struct bench_options *options, bool paxlst, struct
                         struct err *err)
 {
     const struct edi_index *index;
-    double baseline, scalar = 0;
+    double baseline = 0, scalar = 0;
     str bytes;
 
     if (prepare(options, paxlst, &bytes, &baseline, err) < 0)

@@ -155,8 +155,8 @@ static void set_una(struct edi_stream *st, const struct edi_una *una)
     bool same = memcmp(&st->una, una, sizeof(*una)) == 0;
     char before = st->cursor ? st->window.p[st->cursor - 1] : '\0';
 
-    /* What is indexed stays right, unless the end of a UNA seemed to release what follows. */
-    if (same && !(st->una_present && before == una->release))
+    /* What is indexed stays right, unless something before the beginning seemed to release it. */
+    if (same && !(una->release && before == una->release))
         return;
     st->una = *una;
     edi_classes_set(&st->classes, una);
@@ -217,6 +217,7 @@ static bool skip_type_b_end(struct edi_stream *st)
 /** UNA with its characters, or UNB or UNH with a separator behind it. */
 static bool begins_interchange(str s, bool message_too)
 {
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a null slice has no bytes */
     if (s.n < 4 || s.p[0] != 'U' || s.p[1] != 'N')
         return false;
     bool separator = !ascii_alpha(s.p[3]) && !ascii_digit(s.p[3]) && !layout(s.p[3]);
@@ -315,14 +316,12 @@ void edi_stream_begin(struct edi_stream *st)
     struct edi_una una;
     size_t used;
 
-    st->una_present = false;
     st->una_repaired = false;
     st->inside = true;
     st->begun = true;
     str rest = rest_of(st, st->cursor);
     if (str_starts(rest, STR("UNA"))) {
         st->una_repaired = edi_una_read(rest, true, &una, &used) == EDI_UNA_REPAIRED;
-        st->una_present = true;
         move_cursor(st, st->cursor + used);
         skip_layout(st);
     } else {
@@ -547,16 +546,11 @@ static size_t plain_segment(struct edi_stream *st)
     return length <= st->limits.segment_bytes ? length : 0;
 }
 
-enum edi_next edi_stream_next(struct edi_stream *st, struct edi_span *span)
+/** Step to whatever comes next. */
+static NEVER_INLINE enum edi_next next_of_any_kind(struct edi_stream *st, struct edi_span *span)
 {
-    size_t length = plain_segment(st);
-
-    if (LIKELY(length)) {
-        *span = span_to(st, st->cursor + length, true);
-        st->cursor += length + 1;
-        return EDI_SEGMENT;
-    }
     enum edi_next found = what_begins(st, span);
+
     if (found != EDI_SEGMENT)
         return found;
     found = find_end(st, span);
@@ -565,6 +559,17 @@ enum edi_next edi_stream_next(struct edi_stream *st, struct edi_span *span)
     if (found == EDI_SEGMENT && span->tag == EDI_TAG('U', 'N', 'Z'))
         end_before_interchange(st, span);
     return found;
+}
+
+enum edi_next edi_stream_next(struct edi_stream *st, struct edi_span *span)
+{
+    size_t length = plain_segment(st);
+
+    if (UNLIKELY(length == 0))
+        return next_of_any_kind(st, span);
+    *span = span_to(st, st->cursor + length, true);
+    st->cursor += length + 1;
+    return EDI_SEGMENT;
 }
 
 uint32_t edi_stream_skip(struct edi_stream *st, uint64_t *end)

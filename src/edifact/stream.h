@@ -80,7 +80,6 @@ struct edi_stream {
     bool begun;  /* the UNB or UNH at the cursor was announced already */
     bool lost;   /* skipping to where a message or an interchange begins */
     bool una_repaired;
-    bool una_present;
     uint64_t junk_from;
     struct buf junk; /* a copy of what is skipped from `junk_from` on; failed: more than it keeps */
     struct edi_una una;

@@ -130,6 +130,15 @@ static void characters_change_with_the_interchange(void **state)
                      "0 53 5 UNZ+1\n");
 }
 
+static void what_is_skipped_between_segments_releases_nothing(void **state)
+{
+    (void)state;
+    expect_any_split("UNA:+.\n 'UNB+A'\n\n\n+AAA+1'UNZ+1'", limits,
+                     "0 9 5 UNB+A\n0 18 6 +AAA+1\n0 25 5 UNZ+1\n");
+    expect_any_split("UNA:+.\x04 'UNB+A'\x04+AAA+1'UNZ+1'", limits,
+                     "0 9 5 UNB+A\n0 16 6 +AAA+1\n0 23 5 UNZ+1\n");
+}
+
 static void a_hold_keeps_and_a_rewind_steps_back(void **state)
 {
     (void)state;
@@ -460,6 +469,7 @@ int main(void)
         cmocka_unit_test(the_last_terminator_may_be_missing),
         cmocka_unit_test(a_segment_over_the_limit_is_lost_and_the_next_message_found),
         cmocka_unit_test(characters_change_with_the_interchange),
+        cmocka_unit_test(what_is_skipped_between_segments_releases_nothing),
         cmocka_unit_test(a_hold_keeps_and_a_rewind_steps_back),
         cmocka_unit_test(a_hold_has_its_limit),
         cmocka_unit_test(junk_of_any_size_needs_little_memory),

@@ -13,6 +13,12 @@ static size_t skip_layout(str in, size_t at)
     return at;
 }
 
+/** A blank says that there is none; so does what is skipped between segments. */
+static char release_of(char c)
+{
+    return (unsigned char)c <= ' ' ? (char)0 : c;
+}
+
 static bool usable(const struct edi_una *una)
 {
     return una->component != una->element && una->element != una->terminator &&
@@ -63,12 +69,9 @@ enum edi_una_result edi_una_read(str in, bool at_end, struct edi_una *out, size_
         return EDI_UNA_NEED_MORE;
     struct edi_una declared = EDI_UNA_DEFAULT;
     if (in.n >= UNA_LENGTH) {
-        declared = (struct edi_una){in.p[3],
-                                    in.p[4],
-                                    in.p[5],
-                                    in.p[6] == ' ' ? (char)0 : in.p[6],
-                                    in.p[7] == ' ' ? (char)0 : in.p[7],
-                                    in.p[8]};
+        declared = (struct edi_una){
+            in.p[3], in.p[4], in.p[5], release_of(in.p[6]), in.p[7] == ' ' ? (char)0 : in.p[7],
+            in.p[8]};
         str follows = str_skip(in, after);
         if (usable(&declared) && !lost_one_before_line_end(in) &&
             (str_starts(follows, STR("UNB")) || str_starts(follows, STR("UNH")) ||

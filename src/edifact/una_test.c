@@ -25,6 +25,7 @@ static const struct example examples[] = {
     {"UNA:(.) -UNB(UNOA:4",        EDI_UNA_GOOD,     {':', '(', '.', ')', 0, '-'},     9 },
     {"UNA*:.? $UNB:UNOA*4",        EDI_UNA_GOOD,     {'*', ':', '.', '?', 0, '$'},     9 },
     {"UNA:+.  'UNB+UNOA:4",        EDI_UNA_GOOD,     {':', '+', '.', 0, 0, '\''},      9 },
+    {"UNA:+.\n 'UNB+UNOA:4",       EDI_UNA_GOOD,     {':', '+', '.', 0, 0, '\''},      9 },
     {"UNA:+.? 'UNH+1+PNRGOV",      EDI_UNA_GOOD,     {':', '+', '.', '?', 0, '\''},    9 },
     {"UNA:+\\*'UNB+IATA:1",        EDI_UNA_REPAIRED, {':', '+', '.', '\\', 0, '\''},   8 },
     {"UNA:+\\*'\nUNB+IATA:1",      EDI_UNA_REPAIRED, {':', '+', '.', '\\', 0, '\''},   8 },

@@ -165,6 +165,12 @@ nested)
 una_everywhere)
     "$helper" repeat "UNA:+.? 'UNA" 5000 >"$work/in"
     decode 1 1
+    # Beginnings without an end, each with characters of its own: 5 MB would take many minutes if each were
+    # searched for its terminator.
+    "$helper" repeat 'UNA:+???$UNA+++++++
+' 300000 | counted 1
+    "$helper" repeat 'UNB+
+' 300000 | counted 1
     ;;
 nul)
     { list | head -8; printf 'NAD+FL+++D\000OE:J\000'"'"; list | tail -3; } >"$work/in"
