@@ -296,6 +296,8 @@ void conformance_check(const struct message *m, str raw, const struct conformanc
     if (m->syntax == SYNTAX_EDIFACT)
         check_lengths(unh_lengths, COUNT_OF(unh_lengths), m, unh, out, mem);
     check_flight(&c);
+    conformance_check_documents(m, out, mem);
+    conformance_check_money(m, out, mem);
     if (conformance_after_departure(m, context->zones))
         findings_add(out, mem, FINDING_SENT_AFTER_DEPARTURE, &unh);
 }

@@ -40,6 +40,12 @@ void conformance_check_group(const struct message *m, struct findings *out, stru
 void conformance_check(const struct message *m, str raw, const struct conformance_context *context,
                        struct findings *out, struct arena *mem);
 
+/** A5 to A7, A14, P10: each traveller's documents; a part of conformance_check. */
+void conformance_check_documents(const struct message *m, struct findings *out, struct arena *mem);
+
+/** P16: currencies and amounts; a part of conformance_check. */
+void conformance_check_money(const struct message *m, struct findings *out, struct arena *mem);
+
 /** The severity of a finding under this context: strict makes errors of some warnings. */
 enum severity conformance_severity(const struct conformance_context *context,
                                    const struct finding *finding);

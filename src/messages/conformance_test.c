@@ -502,9 +502,62 @@ static void a_run_remembers_no_more_than_its_budget(void **state)
     buf_fini(&out);
 }
 
+/* ---- documents ------------------------------------------------------------------------------- */
+
+#define WITH(names, document) SENT LIST("", USUAL "NAD+FL+++" names "'" document) UNT UNZ("R1")
+
+static void documents_are_what_a_machine_could_read(void **state)
+{
+    (void)state;
+    expect_one(&plain, WITH("DOE:JANE", "NAT+2+FRA'DOC+P+L898902C3'LOC+91+FRA'DTM+36:300101'"), "");
+    expect_one(&plain, WITH("DOE:JANE", "DOC+P+L898902C36'"), "DOCUMENT_CHECK_DIGIT");
+    expect_one(&plain, WITH("DOE:JANE", "DOC+P+L898902C35'"), "DOCUMENT_NUMBER_MRZ");
+    expect_one(&plain, WITH("DOE:JANE", "DOC+I+L898902C35'"), "");
+    expect_one(&plain, WITH("DOE:JANE", "DOC+P+L89-890 2C'"), "DOCUMENT_SEPARATORS");
+    expect_one(&plain, WITH("DOE:JANE", "DOC+P+L898902C3'LOC+91+YUG'"), "COUNTRY_WITHDRAWN");
+    expect_one(&plain, WITH("DOE:JANE", "DOC+P+L898902C3'LOC+91+XXA'"), "ISSUER_NOT_A_STATE");
+    expect_one(&plain, WITH("DOE:JANE", "NAT+2+FRA'DOC+P+L898902C3'LOC+91+BEL'"),
+               "NATIONALITY_DIFFERS");
+    expect_one(&plain, WITH("DOE:JANE", "DOC+P+L898902C3'DTM+36:20990101:102'"),
+               "EXPIRY_IMPLAUSIBLE");
+    expect_one(&plain, WITH("D0E:JANE", "DOC+P+L898902C3'"), "NAME_CHARACTERS");
+    expect_one(&plain, WITH("DOE:DOE", "DOC+P+L898902C3'"), "NAME_DOUBLE");
+    expect_one(&plain, WITH("ABCDEFGHIJKLMNOPQRST:ABCDEFGHIJKLMNOPQ", "DOC+P+L898902C3'"),
+               "NAME_MAYBE_CUT");
+    expect_one(&plain, WITH("ABCDEFGHIJKLMNOPQRST:ABCDEFGHIJKLMNOPQR", "DOC+P+L898902C3'"),
+               "NAME_TOO_LONG");
+}
+
+static void what_the_grammar_of_bookings_leaves_is_told_here(void **state)
+{
+    (void)state;
+#define DOCS(text)                                                                                 \
+    SENT PUSH("", "1", "0431") BOOKING "SSR+DOCS:HK:1:AF:::::" text "+::1'" UNT UNZ("R1")
+    expect_one(&plain, DOCS("/P/FRA/L898902C3/FRA/09MAR85/F/11DEC29/DOE/JANE"), "");
+    expect_one(&plain, DOCS("/P/FRA/000000000/FRA/09MAR85/F/11DEC29/DOE/JANE"), "DOCUMENT_NUMBER");
+    expect_one(&plain, DOCS("/P/FRA/L898902C3/FRA/09MAR85/F/11DEC25/DOE/JANE"), "DOCUMENT_EXPIRED");
+    expect_one(&plain, DOCS("/P/UTO/L898902C3/UTO/09MAR85/F/11DEC29/DOE/JANE"), "COUNTRY_SPECIMEN");
+#undef DOCS
+}
+
+static void money_is_of_a_currency(void **state)
+{
+    (void)state;
+#define PAID(mon) SENT PUSH("", "1", "0431") BOOKING "TKT+9991234567890:T:1'" mon UNT UNZ("R1")
+    expect_one(&plain, PAID("MON+B:456.00:EUR+T:521.40:EUR'TXD++40.40:::FR'"), "");
+    expect_one(&plain, PAID("MON+B:BULK+T:FREE'"), "");
+    expect_one(&plain, PAID("MON+B:456.00:EURO'"), "CURRENCY_UNKNOWN");
+    expect_one(&plain, PAID("MON+B:456.00:DEM'"), "CURRENCY_WITHDRAWN");
+    expect_one(&plain, PAID("MON+B:4,56.00:EUR'"), "AMOUNT_INVALID");
+#undef PAID
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(money_is_of_a_currency),
+        cmocka_unit_test(documents_are_what_a_machine_could_read),
+        cmocka_unit_test(what_the_grammar_of_bookings_leaves_is_told_here),
         cmocka_unit_test(a_list_that_conforms_gives_nothing),
         cmocka_unit_test(the_interchange_is_for_us_and_of_these_days),
         cmocka_unit_test(a_test_is_refused_in_production_only),
