@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * P16: fares, taxes and payments name a currency that exists, and an amount that is one or a word of
- * the trade. A finding stands at the traveller, once for each code.
+ * P16: fares, taxes and payments name a currency that exists, and an amount that is one or a word
+ * of the trade. A finding stands at the traveller, once for each code.
  */
 #include "messages/conformance.h"
 

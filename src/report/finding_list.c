@@ -29,7 +29,7 @@ static const char *const elsewhere[][2] = {
            "what stands against it"                                                },
     {"P13",      "sensitive codes: masked before storage by legal profile, later"            },
     {"A8",       "a visa that is needed and absent: by a State's rules, later"               },
-    {"A16, A17", "removals of unknown travellers, interactive maximum: when the unit answers"},
+    {"A16",      "removals of unknown travellers: when a message is folded"                 },
 };
 
 static char section_of(enum finding_code code)

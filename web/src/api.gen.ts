@@ -205,6 +205,10 @@ export interface paths {
          *     lack something), an ACKRES for each push, and a CONTRL for what is neither. They say that the message was taken, never who may board.
          *     JSON comes when nothing is to be answered so.
          *
+         *     Bodies packed with gzip, zstd or zip are unpacked, with or without `Content-Encoding`; each file of an archive is a message of its own, and
+         *     `sha256` is of the unpacked bytes. What cannot be unpacked whole is not kept: 400 when it is damaged, 413 when too much comes of it, 415 when it is
+         *     packed in another way or encrypted.
+         *
          *     Machine clients send `Authorization: Bearer TOKEN`. A unit that listens on loopback only and has no token set trusts its
          *     local clients. A session cookie is not enough here, and a request that a browser sent for another site is refused.
          */
