@@ -225,6 +225,8 @@ static void read_originator(struct header_reading *r, str line)
     line = rest = trim(line);
     while (digits < line.n && ascii_digit(line.p[digits]))
         digits++;
+    if (digits < line.n && !filler(line.p[digits]) && line.p[digits] != '/')
+        digits = 0; /* a token that begins so */
     if (digits == 6 && is_filing_time(str_head(line, 6))) {
         out->filed_at = str_head(line, 6);
         rest = trim(str_skip(line, 6));

@@ -145,6 +145,19 @@ static void text_that_is_no_edifact_begins_behind_the_header(void **state)
     assert_int_equal(sizeof EDI - 1 + 2, used);
 }
 
+static void a_token_that_begins_like_a_time_is_a_token(void **state)
+{
+    (void)state;
+    struct typeb_header h;
+
+    assert_int_equal(TYPEB_GOOD, typeb_header_read(STR(".DOHKMQR 221830UNB+1 X"), &h));
+    assert_int_equal(0, h.filed_at.n);
+    assert_str(h.tokens, "221830UNB+1 X");
+    assert_int_equal(TYPEB_GOOD, typeb_header_read(STR(".DOHKMQR 221830/22MAY X"), &h));
+    assert_str(h.filed_at, "221830");
+    assert_str(h.tokens, "/22MAY X");
+}
+
 static void una_counts_at_the_beginning_of_a_line_only(void **state)
 {
     (void)state;
@@ -372,6 +385,7 @@ int main(void)
         cmocka_unit_test(what_does_not_fit_is_told_with_its_place),
         cmocka_unit_test(other_text_is_no_header),
         cmocka_unit_test(text_that_is_no_edifact_begins_behind_the_header),
+        cmocka_unit_test(a_token_that_begins_like_a_time_is_a_token),
         cmocka_unit_test(una_counts_at_the_beginning_of_a_line_only),
         cmocka_unit_test(the_filing_time_is_the_nearest_such_day_not_much_later),
         cmocka_unit_test(what_is_written_reads_back),
