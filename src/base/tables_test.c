@@ -163,6 +163,11 @@ static void utf8_is_judged_strictly(void **state)
         assert_false(utf8_valid(str_from_c(bad[i])));
     assert_int_equal(utf8_valid_length(STR("ab\xC3\xA9\xFFx")), 4);
     assert_int_equal(utf8_valid_length(STR("0123456789\xC3")), 10);
+    static const size_t heads[] = {0, 1, 2, 2, 4, 4, 4, 7, 8, 8}; /* 1, 1, 2, 3, 1 */
+    for (size_t n = 1; n < COUNT_OF(heads); n++)
+        assert_int_equal(heads[n], utf8_head(STR("ab\xC3\xA9\xE2\x82\xAC!"), n).n);
+    assert_int_equal(1, utf8_head(STR("\xC3\xA9"), 1).n); /* there is no shorter one */
+    assert_int_equal(5, utf8_head(STR("\x80\x80\x80\x80\x80\x80\x80"), 5).n);
     assert_true(ascii_printable(STR(" ~")));
     assert_false(ascii_printable(STR("\x1F")));
     assert_false(ascii_printable(STR("\x80")));

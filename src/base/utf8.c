@@ -50,6 +50,23 @@ bool utf8_valid(str s)
     return utf8_valid_length(s) == s.n;
 }
 
+static bool continues(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+str utf8_head(str s, size_t n)
+{
+    size_t cut = n;
+
+    if (n >= s.n)
+        return s;
+    while (cut > 0 && n - cut < 3 && continues(s.p[cut]))
+        cut--;
+    /* Bytes that are no sequence are cut where it was asked. */
+    return str_head(s, cut > 0 && !continues(s.p[cut]) ? cut : n);
+}
+
 bool ascii_printable(str s)
 {
     for (size_t i = 0; i < s.n; i++)

@@ -11,6 +11,9 @@ bool utf8_valid(str s);
 /** Length of the longest head of `s` that is valid; `s.n` when all is. */
 size_t utf8_valid_length(str s);
 
+/** The first `n` bytes, or some fewer so that no sequence is cut. */
+str utf8_head(str s, size_t n);
+
 /** True when every byte is 0x20..0x7E. */
 bool ascii_printable(str s);
 

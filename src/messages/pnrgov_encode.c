@@ -8,6 +8,7 @@
  */
 #include "messages/pnrgov_encode.h"
 
+#include "base/utf8.h"
 #include "messages/encode.h"
 
 /* ---- values ---------------------------------------------------------------------------------- */
@@ -50,8 +51,9 @@ enum { TEXT_MAX = 70 };
 void pnrgov_write_long(struct edi_writer *w, str text)
 {
     do {
-        edi_component(w, str_head(text, TEXT_MAX));
-        text = str_skip(text, TEXT_MAX);
+        str piece = utf8_head(text, TEXT_MAX);
+        edi_component(w, piece);
+        text = str_skip(text, piece.n);
     } while (text.n);
 }
 
@@ -74,8 +76,11 @@ static void write_words(struct edi_writer *w, str text)
 
 static void write_cut(struct edi_writer *w, str text)
 {
-    for (; text.n; text = str_skip(text, TEXT_MAX))
-        edi_element(w, str_head(text, TEXT_MAX));
+    while (text.n) {
+        str piece = utf8_head(text, TEXT_MAX);
+        edi_element(w, piece);
+        text = str_skip(text, piece.n);
+    }
 }
 
 void pnrgov_write_element(struct edi_writer *w, const struct strs *texts)

@@ -137,11 +137,8 @@ void message_reader_end(struct message_reader *reader)
 static str kept(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
 {
     str value = value_of(r, s, e, c), copy;
-    size_t n = value.n < 256 ? value.n : 256;
 
-    while (n < value.n && n > 0 && (value.p[n] & 0xC0) == 0x80) /* inside a UTF-8 sequence */
-        n--;
-    return str_dup(r->mem, str_head(value, n), &copy) ? copy : STR_NONE;
+    return str_dup(r->mem, utf8_head(value, 256), &copy) ? copy : STR_NONE;
 }
 
 /** What UNB or UNG says beyond what we know of: told with the next message. */

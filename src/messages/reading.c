@@ -276,16 +276,22 @@ void text_append(struct reading *r, str *line, str glue, str part)
 static size_t joined_size(const struct edi_segment *s, uint32_t e, uint32_t c, uint32_t last,
                           size_t glue)
 {
-    size_t growth = s->charset ? EDI_CHARSET_GROWTH : 1, n = 0;
+    size_t n = 0;
 
     for (uint32_t at = s->element_start[e] + c - 1; at < s->element_start[last + 1]; at++)
-        n += s->components[at].n * growth + glue;
+        n += s->components[at].n + glue;
     return n;
 }
 
 str joined_text(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
                 bool elements, str glue)
 {
+    if (UNLIKELY(s->charset)) {
+        /* Hosts cut long text by bytes: a UTF-8 sequence may go on in the next component. */
+        struct edi_segment bytes = *s;
+        bytes.charset = NULL;
+        return edi_charset_text(s->charset, joined_text(r, &bytes, e, c, elements, glue), r->mem);
+    }
     str first = text_of(r, s, e, c);
     uint32_t last = elements ? s->element_count : e;
     size_t n = 0;
