@@ -192,6 +192,9 @@ static void what_a_crash_left_is_processed_at_start(void **state)
     struct world *w = *state;
     int64_t id;
 
+    /* A pipeline at work would find the unit by itself. */
+    pipeline_stop(w->pipeline);
+    w->pipeline = NULL;
     assert_int_equal(0, writer_run(w->writer, journal_only, &id, &w->err));
     assert_int_equal(1, journal_count(w, JOURNAL_RECEIVED));
     stop(w);
