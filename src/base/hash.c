@@ -69,20 +69,45 @@ uint64_t hash64_mix(uint64_t hash, uint64_t value)
     return hash;
 }
 
+static uint64_t byte_at(const char *p)
+{
+    return (unsigned char)*p;
+}
+
+/** Four bytes, the first one lowest. Compilers make one load of it where that is the same. */
+static uint64_t four_at(const char *p)
+{
+    return byte_at(p) | byte_at(p + 1) << 8 | byte_at(p + 2) << 16 | byte_at(p + 3) << 24;
+}
+
+static uint64_t eight_at(const char *p)
+{
+    return byte_at(p) | byte_at(p + 1) << 8 | byte_at(p + 2) << 16 | byte_at(p + 3) << 24 |
+           byte_at(p + 4) << 32 | byte_at(p + 5) << 40 | byte_at(p + 6) << 48 |
+           byte_at(p + 7) << 56;
+}
+
+/** The last `n` bytes of `s`, 1 to 7, the first one lowest: without a loop or a call. */
+static uint64_t tail_of(str s, size_t n)
+{
+    const char *p = s.p + s.n - n;
+
+    if (s.n >= 8)
+        return eight_at(s.p + s.n - 8) >> 8 * (8 - n);
+    if (n >= 4) /* both halves hold the bytes in the middle */
+        return four_at(p) | four_at(p + n - 4) << 8 * (n - 4);
+    return byte_at(p) | byte_at(p + n / 2) << 8 * (n / 2) | byte_at(p + n - 1) << 8 * (n - 1);
+}
+
 uint64_t hash64(str s, uint64_t seed)
 {
     uint64_t hash = seed ^ (s.n * UINT64_C(0x9e3779b97f4a7c15));
 
-    for (; s.n >= 8; s = (str){s.p + 8, s.n - 8}) {
-        uint64_t word;
-        memcpy(&word, s.p, 8);
-        hash = (hash ^ word) * UINT64_C(0x9fb21c651e98df25);
+    for (size_t at = 0; at + 8 <= s.n; at += 8) {
+        hash = (hash ^ eight_at(s.p + at)) * UINT64_C(0x9fb21c651e98df25);
         hash ^= hash >> 32;
     }
-    if (s.n) {
-        uint64_t word = 0;
-        memcpy(&word, s.p, s.n);
-        hash = (hash ^ word) * UINT64_C(0x9fb21c651e98df25);
-    }
+    if (s.n % 8)
+        hash = (hash ^ tail_of(s, s.n % 8)) * UINT64_C(0x9fb21c651e98df25);
     return hash64_mix(hash, 0);
 }

@@ -31,7 +31,7 @@ bool hex_decode(str s, uint8_t *bytes, size_t n);
 
 /**
  * Fast 64-bit hash (FNV-1a over 8-byte words with a murmur finaliser). Stable across runs and
- * machines of the same byte order, so it may be stored; it is no protection against an adversary.
+ * machines, so it may be stored; it is no protection against an adversary.
  */
 uint64_t hash64(str s, uint64_t seed);
 
