@@ -56,13 +56,17 @@ void edi_classes_set(struct edi_classes *classes, const struct edi_una *una);
 typedef void edi_index_kernel(const struct edi_classes *classes, const char *window, size_t from,
                               size_t to, bool *released, struct edi_block *blocks);
 
-/** A segment in pieces. */
+/**
+ * A segment in pieces. No two flags are neighbours: a compiler would copy such with one load, which
+ * has to wait until both their stores have reached the cache.
+ */
 struct edi_parts {
     str *components;         /* of all elements, the tag first */
     uint32_t *element_start; /* element e is components[element_start[e] .. [e + 1]) */
-    uint32_t element_count;  /* the tag not counted */
-    uint64_t filled;         /* as in struct edi_segment */
     bool dirty;              /* holds release characters or folds */
+    uint32_t element_count;  /* the tag not counted */
+    bool plain;              /* as in struct edi_segment */
+    uint64_t filled;         /* as in struct edi_segment */
     bool cut;                /* there are more: the last component holds the rest */
 };
 

@@ -100,6 +100,10 @@ FEATURES bool edi_split_avx512(const struct edi_block *blocks, const char *windo
     parts->element_count = (uint32_t)_mm_popcnt_u64(elements);
     parts->filled = _mm_test_epi8_mask(size, size) & ((UINT64_C(1) << count) - 1);
     parts->dirty = (block.dirt & here) != 0;
+    __m512i text = _mm512_maskz_loadu_epi8(here, window + at);
+    uint64_t edges = ends >> 1 | ends << 1 | 1; /* the last and first bytes of components */
+    uint64_t blanks = _mm512_mask_cmple_epu8_mask(here, text, _mm512_set1_epi8(' '));
+    parts->plain = ((blanks & edges) | (block.dirt & here)) == 0;
     parts->cut = false;
     return true;
 }

@@ -214,6 +214,14 @@ static bool bit(const struct edi_block *blocks, size_t i, bool elements)
     return (elements ? block->elements : block->separators) >> i % EDI_BLOCK & 1;
 }
 
+/** What edi_value may have to cut off. */
+static bool blank_at_an_end(str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+
+    return s.n && (p[0] <= ' ' || p[s.n - 1] <= ' ');
+}
+
 /** The pieces of a segment are what lies between its separators. */
 static void pieces_are_right(const struct edi_block *blocks, const char *p, size_t at, size_t n,
                              const struct edi_parts *parts)
@@ -221,7 +229,7 @@ static void pieces_are_right(const struct edi_block *blocks, const char *p, size
     uint32_t count = 0, elements = 0;
     uint64_t filled = 0;
     size_t from = at;
-    bool dirty = false;
+    bool dirty = false, blank = false;
 
     assert_int_equal(parts->element_start[0], 0);
     for (size_t i = at; i <= at + n; i++) {
@@ -240,6 +248,9 @@ static void pieces_are_right(const struct edi_block *blocks, const char *p, size
     for (size_t i = at; i < at + n; i++)
         dirty |= blocks[i / EDI_BLOCK].dirt >> i % EDI_BLOCK & 1;
     assert_int_equal(parts->dirty, dirty);
+    for (uint32_t i = 0; i < count; i++)
+        blank |= blank_at_an_end(parts->components[i]);
+    assert_int_equal(parts->plain, !dirty && !blank);
     assert_false(parts->cut);
 }
 
@@ -258,7 +269,11 @@ static void kernels_split_as_a_loop_does(void **state)
         begin(&r, false);
         oracle(&unas[0], text, 0, sizeof(text), &r);
         for (size_t i = 0; (index = edi_index_at(i)) != NULL; i++) {
-            struct edi_parts parts = {components, starts, UINT32_MAX, 0, true, true};
+            struct edi_parts parts = {.components = components,
+                                      .element_start = starts,
+                                      .element_count = UINT32_MAX,
+                                      .dirty = true,
+                                      .cut = true};
             if (!index->usable() || !index->split)
                 continue;
             if (index->split(r.blocks, text, at, n, &parts))

@@ -45,6 +45,7 @@ void edi_segment_foreign(struct edi_segment *s, const struct edi_charset *charse
 {
     s->charset = charset;
     s->dirty = true;
+    s->plain = false;
 }
 
 str edi_text(const struct edi_segment *s, struct arena *mem, uint32_t e, uint32_t c)

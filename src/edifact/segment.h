@@ -17,6 +17,7 @@ struct edi_segment {
     uint32_t number; /* within its message, UNH is 1; 0 outside */
     uint64_t offset; /* of the tag in the input */
     bool dirty;      /* holds release characters, folds or `charset`: clean before use */
+    bool plain;      /* surely not dirty, and no blank is at an end of a component */
     bool cut;        /* had more components than are kept */
     const struct edi_una *una;
     const struct edi_charset *charset; /* NULL: UTF-8; else how to make it that */
@@ -68,7 +69,7 @@ static inline str edi_value_at(const struct edi_segment *s, struct arena *mem, u
 {
     str raw = s->components[at];
 
-    if (raw.n == 0 || (!s->dirty && raw.p[0] > ' ' && raw.p[raw.n - 1] > ' '))
+    if (LIKELY(s->plain) || raw.n == 0 || (!s->dirty && raw.p[0] > ' ' && raw.p[raw.n - 1] > ' '))
         return raw;
     return edi_value_cleaned(s, mem, raw);
 }

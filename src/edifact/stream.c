@@ -665,7 +665,7 @@ static NEVER_INLINE int split_any(struct edi_stream *st, const struct edi_span *
     parts->element_start[0] = 0;
     parts->element_count = 0;
     parts->filled = 0;
-    parts->dirty = false;
+    parts->dirty = parts->plain = false;
     for (size_t at = 0; at < span->length && whole; at += EDI_BLOCK) {
         struct edi_block block = edi_block_at(st->blocks, span->at + at);
         whole =
@@ -695,6 +695,7 @@ int edi_stream_split(struct edi_stream *st, const struct edi_span *span, struct 
         .tag = span->tag,
         .offset = span->offset,
         .dirty = st->parts.dirty,
+        .plain = st->parts.plain,
         .cut = st->parts.cut,
         .una = &st->una,
         .components = st->parts.components,
