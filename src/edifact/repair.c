@@ -61,9 +61,17 @@ static size_t short_from(uint32_t tag)
 
 static bool free_text(uint32_t tag)
 {
-    return tag == EDI_TAG('I', 'F', 'T') || tag == EDI_TAG('L', 'T', 'S') ||
-           tag == EDI_TAG('S', 'S', 'R') || tag == EDI_TAG('A', 'D', 'D') ||
-           tag == EDI_TAG('N', 'A', 'D') || tag == EDI_TAG('F', 'T', 'X');
+    switch (tag) {
+    case EDI_TAG('I', 'F', 'T'):
+    case EDI_TAG('L', 'T', 'S'):
+    case EDI_TAG('S', 'S', 'R'):
+    case EDI_TAG('A', 'D', 'D'):
+    case EDI_TAG('N', 'A', 'D'):
+    case EDI_TAG('F', 'T', 'X'):
+        return true;
+    default:
+        return false;
+    }
 }
 
 /** A component may begin at `at`. */
@@ -137,12 +145,13 @@ static size_t cut_at(const struct edi_stream *st, const struct edi_span *span, s
 static size_t find_cut(const struct edi_stream *st, const struct edi_span *span)
 {
     size_t end = span->at + span->length, cut = 0;
-    bool tag_only = true;
+    bool tag_only = true, any_text = free_text(span->tag);
 
     for (size_t from = span->at; from < end; from += EDI_BLOCK) {
         struct edi_block block = edi_block_at(st->blocks, from);
         uint64_t here = edi_bits_below(end - from);
-        uint64_t left = suspect_ends(&block, tag_only) | block.dirt;
+        /* In free text only the end of a line tells. */
+        uint64_t left = any_text ? block.dirt : suspect_ends(&block, tag_only) | block.dirt;
         tag_only &= (block.elements & here) == 0;
         if (UNLIKELY(left & here) && (cut = cut_at(st, span, from, left & here)) != 0)
             return cut;

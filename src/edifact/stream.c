@@ -512,6 +512,12 @@ static void end_before_interchange(struct edi_stream *st, struct edi_span *span)
     }
 }
 
+/** A segment in an interchange begins at the cursor, as far as the stream's state tells. */
+static bool plainly_inside(const struct edi_stream *st)
+{
+    return st->inside && !st->lost && !st->begun;
+}
+
 /**
  * A proper tag that begins neither an interchange nor what surrounds one: not U.., not the end and
  * beginning of Type B messages (NNNN, ZCZC).
@@ -525,24 +531,21 @@ static bool plain_tag(const char *p)
 }
 
 /**
- * What nearly every segment is: one in an interchange, of a tag without `U`, with line ends before
- * it at most, and its terminator near. Moves to it.
- * @return its length, or 0 when this may be anything else
+ * What nearly every segment is: one of a plain tag, with line ends before it at most, and its
+ * terminator near.
+ * @param at  where to look; moves to the segment
+ * @return    its length, or 0 when this may be anything else
  */
-static size_t plain_segment(struct edi_stream *st)
+static inline size_t plain_segment(const struct edi_stream *st, size_t *at)
 {
     const char *p = st->window.p;
-    size_t at = st->cursor;
 
-    if (!st->inside || st->lost || st->begun)
+    while (*at + EDI_BLOCK < st->indexed && (p[*at] == '\n' || p[*at] == '\r'))
+        ++*at;
+    if (*at + EDI_BLOCK >= st->indexed || !plain_tag(p + *at))
         return 0;
-    while (at + EDI_BLOCK < st->indexed && (p[at] == '\n' || p[at] == '\r'))
-        at++;
-    if (at + EDI_BLOCK >= st->indexed || !plain_tag(p + at))
-        return 0;
-    uint64_t terminators = edi_block_at(st->blocks, at).terminators;
+    uint64_t terminators = edi_block_at(st->blocks, *at).terminators;
     size_t length = terminators ? FIRST_BIT(terminators) : 0;
-    st->cursor = at;
     return length <= st->limits.segment_bytes ? length : 0;
 }
 
@@ -563,11 +566,12 @@ static NEVER_INLINE enum edi_next next_of_any_kind(struct edi_stream *st, struct
 
 enum edi_next edi_stream_next(struct edi_stream *st, struct edi_span *span)
 {
-    size_t length = plain_segment(st);
+    size_t at = st->cursor, length = plainly_inside(st) ? plain_segment(st, &at) : 0;
 
     if (UNLIKELY(length == 0))
         return next_of_any_kind(st, span);
-    *span = span_to(st, st->cursor + length, true);
+    st->cursor = at;
+    *span = span_to(st, at + length, true);
     st->cursor += length + 1;
     return EDI_SEGMENT;
 }
@@ -575,13 +579,17 @@ enum edi_next edi_stream_next(struct edi_stream *st, struct edi_span *span)
 uint32_t edi_stream_skip(struct edi_stream *st, uint64_t *end)
 {
     uint32_t count = 0;
-    size_t length;
+    size_t most = st->hold != NO_HOLD ? st->hold + st->limits.window_bytes : SIZE_MAX;
 
-    while (!edi_stream_hold_full(st) && (length = plain_segment(st)) > 0) {
-        st->cursor += length + 1;
-        *end = st->base + st->cursor;
-        count++;
+    if (!plainly_inside(st))
+        return 0;
+    for (size_t at = st->cursor, length; st->cursor <= most; count++) {
+        if ((length = plain_segment(st, &at)) == 0)
+            break;
+        st->cursor = at += length + 1;
     }
+    if (count)
+        *end = st->base + st->cursor;
     return count;
 }
 
