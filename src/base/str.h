@@ -87,6 +87,16 @@ static inline char ascii_upper(char c)
     return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
 }
 
+/** Whether there may be lower case: a byte with the two bits that make a letter small. */
+static inline bool text_may_be_lower(str s)
+{
+    unsigned bits = 0;
+
+    for (size_t i = 0; i < s.n; i++)
+        bits |= (unsigned char)s.p[i] & (unsigned)(unsigned char)s.p[i] << 1;
+    return bits & 0x40;
+}
+
 static inline bool ascii_digit(char c)
 {
     return c >= '0' && c <= '9';

@@ -91,11 +91,12 @@ static inline bool outside(unsigned char c, bool lower_too)
 /** Loops over a block of fixed length: compilers make 16 or more bytes a step of them. */
 static unsigned scan_block(const unsigned char *p, enum ascii ascii)
 {
-    uint8_t high = 0, nul = 0, bad = 0;
+    uint8_t high = 0, nul = 0, bad = 0, small = 0;
 
     for (size_t i = 0; i < SCAN_BLOCK; i++) {
         high |= p[i];
         nul |= p[i] == 0;
+        small |= p[i] & (uint8_t)(p[i] << 1); /* the two bits that make a letter small */
     }
     if (ascii == ASCII_UPPER)
         for (size_t i = 0; i < SCAN_BLOCK; i++)
@@ -103,7 +104,8 @@ static unsigned scan_block(const unsigned char *p, enum ascii ascii)
     else if (ascii == ASCII_LOWER)
         for (size_t i = 0; i < SCAN_BLOCK; i++)
             bad |= outside(p[i], false);
-    return (unsigned)(high >> 7) * EDI_TEXT_HIGH | nul * EDI_TEXT_NUL | bad * EDI_TEXT_OUTSIDE;
+    return (unsigned)(high >> 7) * EDI_TEXT_HIGH | nul * EDI_TEXT_NUL | bad * EDI_TEXT_OUTSIDE |
+           (unsigned)(small >> 6 & 1) * EDI_TEXT_LOWER;
 }
 
 unsigned edi_charset_scan(const struct edi_charset *charset, str s)

@@ -36,6 +36,7 @@ const char *edi_charset_reading(const struct edi_charset *charset);
 enum edi_charset_signs {
     EDI_TEXT_NUL = 1,     /* a NUL byte */
     EDI_TEXT_HIGH = 2,    /* a byte above 0x7F */
+    EDI_TEXT_LOWER = 8,   /* perhaps a letter in lower case: without it surely none */
     EDI_TEXT_OUTSIDE = 4, /* an ASCII character that the repertoire does not hold */
 };
 

@@ -658,13 +658,14 @@ static size_t inside_ascii(const struct message_reader *reader, str raw)
 }
 
 /** What characters it is written in, and where the first odd byte is, before it is read. */
-static struct pass look_at_bytes(const struct message_reader *reader, str raw)
+static struct pass look_at_bytes(const struct message_reader *reader, struct reading *r, str raw)
 {
     struct pass pass = {.nul_at = UINT64_MAX, .outside_at = UINT64_MAX};
     unsigned signs = edi_charset_scan(reader->charset, raw);
     size_t inside = raw.n;
 
-    if (LIKELY(signs == 0))
+    r->upper_case = !(signs & EDI_TEXT_LOWER);
+    if (LIKELY((signs & ~(unsigned)EDI_TEXT_LOWER) == 0))
         return pass;
     if (signs & EDI_TEXT_NUL)
         pass.nul_at = reader->unit.offset + (uint64_t)str_find(raw, '\0');
@@ -716,7 +717,7 @@ static int finish_unit(struct message_reader *reader, struct arena *mem, bool in
     tell_before(reader, &r);
     edi_stream_rewind(&reader->stream);
     str bytes = edi_stream_bytes(&reader->stream, unit->offset, unit->end);
-    struct pass pass = look_at_bytes(reader, bytes);
+    struct pass pass = look_at_bytes(reader, &r, bytes);
     if (read_segments(reader, &r, &pass, err) < 0)
         return -1;
     m->segments = m->segments ? m->segments : unit->segments;

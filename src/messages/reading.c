@@ -143,21 +143,9 @@ void reading_account(struct reading *r, const struct edi_segment *s)
     reading_forget_uses(r);
 }
 
-/** Whether it may hold lower case: a byte with the two bits that make a letter small. */
-static bool has_lower(str s)
+str code_in_upper_case(struct reading *r, str s)
 {
-    unsigned bits = 0;
-
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned c = (unsigned char)s.p[i];
-        bits |= c & c << 1;
-    }
-    return bits & 0x40;
-}
-
-static str upper(struct reading *r, str s)
-{
-    if (!has_lower(s))
+    if (!text_may_be_lower(s))
         return s;
     char *copy = arena_alloc(r->mem, s.n);
     if (!copy) {
@@ -167,11 +155,6 @@ static str upper(struct reading *r, str s)
     for (size_t i = 0; i < s.n; i++)
         copy[i] = ascii_upper(s.p[i]);
     return (str){copy, s.n};
-}
-
-str code_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
-{
-    return upper(r, value_of(r, s, e, c));
 }
 
 str country_in_text(struct reading *r, const struct place *place, str code)

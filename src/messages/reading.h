@@ -27,6 +27,7 @@ struct reading {
     struct arena *mem;
     int year; /* of travel, as far as known: centre for two-digit years */
     bool exhausted;
+    bool upper_case; /* the message surely holds no lower case: codes are as sent */
     struct uses uses;
     void *state; /* of the message type's grammar */
 };
@@ -109,8 +110,16 @@ static inline str value_of(struct reading *r, const struct edi_segment *s, uint3
 /** The same for text that is joined to its neighbours: blanks at the ends stay. */
 str text_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
 
+/** The slow half of code_of. */
+str code_in_upper_case(struct reading *r, str value);
+
 /** Upper-case value: codes are compared so. Input in upper case is not copied. */
-str code_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
+static inline str code_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
+{
+    str value = value_of(r, s, e, c);
+
+    return LIKELY(r->upper_case) ? value : code_in_upper_case(r, value);
+}
 
 /** Country in the canonical form; unknown codes as sent, with a finding. */
 str country_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);

@@ -20,16 +20,16 @@ static const struct section sections[] = {
 
 /* Numbers of the digest that have no finding of their own, so that none looks forgotten. */
 static const char *const elsewhere[][2] = {
-    {"E1",       "the channel may act for the sender: at intake, later"                      },
-    {"E11",      "addresses and originator of a Type B header: at intake, later"             },
-    {"F5, F7",   "provisional flights and several names of one flight: when a message is folded into "
-               "what is known"                                                 },
-    {"P7",       "a version older than the stored one: when a message is folded"             },
-    {"P9",       "drop-offs only from complete pushes: a rule of folding; PNR_COUNT and PART_MISSING say "
-           "what stands against it"                                                },
-    {"P13",      "sensitive codes: masked before storage by legal profile, later"            },
-    {"A8",       "a visa that is needed and absent: by a State's rules, later"               },
-    {"A16",      "removals of unknown travellers: when a message is folded"                 },
+    {"E1",     "the channel may act for the sender: at intake, later"          },
+    {"E11",    "addresses and originator of a Type B header: at intake, later" },
+    {"F5, F7", "provisional flights and several names of one flight: when a message is folded into "
+               "what is known"                                   },
+    {"P7",     "a version older than the stored one: when a message is folded" },
+    {"P9",     "drop-offs only from complete pushes: a rule of folding; PNR_COUNT and PART_MISSING say "
+           "what stands against it"                                  },
+    {"P13",    "sensitive codes: masked before storage by legal profile, later"},
+    {"A8",     "a visa that is needed and absent: by a State's rules, later"   },
+    {"A16",    "removals of unknown travellers: when a message is folded"      },
 };
 
 static char section_of(enum finding_code code)
