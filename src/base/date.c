@@ -290,12 +290,14 @@ bool date_parse_ccyymmdd(str s, struct date *out)
     return settle(year, month, day, out);
 }
 
-static int month_of_name(str s)
+/** The month whose name of three letters stands at `p`, in any letter case, or 0. */
+static int month_of_name(const char *p)
 {
     static const char names[] = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
+    char a = ascii_upper(p[0]), b = ascii_upper(p[1]), c = ascii_upper(p[2]);
 
     for (int i = 0; i < 12; i++)
-        if (str_equal_fold(s, (str){names + (size_t)i * 3, 3}))
+        if (names[i * 3] == a && names[i * 3 + 1] == b && names[i * 3 + 2] == c)
             return i + 1;
     return 0;
 }
@@ -307,7 +309,7 @@ bool date_parse_ddmmmyy(str s, int middle_year, struct date *out)
     *out = DATE_NONE;
     if ((s.n != 7 && s.n != 9) || !digits_at(s, 0, 2, &day) || day == 0)
         return false;
-    int month = month_of_name((str){s.p + 2, 3});
+    int month = month_of_name(s.p + 2);
     if (month == 0 || !digits_at(s, 5, s.n - 5, &year))
         return false;
     return settle(s.n == 7 ? date_year_near(year, middle_year) : year, month, day, out);

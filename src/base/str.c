@@ -61,7 +61,7 @@ ptrdiff_t str_find_str(str s, str needle)
     return -1;
 }
 
-str str_trim(str s)
+str str_trim_ends(str s)
 {
     while (s.n && ascii_space(s.p[0]))
         s = (str){s.p + 1, s.n - 1};

@@ -29,7 +29,7 @@ typedef struct str {
 static inline bool str_eq(str a, str b)
 {
     /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): a null slice has no bytes */
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+    return a.n == b.n && (a.n == 0 || (a.p[0] == b.p[0] && memcmp(a.p, b.p, a.n) == 0));
 }
 
 static inline bool str_is(str a, const char *literal)
@@ -57,8 +57,14 @@ ptrdiff_t str_find(str s, char c);
 /** Position of `needle` in `s`, or -1. An empty needle is found at 0. */
 ptrdiff_t str_find_str(str s, str needle);
 
-/** Without ASCII blanks, tabs, CR and LF at both ends. */
-str str_trim(str s);
+/** The slow half of str_trim. */
+str str_trim_ends(str s);
+
+/** Without ASCII blanks, tabs, CR and LF at both ends. Mostly there are none. */
+static inline str str_trim(str s)
+{
+    return s.n == 0 || (s.p[0] > ' ' && s.p[s.n - 1] > ' ') ? s : str_trim_ends(s);
+}
 
 /** The part from `from` on; empty when `from` is beyond the end. */
 str str_skip(str s, size_t from);

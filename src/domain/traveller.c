@@ -93,7 +93,7 @@ void title_cut(str given, str *name, str *title)
 
     *name = s;
     *title = STR_NONE;
-    if (s.n == 0 || !may_end_a_title(s.p[s.n - 1]) || ends_like_a_title(s))
+    if (s.n == 0 || !may_end_a_title(s.p[s.n - 1]))
         return;
     for (size_t i = 0; i < COUNT_OF(titles); i++) {
         if (s.n < titles[i].n || titles[i].p[titles[i].n - 1] != ascii_upper(s.p[s.n - 1]) ||
@@ -102,6 +102,8 @@ void title_cut(str given, str *name, str *title)
         str rest = str_head(s, s.n - titles[i].n);
         if (!leaves_a_name(rest, titles[i]))
             continue;
+        if (ends_like_a_title(s))
+            return;
         *name = str_trim(rest);
         *title = str_skip(s, s.n - titles[i].n);
         return;

@@ -172,12 +172,14 @@ str country_in_text(struct reading *r, const struct place *place, str code)
 
 str country_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
 {
-    str code = value_of(r, s, e, c);
-    struct place place = {.offset = 0};
+    str code = value_of(r, s, e, c), canonical;
 
-    if (code.n)
-        place = reading_place(s, e, c);
-    return country_in_text(r, &place, code);
+    if (code.n == 0)
+        return STR_NONE;
+    if (country_from_code(code, &canonical))
+        return canonical;
+    reading_found(r, FINDING_COUNTRY_UNKNOWN, s, e, c);
+    return code;
 }
 
 uint32_t number_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
@@ -187,12 +189,12 @@ uint32_t number_of(struct reading *r, const struct edi_segment *s, uint32_t e, u
 
     if (text.n == 0)
         return 0;
+    if (str_to_u64(text, UINT32_MAX, &number))
+        return (uint32_t)number;
     ptrdiff_t mark = str_find(text, '.');
     if (mark < 0)
         mark = str_find(text, ',');
-    if (mark > 0)
-        text = str_head(text, (size_t)mark);
-    if (str_to_u64(text, UINT32_MAX, &number))
+    if (mark > 0 && str_to_u64(str_head(text, (size_t)mark), UINT32_MAX, &number))
         return (uint32_t)number;
     reading_found(r, FINDING_NUMBER_INVALID, s, e, c);
     return 0;

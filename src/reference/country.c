@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Country codes by binary search over sorted static tables: eight steps, no allocation, no state.
+ * Country codes by lookup_code in sorted static tables: eight steps, no allocation, no state.
  * Called for every document of every message.
  */
 #include "reference/country.h"
 
 #include "base/attr.h"
+#include "reference/lookup.h"
 
 struct country {
-    str code;
+    char code[4];
     enum country_kind kind;
     str name;
 };
 
 struct alpha2 {
-    char sent[3];
-    str code;
+    char code[3]; /* as sent */
+    str canonical;
 };
 
 /* clang-format off */
 static const struct country iso[] = {
-#define COUNTRY(alpha_3, alpha_2, name) {STR_INIT(alpha_3), COUNTRY_ISO, STR_INIT(name)},
+#define COUNTRY(alpha_3, alpha_2, name) {alpha_3, COUNTRY_ISO, STR_INIT(name)},
 #define ALPHA2(sent, code)
 #include "reference/countries.def"
 #undef COUNTRY
@@ -36,7 +37,7 @@ static const struct alpha2 iso_alpha2[] = {
 };
 
 static const struct country special[] = {
-#define SPECIAL(code, kind, name) {STR_INIT(code), COUNTRY_##kind, STR_INIT(name)},
+#define SPECIAL(code, kind, name) {code, COUNTRY_##kind, STR_INIT(name)},
 #define ALPHA2(sent, code)
 #include "reference/country_specials.def"
 #undef SPECIAL
@@ -52,88 +53,61 @@ static const struct alpha2 special_alpha2[] = {
 };
 /* clang-format on */
 
-static const struct country *search(const struct country *rows, size_t n, str code)
+static str code_of(const struct country *row)
 {
-    size_t low = 0;
-
-    while (low < n) {
-        size_t mid = low + (n - low) / 2;
-        int order = str_compare(rows[mid].code, code);
-        if (order == 0)
-            return &rows[mid];
-        if (order < 0)
-            low = mid + 1;
-        else
-            n = mid;
-    }
-    return NULL;
+    return str_from_c(row->code);
 }
 
-static const struct alpha2 *search_alpha2(const struct alpha2 *rows, size_t n, const char *code)
-{
-    size_t low = 0;
-
-    while (low < n) {
-        size_t mid = low + (n - low) / 2;
-        int order = memcmp(rows[mid].sent, code, 2);
-        if (order == 0)
-            return &rows[mid];
-        if (order < 0)
-            low = mid + 1;
-        else
-            n = mid;
-    }
-    return NULL;
-}
-
+/** In any letter case. */
 static const struct country *find(str code)
 {
-    const struct country *found = search(iso, COUNT_OF(iso), code);
+    const struct country *found = lookup_code(LOOKUP(iso), code);
 
-    return found ? found : search(special, COUNT_OF(special), code);
+    return found ? found : lookup_code(LOOKUP(special), code);
 }
 
-static const struct alpha2 *find_alpha2(const char *code)
+static const struct alpha2 *find_alpha2(str code)
 {
-    const struct alpha2 *found = search_alpha2(iso_alpha2, COUNT_OF(iso_alpha2), code);
+    const struct alpha2 *found = lookup_code(LOOKUP(iso_alpha2), code);
 
-    return found ? found : search_alpha2(special_alpha2, COUNT_OF(special_alpha2), code);
+    return found ? found : lookup_code(LOOKUP(special_alpha2), code);
 }
 
 bool country_from_code(str sent, str *out)
 {
-    char upper[3];
-
     sent = str_trim(sent);
     while (sent.n > 0 && sent.p[sent.n - 1] == '<')
         sent.n--;
-    if (sent.n == 0 || sent.n > sizeof upper)
-        return false;
-    for (size_t i = 0; i < sent.n; i++)
-        upper[i] = ascii_upper(sent.p[i]);
-
     if (sent.n == 2) {
-        const struct alpha2 *two = find_alpha2(upper);
+        const struct alpha2 *two = find_alpha2(sent);
         if (two)
-            *out = two->code;
+            *out = two->canonical;
         return two != NULL;
     }
-    const struct country *found = find((str){upper, sent.n});
+    const struct country *found = find(sent);
     if (found)
-        *out = found->code;
+        *out = code_of(found);
     return found != NULL;
+}
+
+/** The row of a canonical code: exactly as it is written there. */
+static const struct country *find_canonical(str code)
+{
+    const struct country *found = find(code);
+
+    return found && str_eq(code_of(found), code) ? found : NULL;
 }
 
 enum country_kind country_kind_of(str code)
 {
-    const struct country *found = find(code);
+    const struct country *found = find_canonical(code);
 
     return found ? found->kind : COUNTRY_UNKNOWN;
 }
 
 str country_name(str code)
 {
-    const struct country *found = find(code);
+    const struct country *found = find_canonical(code);
 
     return found ? found->name : code;
 }
@@ -170,5 +144,5 @@ size_t country_count(void)
 
 str country_code_at(size_t i)
 {
-    return i < COUNT_OF(iso) ? iso[i].code : STR_NONE;
+    return i < COUNT_OF(iso) ? code_of(&iso[i]) : STR_NONE;
 }
