@@ -96,7 +96,7 @@ static unsigned scan_block(const unsigned char *p, enum ascii ascii)
     for (size_t i = 0; i < SCAN_BLOCK; i++) {
         high |= p[i];
         nul |= p[i] == 0;
-        small |= p[i] & (uint8_t)(p[i] << 1); /* the two bits that make a letter small */
+        small |= (uint8_t)(p[i] & p[i] << 1); /* the two bits that make a letter small */
     }
     if (ascii == ASCII_UPPER)
         for (size_t i = 0; i < SCAN_BLOCK; i++)

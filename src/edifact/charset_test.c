@@ -117,6 +117,9 @@ static void the_scan_agrees_with_the_list_at_every_place(void **state)
                 memset(text, 'A', n);
                 text[at] = (char)c;
                 unsigned want = c == 0 ? EDI_TEXT_NUL : c >= 0x80 ? EDI_TEXT_HIGH : 0;
+                if (c & c << 1 & 0x40)
+                    want |= EDI_TEXT_LOWER;
+                assert_true(c < 'a' || c > 'z' || (want & EDI_TEXT_LOWER));
                 if (!holds(identifiers[k], (unsigned char)c))
                     want |= EDI_TEXT_OUTSIDE;
                 assert_int_equal(want, edi_charset_scan(charset, (str){text, n}));
