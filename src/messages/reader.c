@@ -803,6 +803,7 @@ static int look_document(struct message_reader *reader, struct arena *mem, struc
     size_t most = reader->options.message_bytes;
     str rest = edi_stream_rest(&reader->stream);
     bool ended = reader->stream.ended || rest.n >= most;
+    int rc;
 
     switch (xml_scan_more(&reader->scan, str_head(rest, most), ended)) {
     case XML_SCAN_CUT:
@@ -812,7 +813,10 @@ static int look_document(struct message_reader *reader, struct arena *mem, struc
     case XML_SCAN_DONE:
         return finish_document(reader, reader->scan.end, FINDING_XML_MALFORMED, mem, out, raw, err);
     case XML_SCAN_TOO_LONG:
-        return finish_document(reader, reader->scan.end, FINDING_XML_LIMIT, mem, out, raw, err);
+        rc = finish_document(reader, reader->scan.end, FINDING_XML_LIMIT, mem, out, raw, err);
+        if (rc > 0 && reader->scan.vain)
+            edi_stream_take(&reader->stream, reader->scan.vain - 1); /* one was taken */
+        return rc;
     case XML_SCAN_NOTHING:
         edi_stream_take(&reader->stream, reader->scan.end);
         reader->look = LOOK_OUTSIDE;

@@ -168,6 +168,7 @@ static enum xml_scan_result begin_token(struct xml_scan *scan)
         scan->state = PI;
         if (!str_is(name, "?xml"))
             return XML_SCAN_MORE;
+        scan->state = TAG; /* what `<` may interrupt */
         if (scan->declared || scan->root_n || scan->token_at > 3)
             return cut(scan, scan->token_at);
         scan->declared = true;
@@ -394,6 +395,19 @@ static bool token_too_long(const struct xml_scan *scan)
            scan->at - scan->token_at > scan->token_max;
 }
 
+/**
+ * A comment, declaration or instruction hides beginnings. Were they looked for behind a long one, each
+ * that hides the next would cost the limit.
+ */
+static enum xml_scan_result too_long(struct xml_scan *scan)
+{
+    bool hides = scan->state == PI || scan->state == COMMENT || scan->state == DOCTYPE;
+
+    scan->end = scan->token_at;
+    scan->vain = hides ? scan->token_max : 0;
+    return XML_SCAN_TOO_LONG;
+}
+
 /** The document has no end: it may be another's beginning that cut it off. */
 static enum xml_scan_result give_up(struct xml_scan *scan, str document, size_t end)
 {
@@ -409,14 +423,10 @@ enum xml_scan_result xml_scan_more(struct xml_scan *scan, str document, bool end
         return XML_SCAN_MORE;
     quick = scan->width == 1;
     for (;;) {
-        if (quick && scan->state == TEXT && scan->root_n && !skip_tags(scan, document)) {
-            scan->end = scan->token_at;
-            return XML_SCAN_TOO_LONG;
-        }
-        if (token_too_long(scan)) {
-            scan->end = scan->token_at;
-            return XML_SCAN_TOO_LONG;
-        }
+        if (quick && scan->state == TEXT && scan->root_n && !skip_tags(scan, document))
+            return too_long(scan);
+        if (token_too_long(scan))
+            return too_long(scan);
         /* What a tag is, its first three bytes say. */
         size_t need = quick && scan->state == TEXT && !ended ? 3 : scan->width;
         if (scan->at + need > document.n)

@@ -16,7 +16,8 @@ enum xml_scan_result {
     XML_SCAN_DONE,     /* the document ends before `end` */
     XML_SCAN_CUT,      /* another one begins at `end`: this one is not complete */
     XML_SCAN_NOTHING,  /* comments and the like before `end`, no document */
-    XML_SCAN_TOO_LONG, /* a tag, comment or the like that begins at `end` is over the limit */
+    XML_SCAN_TOO_LONG, /* a tag, comment or the like that begins at `end` is over the limit, and
+                          nothing begins in the next `vain` bytes */
 };
 
 enum { XML_SCAN_NAME = 64 };
@@ -26,6 +27,7 @@ struct xml_scan {
     size_t end;       /* set with every result but MORE */
     size_t token_max; /* longest tag, comment, declaration */
     size_t token_at;  /* where the current one begins */
+    size_t vain;      /* set with XML_SCAN_TOO_LONG */
     uint8_t state;
     uint8_t width;     /* bytes of a character: 1, or 2 in UTF-16 */
     uint8_t low, high; /* where in a UTF-16 unit the bytes lie */

@@ -208,6 +208,37 @@ static void lines_and_repetitions_inside_one_element_cost_no_square(void **state
     }
 }
 
+static void what_hides_a_beginning_is_not_looked_at_twice(void **state)
+{
+    static const char *const items[] = {
+        "<?xml ?><!-- ",
+        "<?xml ?><!DOCTYPE ",
+        "<?xml ?><?a ",
+        "UNB+A'UNZ+<?xml ?><!-- ",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(items); i++) {
+        struct buf in = new_buf();
+        fill(&in, items[i], 10000);
+        struct seen seen = read_all(&in, (struct reader_options){.segment_bytes = 4096});
+        assert_true(seen.messages < in.n / 2000); /* two at most in what a limit hides */
+        buf_fini(&in);
+    }
+}
+
+static void a_declaration_that_does_not_end_hides_nothing(void **state)
+{
+    struct buf in = new_buf();
+
+    (void)state;
+    buf_c(&in, "<?xml version='1.0' <?xml version='1.0'?>" HEAD BOOKING TAIL);
+    struct seen seen = read_all(&in, (struct reader_options){0});
+    assert_int_equal(2, seen.messages);
+    assert_int_equal(1, seen.bookings);
+    buf_fini(&in);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +248,8 @@ int main(void)
         cmocka_unit_test(a_document_over_the_limit_is_cut_and_the_next_is_found),
         cmocka_unit_test(a_document_that_never_ends_needs_no_more_memory),
         cmocka_unit_test(repetition_costs_no_square),
+        cmocka_unit_test(what_hides_a_beginning_is_not_looked_at_twice),
+        cmocka_unit_test(a_declaration_that_does_not_end_hides_nothing),
         cmocka_unit_test(lines_and_repetitions_inside_one_element_cost_no_square),
     };
 
