@@ -396,8 +396,8 @@ static bool token_too_long(const struct xml_scan *scan)
 }
 
 /**
- * A comment, declaration or instruction hides beginnings. Were they looked for behind a long one, each
- * that hides the next would cost the limit.
+ * A comment, declaration or instruction hides beginnings. Were they looked for behind a long one,
+ * each that hides the next would cost the limit.
  */
 static enum xml_scan_result too_long(struct xml_scan *scan)
 {
