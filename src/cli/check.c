@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "cli/input.h"
+#include "cli/output.h"
 #include "messages/conformance_run.h"
 #include "messages/reader.h"
 #include "reference/country.h"
@@ -15,7 +16,6 @@
 #include "report/lines.h"
 #include "report/report.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -151,22 +151,14 @@ static int parse_options(struct check_options *o, int argc, char **argv)
 
 static bool flush(struct check *c)
 {
-    str left = buf_view(&c->out);
-
     if (c->out.failed)
         fprintf(stderr, "safar check: the report is too large\n");
-    while (left.n && !c->write_failed) {
-        ssize_t written = write(STDOUT_FILENO, left.p, left.n);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0) {
-            fprintf(stderr, "safar check: standard output cannot be written\n");
-            c->write_failed = true;
-            break;
-        }
-        left = str_skip(left, (size_t)written);
+    bool failed = c->out.failed;
+    if (!c->write_failed && !output_flush(&c->out)) {
+        fprintf(stderr, "safar check: standard output cannot be written\n");
+        failed = true;
     }
-    c->write_failed |= c->out.failed;
+    c->write_failed |= failed;
     buf_reset(&c->out);
     return !c->write_failed;
 }

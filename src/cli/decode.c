@@ -7,11 +7,11 @@
 
 #include "base/clock.h"
 #include "cli/input.h"
+#include "cli/output.h"
 #include "messages/json.h"
 #include "messages/reader.h"
 #include "messages/tree.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -46,22 +46,6 @@ const struct command command_decode = {
     .run = run,
 };
 
-static bool flush(struct decode *d)
-{
-    str left = buf_view(&d->out);
-
-    while (left.n) {
-        ssize_t written = write(STDOUT_FILENO, left.p, left.n);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        left = str_skip(left, (size_t)written);
-    }
-    buf_reset(&d->out);
-    return true;
-}
-
 static void count(struct decode *d, const struct message *m)
 {
     d->messages += m->type_sent.n || m->type != MESSAGE_UNKNOWN;
@@ -90,7 +74,7 @@ static bool print(struct decode *d, const struct message *m)
         buf_reset(&d->out);
         return true;
     }
-    return d->out.n < 64 * KIB || flush(d);
+    return d->out.n < 64 * KIB || output_flush(&d->out);
 }
 
 /** Count and print one message, and drop it. */
@@ -228,7 +212,7 @@ static int run(int argc, char **argv)
     buf_init(&d.out, OUTPUT_MAX);
     for (; at < argc && !d.write_failed; at++)
         failed |= decode_path(&d, argv[at]) < 0;
-    if (!d.write_failed && !flush(&d))
+    if (!d.write_failed && !output_flush(&d.out))
         failed = 1;
     if (d.format == DECODE_NONE)
         print_counts(&d, began_ns);

@@ -2,6 +2,7 @@
 /* `safar encode`: the JSON lines of `safar decode` back to messages. One line at a time. */
 #include "cli/command.h"
 
+#include "cli/output.h"
 #include "messages/encode.h"
 #include "messages/json.h"
 
@@ -42,20 +43,8 @@ const struct command command_encode = {
 
 static bool flush(struct encode *e)
 {
-    str left = buf_view(&e->out);
-
-    while (left.n) {
-        ssize_t written = write(STDOUT_FILENO, left.p, left.n);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0) {
-            e->write_failed = true;
-            return false;
-        }
-        left = str_skip(left, (size_t)written);
-    }
-    buf_reset(&e->out);
-    return true;
+    e->write_failed |= !output_flush(&e->out);
+    return !e->write_failed;
 }
 
 static void encode_line(struct encode *e, str line)
