@@ -16,7 +16,6 @@
 #define CPU_HAS(feature) (__builtin_cpu_supports(feature) != 0)
 /* The place of the lowest bit set; the word is not 0. */
 #define FIRST_BIT(word) ((unsigned)__builtin_ctzll(word))
-#define BIT_COUNT(word) ((unsigned)__builtin_popcountll(word))
 #define LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #else
@@ -27,7 +26,6 @@
 #define ALWAYS_INLINE inline
 #define NEVER_INLINE
 #define FIRST_BIT(word) bit_first(word)
-#define BIT_COUNT(word) bit_count(word)
 #define LIKELY(condition) (condition)
 #define UNLIKELY(condition) (condition)
 #endif
@@ -40,15 +38,6 @@ static inline unsigned bit_first(unsigned long long word)
     while (!(word >> at & 1))
         at++;
     return at;
-}
-
-static inline unsigned bit_count(unsigned long long word)
-{
-    unsigned count = 0;
-
-    for (; word; word &= word - 1)
-        count++;
-    return count;
 }
 #endif
 

@@ -160,6 +160,14 @@ static bool digits_at(str s, size_t from, size_t n, int *out)
     return true;
 }
 
+/** The two digits at `p`, or a negative number. */
+static int pair_at(const char *p)
+{
+    unsigned tens = (unsigned)(unsigned char)p[0] - '0', ones = (unsigned)(unsigned char)p[1] - '0';
+
+    return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
+}
+
 static bool settle(int year, int month, int day, struct date *out)
 {
     struct date d = {(int16_t)year, (uint8_t)month, (uint8_t)day};
@@ -243,16 +251,18 @@ int date_year_near(int two_digits_of_year, int middle)
 
 bool date_parse_ddmmyy(str s, int middle_year, struct date *out)
 {
-    int day, month, year;
+    int year;
 
     *out = DATE_NONE;
-    if (s.n == 8 && digits_at(s, 4, 4, &year))
-        return digits_at(s, 0, 2, &day) && digits_at(s, 2, 2, &month) && day && month &&
-               settle(year, month, day, out);
-    if (s.n != 6 || !digits_at(s, 0, 2, &day) || !digits_at(s, 2, 2, &month) ||
-        !digits_at(s, 4, 2, &year) || day == 0 || month == 0)
+    if (s.n != 6 && s.n != 8)
         return false;
-    return settle(date_year_near(year, middle_year), month, day, out);
+    int day = pair_at(s.p), month = pair_at(s.p + 2);
+    if (day <= 0 || month <= 0)
+        return false;
+    if (s.n == 8)
+        return digits_at(s, 4, 4, &year) && settle(year, month, day, out);
+    year = pair_at(s.p + 4);
+    return year >= 0 && settle(date_year_near(year, middle_year), month, day, out);
 }
 
 /** Two digits, or 0 for `<<` and `XX`, which documents print for an unknown part. */
@@ -290,42 +300,77 @@ bool date_parse_ccyymmdd(str s, struct date *out)
     return settle(year, month, day, out);
 }
 
+#define NAME(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
+
 /** The month whose name of three letters stands at `p`, in any letter case, or 0. */
 static int month_of_name(const char *p)
 {
-    static const char names[] = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
-    char a = ascii_upper(p[0]), b = ascii_upper(p[1]), c = ascii_upper(p[2]);
+    const unsigned char *name = (const unsigned char *)p;
 
-    for (int i = 0; i < 12; i++)
-        if (names[i * 3] == a && names[i * 3 + 1] == b && names[i * 3 + 2] == c)
-            return i + 1;
-    return 0;
+    /* Without the bit that makes a letter small; nothing but letters becomes one by that. */
+    switch (NAME(name[0], name[1], name[2]) & NAME(0xDF, 0xDF, 0xDF)) {
+    case NAME('J', 'A', 'N'):
+        return 1;
+    case NAME('F', 'E', 'B'):
+        return 2;
+    case NAME('M', 'A', 'R'):
+        return 3;
+    case NAME('A', 'P', 'R'):
+        return 4;
+    case NAME('M', 'A', 'Y'):
+        return 5;
+    case NAME('J', 'U', 'N'):
+        return 6;
+    case NAME('J', 'U', 'L'):
+        return 7;
+    case NAME('A', 'U', 'G'):
+        return 8;
+    case NAME('S', 'E', 'P'):
+        return 9;
+    case NAME('O', 'C', 'T'):
+        return 10;
+    case NAME('N', 'O', 'V'):
+        return 11;
+    case NAME('D', 'E', 'C'):
+        return 12;
+    default:
+        return 0;
+    }
 }
 
 bool date_parse_ddmmmyy(str s, int middle_year, struct date *out)
 {
-    int day, year;
+    int year;
 
     *out = DATE_NONE;
-    if ((s.n != 7 && s.n != 9) || !digits_at(s, 0, 2, &day) || day == 0)
+    if (s.n != 7 && s.n != 9)
         return false;
-    int month = month_of_name(s.p + 2);
-    if (month == 0 || !digits_at(s, 5, s.n - 5, &year))
+    int day = pair_at(s.p), month = month_of_name(s.p + 2);
+    if (day <= 0 || month == 0)
         return false;
-    return settle(s.n == 7 ? date_year_near(year, middle_year) : year, month, day, out);
+    if (s.n == 9)
+        return digits_at(s, 5, 4, &year) && settle(year, month, day, out);
+    year = pair_at(s.p + 5);
+    return year >= 0 && settle(date_year_near(year, middle_year), month, day, out);
 }
 
 bool time_parse_hhmm(str s, int16_t *minute, int8_t *second)
 {
     int hour, minutes, seconds = -1;
-    size_t hour_digits = s.n == 3 ? 1 : 2;
 
-    if ((s.n != 3 && s.n != 4 && s.n != 6) || !digits_at(s, 0, hour_digits, &hour) ||
-        !digits_at(s, hour_digits, 2, &minutes))
+    if (s.n == 3) {
+        if (!digits_at(s, 0, 1, &hour))
+            return false;
+        minutes = pair_at(s.p + 1);
+    } else if (s.n == 4 || s.n == 6) {
+        hour = pair_at(s.p);
+        minutes = pair_at(s.p + 2);
+    } else {
         return false;
-    if (s.n == 6 && !digits_at(s, 4, 2, &seconds))
+    }
+    if (s.n == 6 && (seconds = pair_at(s.p + 4)) < 0)
         return false;
-    if (hour > 23 || minutes > 59 || seconds > 59)
+    if (hour < 0 || hour > 23 || minutes < 0 || minutes > 59 || seconds > 59)
         return false;
     *minute = (int16_t)(hour * 60 + minutes);
     *second = (int8_t)seconds;

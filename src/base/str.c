@@ -45,6 +45,31 @@ ptrdiff_t str_find(str s, char c)
     return at ? at - s.p : -1;
 }
 
+/** Which of the eight bytes of `word` are `c`: bit i speaks of byte i. */
+static uint64_t places_in(uint64_t word, char c)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), low = UINT64_C(0x7F7F7F7F7F7F7F7F);
+    uint64_t other = word ^ ones * (unsigned char)c;
+    /* The highest bit of each byte that is zero now, then those bits side by side. */
+    uint64_t zero = ~(((other & low) + low) | other | low);
+
+    return (zero >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+uint64_t str_places(str s, char c)
+{
+    size_t n = s.n < 64 ? s.n : 64, at = 0;
+    uint64_t places = 0;
+
+    for (; at + 8 <= n; at += 8)
+        places |= places_in(bytes_at(s.p + at), c) << at;
+    if (at < n && n >= 8) /* the last eight, some of which were seen */
+        return places | places_in(bytes_at(s.p + n - 8), c) << (n - 8);
+    for (; at < n; at++)
+        places |= (uint64_t)(s.p[at] == c) << at;
+    return places;
+}
+
 ptrdiff_t str_find_str(str s, str needle)
 {
     if (needle.n == 0)

@@ -103,6 +103,19 @@ static inline bool text_may_be_lower(str s)
     return bits & 0x40;
 }
 
+/** Eight bytes, the first one lowest. Compilers make one load of it where that is the same. */
+static inline uint64_t bytes_at(const char *p)
+{
+    const unsigned char *b = (const unsigned char *)p;
+
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
+           (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 |
+           (uint64_t)b[7] << 56;
+}
+
+/** Where `c` stands in the first 64 bytes of `s`: bit i speaks of byte i. Eight bytes a step. */
+uint64_t str_places(str s, char c);
+
 static inline bool ascii_digit(char c)
 {
     return c >= '0' && c <= '9';

@@ -67,6 +67,8 @@ static bool ends_like_a_title(str s)
                                 STR_INIT("HELMS"),    STR_INIT("HARMS")};
     ptrdiff_t blank;
 
+    if (s.n < 5 || ascii_upper(s.p[s.n - 2]) != 'M' || ascii_upper(s.p[s.n - 1]) != 'S')
+        return false;
     while ((blank = str_find(s, ' ')) >= 0)
         s = str_skip(s, (size_t)blank + 1);
     for (size_t i = 0; i < COUNT_OF(names); i++)
@@ -93,11 +95,12 @@ void title_cut(str given, str *name, str *title)
 
     *name = s;
     *title = STR_NONE;
-    if (s.n == 0 || !may_end_a_title(s.p[s.n - 1]))
+    if (s.n < 2 || !may_end_a_title(s.p[s.n - 1]))
         return;
+    char last = ascii_upper(s.p[s.n - 1]), before = ascii_upper(s.p[s.n - 2]);
     for (size_t i = 0; i < COUNT_OF(titles); i++) {
-        if (s.n < titles[i].n || titles[i].p[titles[i].n - 1] != ascii_upper(s.p[s.n - 1]) ||
-            !str_equal_fold(str_skip(s, s.n - titles[i].n), titles[i]))
+        if (titles[i].p[titles[i].n - 1] != last || titles[i].p[titles[i].n - 2] != before ||
+            s.n < titles[i].n || !str_equal_fold(str_skip(s, s.n - titles[i].n), titles[i]))
             continue;
         str rest = str_head(s, s.n - titles[i].n);
         if (!leaves_a_name(rest, titles[i]))

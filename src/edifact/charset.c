@@ -3,6 +3,7 @@
 #include "edifact/charset.h"
 
 #include "base/utf8.h"
+#include "edifact/index_block.h"
 
 #define SCAN_BLOCK 64
 
@@ -108,12 +109,61 @@ static unsigned scan_block(const unsigned char *p, enum ascii ascii)
            (unsigned)(small >> 6 & 1) * EDI_TEXT_LOWER;
 }
 
+/**
+/** Length of the head of whole blocks with nothing to tell: no byte but layout and level A. */
+ */
+static ALWAYS_INLINE size_t ordinary_blocks(str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    size_t at = 0;
+
+    for (; s.n - at >= SCAN_BLOCK; at += SCAN_BLOCK) {
+        uint8_t odd = 0;
+        for (size_t i = 0; i < SCAN_BLOCK; i++) {
+            uint8_t c = p[at + i];
+            /* The first comparison has NUL too, and all from `[` on. */
+            odd |= ((uint8_t)(c - 1) >= 'Z') | ((uint8_t)(c - '#') <= 1) | (c == '@');
+        }
+        if (odd)
+            break;
+    }
+    return at;
+}
+
+static size_t ordinary_anywhere(str s)
+{
+    return ordinary_blocks(s);
+}
+
+#ifdef EDI_INDEX_X86
+TARGET("avx2") static size_t ordinary_avx2(str s)
+{
+    return ordinary_blocks(s);
+}
+
+TARGET("avx512f,avx512bw,avx512vl") static size_t ordinary_avx512(str s)
+{
+    return ordinary_blocks(s);
+}
+#endif
+
+static size_t ordinary_head(str s)
+{
+#ifdef EDI_INDEX_X86
+    if (edi_index_avx512_usable())
+        return ordinary_avx512(s);
+    if (edi_index_avx2_usable())
+        return ordinary_avx2(s);
+#endif
+    return ordinary_anywhere(s);
+}
+
 unsigned edi_charset_scan(const struct edi_charset *charset, str s)
 {
     unsigned signs = 0;
-    size_t at = 0;
+    size_t at = ordinary_head(s);
 
-    for (; s.n - at >= SCAN_BLOCK; at += SCAN_BLOCK)
+    for (; s.n - at >= SCAN_BLOCK; at += SCAN_BLOCK + ordinary_head(str_skip(s, at + SCAN_BLOCK)))
         signs |= scan_block((const unsigned char *)s.p + at, charset->ascii);
     if (at < s.n) {
         unsigned char tail[SCAN_BLOCK];

@@ -68,7 +68,22 @@ struct edi_parts {
     bool plain;              /* as in struct edi_segment */
     uint64_t filled;         /* as in struct edi_segment */
     bool cut;                /* there are more: the last component holds the rest */
+    uint32_t sent;           /* as in struct edi_segment */
+    bool glue;               /* as in struct edi_segment */
 };
+
+/**
+ * The ends of elements behind which another segment may begin, run together with what stands there:
+ * the last component has room for a tag and something else. Not that of the tag, when `first`.
+ */
+static inline uint64_t edi_suspect_ends(uint64_t separators, uint64_t elements, bool first)
+{
+    const uint64_t s = separators;
+
+    if (first)
+        elements &= elements - 1;
+    return elements & ~(s << 1 | s << 2 | s << 3 | s << 4);
+}
 
 /* A kernel that splits may write so many components and starts, whatever it counts. */
 #define EDI_SPLIT_ROOM 17
@@ -106,6 +121,15 @@ static inline struct edi_block edi_block_at(const struct edi_block *blocks, size
                               low->elements >> down | high->elements << 1 << up,
                               low->terminators >> down | high->terminators << 1 << up,
                               low->dirt >> down | high->dirt << 1 << up};
+}
+
+/** Of these the terminators alone. */
+static inline uint64_t edi_terminators_at(const struct edi_block *blocks, size_t at)
+{
+    const struct edi_block *low = blocks + at / EDI_BLOCK;
+    unsigned down = at % EDI_BLOCK;
+
+    return low->terminators >> down | low[1].terminators << 1 << (EDI_BLOCK - 1 - down);
 }
 
 /** Bits of the first `n` bytes. */

@@ -73,6 +73,21 @@ FEATURES static inline void store_components(const char *text, __m128i pairs, st
     _mm512_storeu_si512(to + 4, _mm512_add_epi64(base, _mm512_cvtepu8_epi64(pairs)));
 }
 
+/** What edi_repair_glued would look at: line ends, and tags before the end of an element. */
+FEATURES static inline bool run_together(__m512i text, const struct edi_block *block, uint64_t here)
+{
+    __m512i from_a = _mm512_sub_epi8(text, _mm512_set1_epi8('A'));
+    uint64_t letters = _mm512_cmple_epu8_mask(from_a, _mm512_set1_epi8('Z' - 'A'));
+    uint64_t suspect = edi_suspect_ends(block->separators & here, block->elements & here, true);
+
+    return ((suspect & letters << 1 & letters << 2 & letters << 3) | (block->dirt & here)) != 0;
+}
+
+static inline bool ends_in_src(const char *p, size_t length)
+{
+    return length > 3 && p[length - 1] == 'C' && p[length - 2] == 'R' && p[length - 3] == 'S';
+}
+
 FEATURES bool edi_split_avx512(const struct edi_block *blocks, const char *window, size_t at,
                                size_t length, struct edi_parts *parts)
 {
@@ -98,13 +113,16 @@ FEATURES bool edi_split_avx512(const struct edi_block *blocks, const char *windo
     _mm512_storeu_si512(parts->element_start + 1,
                         _mm512_add_epi32(_mm512_cvtepu8_epi32(numbers), _mm512_set1_epi32(1)));
     parts->element_count = (uint32_t)_mm_popcnt_u64(elements);
-    parts->filled = _mm_test_epi8_mask(size, size) & ((UINT64_C(1) << count) - 1);
+    uint64_t filled = _mm_test_epi8_mask(size, size) & ((UINT64_C(1) << count) - 1);
+    parts->filled = filled;
+    parts->sent = (uint32_t)_mm_popcnt_u64(filled >> 1);
     parts->dirty = (block.dirt & here) != 0;
     __m512i text = _mm512_maskz_loadu_epi8(here, window + at);
     uint64_t edges = ends >> 1 | ends << 1 | 1; /* the last and first bytes of components */
     uint64_t blanks = _mm512_mask_cmple_epu8_mask(here, text, _mm512_set1_epi8(' '));
     parts->plain = ((blanks & edges) | (block.dirt & here)) == 0;
     parts->cut = false;
+    parts->glue = run_together(text, &block, here) || ends_in_src(window + at, length);
     return true;
 }
 

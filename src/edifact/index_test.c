@@ -222,6 +222,24 @@ static bool blank_at_an_end(str s)
     return s.n && (p[0] <= ' ' || p[s.n - 1] <= ' ');
 }
 
+/** Something and three letters end an element that is not the tag, or SRC ends the segment. */
+static bool tag_at_an_end(const struct edi_block *blocks, const char *p, size_t at, size_t n)
+{
+    size_t from = at, ends = 0;
+
+    for (size_t i = at; i < at + n; i++) {
+        if (!bit(blocks, i, false))
+            continue;
+        bool room = i - from >= 4;
+        from = i + 1;
+        if (bit(blocks, i, true) && ends++ > 0 && room && ascii_alpha(p[i - 1]) &&
+            ascii_alpha(p[i - 2]) && ascii_alpha(p[i - 3]) && !(p[i - 1] & 32) &&
+            !(p[i - 2] & 32) && !(p[i - 3] & 32))
+            return true;
+    }
+    return n > 3 && memcmp(p + at + n - 3, "SRC", 3) == 0;
+}
+
 /** The pieces of a segment are what lies between its separators. */
 static void pieces_are_right(const struct edi_block *blocks, const char *p, size_t at, size_t n,
                              const struct edi_parts *parts)
@@ -245,6 +263,10 @@ static void pieces_are_right(const struct edi_block *blocks, const char *p, size
     assert_int_equal(parts->element_count, elements);
     assert_int_equal(parts->element_start[elements + 1], count);
     assert_int_equal(parts->filled, filled);
+    uint32_t sent = 0;
+    for (uint32_t i = 1; i < count; i++)
+        sent += parts->components[i].n != 0;
+    assert_int_equal(parts->sent, sent);
     for (size_t i = at; i < at + n; i++)
         dirty |= blocks[i / EDI_BLOCK].dirt >> i % EDI_BLOCK & 1;
     assert_int_equal(parts->dirty, dirty);
@@ -252,6 +274,8 @@ static void pieces_are_right(const struct edi_block *blocks, const char *p, size
         blank |= blank_at_an_end(parts->components[i]);
     assert_int_equal(parts->plain, !dirty && !blank);
     assert_false(parts->cut);
+    if (dirty || tag_at_an_end(blocks, p, at, n))
+        assert_true(parts->glue);
 }
 
 static void kernels_split_as_a_loop_does(void **state)

@@ -114,16 +114,6 @@ static size_t tag_behind(const struct edi_stream *st, const struct edi_span *spa
     return any_from < SIZE_MAX && elements_before(st, span, to) >= any_from ? tag : 0;
 }
 
-/** Ends of elements, but for the tag, whose last component has room for a tag and something. */
-static uint64_t suspect_ends(const struct edi_block *block, bool first)
-{
-    uint64_t elements = block->elements, s = block->separators;
-
-    if (first)
-        elements &= elements - 1;
-    return elements & ~(s << 1 | s << 2 | s << 3 | s << 4);
-}
-
 /** The first of the places in `left` where another segment begins, or 0. */
 static size_t cut_at(const struct edi_stream *st, const struct edi_span *span, size_t from,
                      uint64_t left)
@@ -151,7 +141,8 @@ static size_t find_cut(const struct edi_stream *st, const struct edi_span *span)
         struct edi_block block = edi_block_at(st->blocks, from);
         uint64_t here = edi_bits_below(end - from);
         /* In free text only the end of a line tells. */
-        uint64_t left = any_text ? block.dirt : suspect_ends(&block, tag_only) | block.dirt;
+        uint64_t suspect = edi_suspect_ends(block.separators, block.elements, tag_only);
+        uint64_t left = any_text ? block.dirt : suspect | block.dirt;
         tag_only &= (block.elements & here) == 0;
         if (UNLIKELY(left & here) && (cut = cut_at(st, span, from, left & here)) != 0)
             return cut;

@@ -101,16 +101,6 @@ bool edi_segment_canonical(const struct edi_segment *s, struct arena *mem, str *
     return good;
 }
 
-uint64_t edi_filled(const struct edi_segment *s)
-{
-    uint32_t n = s->element_start[s->element_count + 1];
-    uint64_t filled = s->filled;
-
-    for (uint32_t i = 0; s->filled == 0 && i < n && i < 64; i++)
-        filled |= (uint64_t)(s->components[i].n != 0) << i;
-    return filled;
-}
-
 bool edi_segment_empty(const struct edi_segment *s)
 {
     for (uint32_t i = s->element_start[1]; i < s->element_start[s->element_count + 1]; i++)

@@ -25,7 +25,9 @@ struct edi_segment {
     const str *components;         /* of all elements, the tag first */
     const uint32_t *element_start; /* element e is components[element_start[e] .. [e + 1]) */
     uint32_t element_count;        /* data elements, the tag not counted */
-    uint64_t filled;               /* see edi_filled; 0: not known yet */
+    uint64_t filled;               /* bit i: components[i] holds something; of the first 64 */
+    uint32_t sent;                 /* data components that hold something, of all */
+    bool glue;                     /* perhaps two segments run together: ask edi_repair_glued */
 };
 
 /** The message is not UTF-8 and this segment is not ASCII: read it as `charset` says. */
@@ -44,9 +46,6 @@ static inline uint32_t edi_component_at(const struct edi_segment *s, uint32_t e,
 {
     return c >= 1 && c <= edi_components(s, e) ? s->element_start[e] + c - 1 : EDI_ABSENT;
 }
-
-/** Which of the first 64 components hold anything: bit i speaks of components[i]. */
-uint64_t edi_filled(const struct edi_segment *s);
 
 /** As sent: not trimmed, release characters and folds still in. */
 static inline str edi_raw(const struct edi_segment *s, uint32_t e, uint32_t c)

@@ -519,15 +519,28 @@ static bool plainly_inside(const struct edi_stream *st)
 }
 
 /**
- * A proper tag that begins neither an interchange nor what surrounds one: not U.., not the end and
- * beginning of Type B messages (NNNN, ZCZC).
+ * Three bytes from `@` to `_`, as in nearly every tag, that begin neither an interchange nor what
+ * surrounds one: not U.., not the end and beginning of Type B messages (NNNN, ZCZC).
  */
-static bool plain_tag(const char *p)
+static inline bool plain_tag(uint32_t tag)
 {
-    bool letters = p[0] >= 'A' && p[0] <= 'Z' && p[1] >= '0' && p[1] <= 'Z' && p[2] >= '0' &&
-                   p[2] <= 'Z' && p[0] != 'U';
+    return (tag & 0x606060) == 0x404040 && tag >> 16 != 'U' &&
+           tag >> 8 != EDI_TAG('N', 'N', '\0') >> 8 && tag >> 8 != EDI_TAG('Z', 'C', '\0') >> 8;
+}
 
-    return letters && !(p[0] == 'N' && p[1] == 'N') && !(p[0] == 'Z' && p[1] == 'C');
+/** Length of a segment at `at` that is longer than a block, its terminator not far; 0: far. */
+static NEVER_INLINE size_t long_segment(const struct edi_stream *st, size_t at)
+{
+    enum { BLOCKS_MOST = 16 };
+
+    for (size_t n = EDI_BLOCK; n < (size_t)BLOCKS_MOST * EDI_BLOCK; n += EDI_BLOCK) {
+        if (at + n + EDI_BLOCK >= st->indexed)
+            return 0;
+        uint64_t terminators = edi_terminators_at(st->blocks, at + n);
+        if (terminators)
+            return n + FIRST_BIT(terminators);
+    }
+    return 0;
 }
 
 /**
@@ -542,10 +555,10 @@ static inline size_t plain_segment(const struct edi_stream *st, size_t *at)
 
     while (*at + EDI_BLOCK < st->indexed && (p[*at] == '\n' || p[*at] == '\r'))
         ++*at;
-    if (*at + EDI_BLOCK >= st->indexed || !plain_tag(p + *at))
+    if (*at + EDI_BLOCK >= st->indexed || !plain_tag(edi_tag_of((str){p + *at, EDI_BLOCK})))
         return 0;
-    uint64_t terminators = edi_block_at(st->blocks, *at).terminators;
-    size_t length = terminators ? FIRST_BIT(terminators) : 0;
+    uint64_t terminators = edi_terminators_at(st->blocks, *at);
+    size_t length = LIKELY(terminators) ? FIRST_BIT(terminators) : long_segment(st, *at);
     return length <= st->limits.segment_bytes ? length : 0;
 }
 
@@ -637,52 +650,70 @@ static bool widen_parts(struct edi_stream *st, size_t separators)
     return true;
 }
 
-/** Take up to 64 bytes at `p` to pieces. @return false when there is no place for all */
-static bool split_block(const char *p, const struct edi_block *block, uint64_t here,
-                        const char **begin, uint32_t *count, struct edi_parts *parts)
-{
-    uint64_t left = block->separators & here;
-    uint32_t components = *count, elements = parts->element_count;
-    const char *from = *begin;
+/** A segment being taken to pieces: what stands in edi_parts afterwards, while it is hot. */
+struct split {
+    str *components;
+    uint32_t *starts;
+    const char *from; /* where the current component begins */
+    uint32_t count, elements, sent;
+    uint64_t filled;
+    bool blank; /* at an end of a component */
+};
 
-    for (; left && components < COMPONENTS_MAX; left &= left - 1) {
-        unsigned i = FIRST_BIT(left);
-        parts->components[components++] = (str){from, (size_t)(p + i - from)};
-        parts->element_start[elements + 1] = components;
-        elements += (uint32_t)(block->elements >> i & 1);
-        from = p + i + 1;
+/** The current component ends at `end`. */
+static ALWAYS_INLINE void split_at(struct split *to, const char *end)
+{
+    size_t n = (size_t)(end - to->from);
+
+    to->components[to->count] = (str){to->from, n};
+    to->filled |= to->count < 64 ? (uint64_t)(n != 0) << to->count : 0;
+    to->sent += n != 0;
+    to->blank |= n && ((unsigned char)to->from[0] <= ' ' || (unsigned char)end[-1] <= ' ');
+    to->count++;
+    to->starts[to->elements + 1] = to->count;
+}
+
+/** Take up to 64 bytes at `p` to pieces. @return false when there is no place for all */
+static ALWAYS_INLINE bool split_block(const char *p, uint64_t separators, uint64_t elements,
+                                      struct split *to)
+{
+    for (; separators; separators &= separators - 1) {
+        unsigned i = FIRST_BIT(separators);
+        if (UNLIKELY(to->count == COMPONENTS_MAX))
+            return false;
+        split_at(to, p + i);
+        to->elements += (uint32_t)(elements >> i & 1);
+        to->from = p + i + 1;
     }
-    parts->dirty |= (block->dirt & here) != 0;
-    parts->element_count = elements;
-    *count = components;
-    *begin = from;
-    return left == 0;
+    return true;
 }
 
 /** Take a segment of any length to pieces. */
 static NEVER_INLINE int split_any(struct edi_stream *st, const struct edi_span *span,
                                   struct err *err)
 {
-    const char *p = st->window.p + span->at, *from = p;
+    const char *p = st->window.p + span->at;
     struct edi_parts *parts = &st->parts;
-    uint32_t count = 0;
-    bool whole = true;
+    bool whole = true, dirty = false;
 
     if (!widen_parts(st, span->length < COMPONENTS_MAX ? span->length : COMPONENTS_MAX))
         return err_memory(err);
-    parts->element_start[0] = 0;
-    parts->element_count = 0;
-    parts->filled = 0;
-    parts->dirty = parts->plain = false;
+    struct split to = {.components = parts->components, .starts = parts->element_start, .from = p};
+    to.starts[0] = 0;
     for (size_t at = 0; at < span->length && whole; at += EDI_BLOCK) {
         struct edi_block block = edi_block_at(st->blocks, span->at + at);
-        whole =
-            split_block(p + at, &block, edi_bits_below(span->length - at), &from, &count, parts);
+        uint64_t here = edi_bits_below(span->length - at);
+        dirty |= (block.dirt & here) != 0;
+        whole = split_block(p + at, block.separators & here, block.elements, &to);
     }
-    parts->components[count++] = (str){from, (size_t)(p + span->length - from)};
-    parts->element_start[parts->element_count + 1] = count;
-    parts->dirty |= !whole; /* nobody looked at the rest */
+    split_at(&to, p + span->length);
+    parts->element_count = to.elements;
+    parts->filled = to.filled;
+    parts->sent = to.sent - (to.filled & 1); /* the tag is no data */
+    parts->dirty = dirty || !whole;          /* nobody looked at the rest */
+    parts->plain = !parts->dirty && !to.blank;
     parts->cut = !whole;
+    parts->glue = true; /* nobody looked */
     return 0;
 }
 
@@ -710,6 +741,8 @@ int edi_stream_split(struct edi_stream *st, const struct edi_span *span, struct 
         .element_start = st->parts.element_start,
         .element_count = st->parts.element_count,
         .filled = st->parts.filled,
+        .sent = st->parts.sent,
+        .glue = st->parts.glue,
     };
     return 0;
 }

@@ -277,6 +277,7 @@ static void end_booking(struct reading *r)
     if (!b)
         return;
     pnrgov_check_in_end(r);
+    b->digest = hash64(p->sent, 0);
     b->cancelled = p->originator_empty && b->travellers.n == 0 && b->segments.n == 0;
     pnrgov_settle(r);
     pnrgov_check_booking(r);
@@ -298,6 +299,7 @@ static bool begin_booking(struct reading *r, const struct edi_segment *s)
     p->booking = vec_last(&r->m->bookings);
     p->booking->offset = s->offset;
     p->booking->number = s->number;
+    p->sent = s->text;
     p->booking->transacted_at = p->booking->ticketed_at = DATETIME_NONE;
     p->group = PNR_BOOKING;
     p->originator_empty = false;
@@ -475,7 +477,7 @@ static void pnrgov_segment(struct reading *r, const struct edi_segment *s)
         read_header(r, s);
         return;
     }
-    p->booking->digest = hash64(s->text, p->booking->digest);
+    p->sent.n = (size_t)(s->text.p + s->text.n - p->sent.p);
     read_booking(r, s);
 }
 

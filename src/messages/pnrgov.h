@@ -35,6 +35,7 @@ enum pnr_group {
 struct pnrgov {
     enum pnr_group group;
     struct booking *booking; /* the current one, NULL in the header */
+    str sent;                /* its segments as sent, up to the last one read */
     bool originator_empty;   /* an empty ORG was seen */
     bool header_seen_tvl, header_seen_msg, header_seen_org;
     struct check_in check_in; /* DAT and ORG of the current GR.6: where its travellers begin */

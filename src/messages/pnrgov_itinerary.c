@@ -50,9 +50,11 @@ static void check_form(struct reading *r, const struct edi_segment *s, bool tra)
 void pnrgov_times(struct reading *r, const struct edi_segment *s, struct datetime *departs,
                   struct datetime *arrives)
 {
-    str day = value_of(r, s, 1, 3), time = value_of(r, s, 1, 4), later = value_of(r, s, 1, 5);
+    str v[5];
 
-    *departs = datetime_of(r, s, 1, 1);
+    values_of(r, s, 1, 5, v);
+    str day = v[2], time = v[3], later = v[4];
+    *departs = datetime_from(r, s, 1, 1, v[0], v[1]);
     *arrives = DATETIME_NONE;
     if (later.n && (later.n > 1 || !ascii_digit(later.p[0])))
         reading_found(r, FINDING_NUMBER_INVALID, s, 1, 5);
@@ -61,7 +63,7 @@ void pnrgov_times(struct reading *r, const struct edi_segment *s, struct datetim
         day = STR_NONE;
     }
     if (day.n) {
-        *arrives = datetime_of(r, s, 1, 3);
+        *arrives = datetime_from(r, s, 1, 3, day, time);
         return;
     }
     if (time.n == 0)

@@ -5,16 +5,18 @@
 /** Some hosts leave out the type, and the date moves up. */
 bool pnrgov_locator(struct reading *r, const struct edi_segment *s, uint32_t e, struct locator *to)
 {
-    str code = code_of(r, s, e, 2);
-
-    if (code.n == 0)
+    if (str_trim(edi_raw(s, e, 2)).n == 0)
         return false;
-    str type = code_of(r, s, e, 3);
-    bool dated = type.n == 6 && str_all_digits(type);
-    *to = (struct locator){.system = code_of(r, s, e, 1),
-                           .code = code,
-                           .type = dated ? STR_NONE : type,
-                           .created_at = datetime_of(r, s, e, dated ? 3 : 4)};
+    str v[5];
+    values_of(r, s, e, 4, v);
+    str type = code_from(r, v[2]);
+    uint32_t at = type.n == 6 && str_all_digits(type) ? 3 : 4; /* of the date */
+    if (at == 4)
+        v[4] = value_of(r, s, e, 5);
+    *to = (struct locator){.system = code_from(r, v[0]),
+                           .code = code_from(r, v[1]),
+                           .type = at == 3 ? STR_NONE : type,
+                           .created_at = datetime_from(r, s, e, at, v[at - 1], v[at])};
     return true;
 }
 

@@ -8,10 +8,9 @@
  * The 13.1 template puts one more component before the places: seen when 8 and 9 are places and 7
  * is not.
  */
-static bool places_shifted(struct reading *r, const struct edi_segment *s)
+static bool places_shifted(struct reading *r, const struct edi_segment *s, const str *v)
 {
-    if (edi_components(s, 1) < 9 || !is_place_code(str_trim(edi_raw(s, 1, 8))) ||
-        !is_place_code(str_trim(edi_raw(s, 1, 9))) || is_place_code(str_trim(edi_raw(s, 1, 7))))
+    if (v[7].n == 0 || !is_place_code(v[7]) || !is_place_code(v[8]) || is_place_code(v[6]))
         return false;
     reading_found(r, FINDING_SSR_SHIFTED, s, 1, 7);
     return true;
@@ -23,9 +22,10 @@ static void read_items(struct reading *r, const struct edi_segment *s, struct re
     bool others = false;
 
     for (uint32_t e = 2; e <= s->element_count; e++) {
-        struct request_item item = {.data = code_of(r, s, e, 1),
-                                    .unit = value_of(r, s, e, 2),
-                                    .traveller_ref = value_of(r, s, e, 3)};
+        str v[3];
+        values_of(r, s, e, 3, v);
+        struct request_item item = {
+            .data = code_from(r, v[0]), .unit = v[1], .traveller_ref = v[2]};
         if (edi_components(s, e) > 3)
             texts_of(r, s, e, 4, &item.characteristics);
         if (request->traveller_ref.n == 0)
@@ -60,19 +60,21 @@ bool pnrgov_holds_numbers(str code)
 
 void pnrgov_request_of(struct reading *r, const struct edi_segment *s, struct request *to)
 {
-    uint32_t place = places_shifted(r, s) ? 8 : 7;
+    str v[9];
     bool masked;
 
-    to->code = code_of(r, s, 1, 1);
-    to->status = code_of(r, s, 1, 2);
-    to->quantity = number_of(r, s, 1, 3);
-    to->carrier = code_of(r, s, 1, 4);
-    to->indicator = value_of(r, s, 1, 5);
-    to->second_indicator = value_of(r, s, 1, 6);
+    values_of(r, s, 1, 9, v);
+    uint32_t place = places_shifted(r, s, v) ? 8 : 7;
+    to->code = code_from(r, v[0]);
+    to->status = code_from(r, v[1]);
+    to->quantity = number_from(r, s, 1, 3, v[2]);
+    to->carrier = code_from(r, v[3]);
+    to->indicator = v[4];
+    to->second_indicator = v[5];
     if (place == 8)
-        to->description = value_of(r, s, 1, 7);
-    to->from = code_of(r, s, 1, place);
-    to->to = code_of(r, s, 1, place + 1);
+        to->description = v[6];
+    to->from = code_from(r, v[place - 1]);
+    to->to = code_from(r, v[place]);
     str text = joined_text(r, s, 1, place + 2, false, STR_NONE);
     if (!pnrgov_holds_numbers(to->code)) {
         text = text_card_masked(r, text, &masked);
@@ -121,16 +123,19 @@ static str known_code(struct reading *r, str subject, str kind)
 
 void pnrgov_text_of(struct reading *r, const struct edi_segment *s, struct remark *to)
 {
-    str subject = value_of(r, s, 1, 1), kind = code_of(r, s, 1, 2), code, value;
+    str v[5], code, value;
+
+    values_of(r, s, 1, 5, v);
+    str subject = v[0], kind = code_from(r, v[1]);
     bool fare = str_is(kind, "15"), masked;
     str text = joined_text(r, s, 2, 1, true, fare ? STR_NONE : STR(" "));
     /* Some hosts put the text itself into the first component. */
     bool text_first = kind.n == 0 && text.n == 0;
 
     to->code = known_code(r, text_first ? STR_NONE : subject, kind);
-    to->indicator = value_of(r, s, 1, 3);
-    to->carrier = code_of(r, s, 1, 4);
-    to->language = code_of(r, s, 1, 5);
+    to->indicator = v[2];
+    to->carrier = code_from(r, v[3]);
+    to->language = code_from(r, v[4]);
     text = text_first ? subject : text;
     to->text = text;
     to->sent_at = pnrgov_sent_at(s);

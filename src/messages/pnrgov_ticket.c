@@ -32,13 +32,15 @@ void pnrgov_ticket(struct reading *r, const struct edi_segment *s)
 
     if (!ticket)
         return;
+    str v[6];
+    values_of(r, s, 1, 6, v);
     pnrgov_of(r)->group = PNR_TICKET;
-    ticket->number = value_of(r, s, 1, 1);
-    ticket->type = code_of(r, s, 1, 2);
-    ticket->booklets = number_of(r, s, 1, 3);
-    ticket->indicator = value_of(r, s, 1, 4);
-    ticket->item_action = value_of(r, s, 1, 5);
-    ticket->related_number = value_of(r, s, 1, 6);
+    ticket->number = v[0];
+    ticket->type = code_from(r, v[1]);
+    ticket->booklets = number_from(r, s, 1, 3, v[2]);
+    ticket->indicator = v[3];
+    ticket->item_action = v[4];
+    ticket->related_number = v[5];
     ticket->status = code_of(r, s, 2, 1);
     if (ticket->number.n && (ticket->number.n != 13 || !str_all_digits(ticket->number)))
         reading_found(r, FINDING_TICKET_NUMBER, s, 1, 1);
@@ -66,10 +68,11 @@ void pnrgov_money(struct reading *r, const struct edi_segment *s)
     struct ticket *ticket = last_ticket(r);
 
     for (uint32_t e = 1; ticket && e <= s->element_count; e++) {
-        str kind = code_of(r, s, e, 1);
-        struct money money = {.amount = value_of(r, s, e, 2),
-                              .currency = code_of(r, s, e, 3),
-                              .place = code_of(r, s, e, 4)};
+        str v[4];
+        values_of(r, s, e, 4, v);
+        str kind = code_from(r, v[0]);
+        struct money money = {
+            .amount = v[1], .currency = code_from(r, v[2]), .place = code_from(r, v[3])};
         bool sent = money_sent(&money);
         if (kind.n == 0 && !sent)
             continue;
@@ -116,11 +119,13 @@ void pnrgov_taxes(struct reading *r, const struct edi_segment *s)
         return;
     str category = code_of(r, s, 1, 1);
     for (uint32_t e = 2; e == 2 || e <= s->element_count; e++) {
+        str v[4];
+        values_of(r, s, e, 4, v);
         struct tax tax = {
             .category = category,
-            .code = code_of(r, s, e, 4),
-            .country = country_of(r, s, e, 2),
-            .money = {.amount = value_of(r, s, e, 1), .currency = code_of(r, s, e, 3)},
+            .code = code_from(r, v[3]),
+            .country = country_from(r, s, e, 2, v[1]),
+            .money = {.amount = v[0], .currency = code_from(r, v[2])},
         };
         bool sent = tax.code.n || tax.country.n || tax.money.amount.n || tax.money.currency.n;
         if ((sent || (e == 2 && category.n && s->element_count < 2)) &&
@@ -170,22 +175,24 @@ static void read_payment(struct reading *r, const struct edi_segment *s, uint32_
                          struct payment *to)
 {
     bool masked, text_masked;
+    str v[15];
 
-    to->type = code_of(r, s, e, 1);
-    to->indicator = value_of(r, s, e, 2);
-    to->money.amount = value_of(r, s, e, 3);
-    to->card = code_of(r, s, e, 4);
-    to->account = card_masked(r, value_of(r, s, e, 5), &masked);
-    to->expiry = value_of(r, s, e, 6);
-    to->approval = value_of(r, s, e, 7);
-    to->approval_source = value_of(r, s, e, 8);
-    to->authorised = value_of(r, s, e, 9);
-    to->verification = value_of(r, s, e, 10);
-    to->holder = value_of(r, s, e, 11);
-    to->extended = value_of(r, s, e, 12);
-    to->text = text_card_masked(r, value_of(r, s, e, 13), &text_masked);
-    to->membership = value_of(r, s, e, 14);
-    to->transaction = value_of(r, s, e, 15);
+    values_of(r, s, e, 15, v);
+    to->type = code_from(r, v[0]);
+    to->indicator = v[1];
+    to->money.amount = v[2];
+    to->card = code_from(r, v[3]);
+    to->account = card_masked(r, v[4], &masked);
+    to->expiry = v[5];
+    to->approval = v[6];
+    to->approval_source = v[7];
+    to->authorised = v[8];
+    to->verification = v[9];
+    to->holder = v[10];
+    to->extended = v[11];
+    to->text = text_card_masked(r, v[12], &text_masked);
+    to->membership = v[13];
+    to->transaction = v[14];
     if (masked || text_masked)
         reading_found(r, FINDING_CARD_UNMASKED, s, e, masked ? 5 : 13);
 }

@@ -61,25 +61,28 @@ static void apply_title(struct traveller *t)
 
 void pnrgov_name(struct reading *r, const struct edi_segment *s, uint32_t e, struct traveller *t)
 {
-    str name_code = code_of(r, s, 1, 2), type_code = code_of(r, s, e, 2);
+    str family[4], own[4];
 
+    values_of(r, s, 1, 4, family);
+    values_of(r, s, e, 4, own);
+    str name_code = code_from(r, family[1]), type_code = code_from(r, own[1]);
     t->role = ROLE_PASSENGER;
-    t->surname = value_of(r, s, 1, 1);
-    t->given_as_sent = value_of(r, s, e, 1);
+    t->surname = family[0];
+    t->given_as_sent = own[0];
     title_cut(t->given_as_sent, &t->given, &t->title);
     /* I, an individual, is what every name is that is no group's. */
     if (!apply_type_code(t, name_code) && !str_is(name_code, "I"))
         t->name_code = name_code;
     if (!apply_type_code(t, type_code))
         t->type_code = type_code;
-    t->status = code_of(r, s, 1, 4);
-    t->ref = value_of(r, s, e, 3);
-    str accompanied = value_of(r, s, e, 4);
+    t->status = code_from(r, family[3]);
+    t->ref = own[2];
+    str accompanied = own[3];
     t->infant_with = str_is(accompanied, "1");
     if (accompanied.n && !t->infant_with && !str_is(accompanied, "0"))
         reading_found(r, FINDING_NUMBER_INVALID, s, e, 4);
     texts_of(r, s, e, 5, &t->other_names);
-    uint32_t quantity = number_of(r, s, 1, 3);
+    uint32_t quantity = number_from(r, s, 1, 3, family[2]);
     if (t->type == TRAVELLER_GROUP || quantity > 1)
         t->group_size = quantity;
     if (t->type != TRAVELLER_GROUP)

@@ -1166,8 +1166,7 @@ static void end_booking(struct pnrgov_xml *x, uint64_t end)
     flush(x);
     x->in_booking = false;
     if (p->booking && end >= x->booking_offset && end <= x->document.n)
-        p->booking->digest =
-            hash64((str){x->document.p + x->booking_offset, (size_t)(end - x->booking_offset)}, 0);
+        p->sent = (str){x->document.p + x->booking_offset, (size_t)(end - x->booking_offset)};
     if (p->booking)
         close_record(x);
     xml_account(x);

@@ -423,6 +423,9 @@ static bool is_service(uint32_t tag)
 
 static bool proper_tag(uint32_t tag)
 {
+    uint32_t places = tag ^ 0x404040; /* in the alphabet, from 1 on */
+    if (LIKELY(((places - 0x010101) & 0xE0E0E0) == 0 && ((places + 0x050505) & 0xE0E0E0) == 0))
+        return true;
     char a = (char)(tag >> 16 & 0xFF), b = (char)(tag >> 8 & 0xFF), c = (char)(tag & 0xFF);
 
     return a >= 'A' && a <= 'Z' && ((b >= 'A' && b <= 'Z') || ascii_digit(b)) &&
@@ -453,6 +456,7 @@ struct pass {
     uint32_t number; /* of the segment read last */
     bool begun, after_unt;
     uint64_t nul_at, outside_at;       /* the first odd byte, or UINT64_MAX */
+    bool odd_bytes;                    /* one of them is not told yet */
     const struct edi_charset *foreign; /* the message is not UTF-8: read it by this */
     bool foreign_told;
 };
@@ -487,6 +491,7 @@ static void check_bytes(struct reading *r, struct pass *pass, const struct edi_s
         reading_found(r, FINDING_REPERTOIRE, s, 0, 0);
         pass->outside_at = UINT64_MAX;
     }
+    pass->odd_bytes = pass->nul_at != UINT64_MAX || pass->outside_at != UINT64_MAX;
 }
 
 static void read_segment(struct message_reader *reader, struct reading *r, struct pass *pass,
@@ -506,7 +511,8 @@ static void read_segment(struct message_reader *reader, struct reading *r, struc
     } else {
         read_body(r, pass->grammar, pass->after_unt, s);
     }
-    check_bytes(r, pass, s);
+    if (UNLIKELY(pass->odd_bytes))
+        check_bytes(r, pass, s);
     if (LIKELY(!r->exhausted))
         reading_account(r, s);
 }
@@ -520,8 +526,10 @@ static int read_span(struct message_reader *reader, struct reading *r, struct pa
     bool terminated = span->terminated, glued;
 
     do {
-        glued = pass->number > 0 && edi_repair_glued(&reader->stream, span, &rest);
         if (edi_stream_split(&reader->stream, span, &s, err) < 0)
+            return -1;
+        glued = s.glue && pass->number > 0 && edi_repair_glued(&reader->stream, span, &rest);
+        if (UNLIKELY(glued) && edi_stream_split(&reader->stream, span, &s, err) < 0)
             return -1;
         read_segment(reader, r, pass, &s);
         if (glued) {
@@ -677,6 +685,7 @@ static struct pass look_at_bytes(const struct message_reader *reader, struct rea
         inside = inside_ascii(reader, str_head(raw, inside));
     if (inside < raw.n)
         pass.outside_at = reader->unit.offset + inside;
+    pass.odd_bytes = true;
     return pass;
 }
 

@@ -2,7 +2,7 @@
 /* What the grammars share: values with their findings. */
 #include "messages/reading.h"
 
-#include "base/attr.h"
+#include "edifact/index.h"
 #include "reference/country.h"
 
 struct place reading_place(const struct edi_segment *s, uint32_t e, uint32_t c)
@@ -132,15 +132,35 @@ static void keep_unused(struct reading *r, const struct edi_segment *s)
 
 void reading_account(struct reading *r, const struct edi_segment *s)
 {
-    uint64_t sent = edi_filled(s) & ~UINT64_C(1); /* the tag is no data element */
-    uint32_t n = component_count(s), elements = BIT_COUNT(sent);
+    uint64_t data = s->filled & ~UINT64_C(1); /* the tag is no data element */
 
-    for (uint32_t at = 64; at < n; at++)
-        elements += s->components[at].n != 0;
-    r->m->elements += elements;
-    if (UNLIKELY((sent & ~r->uses.near) || n > 64))
+    r->m->elements += s->sent;
+    if (UNLIKELY((data & ~r->uses.near) || component_count(s) > 64))
         keep_unused(r, s);
     reading_forget_uses(r);
+}
+
+str value_at(struct reading *r, const struct edi_segment *s, uint32_t at)
+{
+    reading_use(r, at);
+    return edi_value_at(s, r->mem, at);
+}
+
+void values_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t n, str *to)
+{
+    uint32_t sent = edi_components(s, e), from = sent ? s->element_start[e] : 0, i = 0;
+
+    if (sent > n)
+        sent = n;
+    if (LIKELY(s->plain && from + sent <= 64)) {
+        r->uses.near |= edi_bits_below(sent) << (from % 64);
+        for (; i < sent; i++)
+            to[i] = s->components[from + i];
+    }
+    for (; i < sent; i++)
+        to[i] = value_at(r, s, from + i);
+    for (; i < n; i++)
+        to[i] = STR_NONE;
 }
 
 str code_in_upper_case(struct reading *r, str s)
@@ -172,7 +192,12 @@ str country_in_text(struct reading *r, const struct place *place, str code)
 
 str country_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
 {
-    str code = value_of(r, s, e, c), canonical;
+    return country_from(r, s, e, c, value_of(r, s, e, c));
+}
+
+str country_from(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c, str code)
+{
+    str canonical;
 
     if (code.n == 0)
         return STR_NONE;
@@ -184,11 +209,18 @@ str country_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint3
 
 uint32_t number_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
 {
-    str text = value_of(r, s, e, c);
+    return number_from(r, s, e, c, value_of(r, s, e, c));
+}
+
+uint32_t number_from(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
+                     str text)
+{
     uint64_t number;
 
     if (text.n == 0)
         return 0;
+    if (text.n == 1 && ascii_digit(text.p[0]))
+        return (uint32_t)(text.p[0] - '0');
     if (str_to_u64(text, UINT32_MAX, &number))
         return (uint32_t)number;
     ptrdiff_t mark = str_find(text, '.');
@@ -202,8 +234,15 @@ uint32_t number_of(struct reading *r, const struct edi_segment *s, uint32_t e, u
 
 struct datetime datetime_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
 {
-    struct datetime t = DATETIME_NONE;
     str day = value_of(r, s, e, c), time = value_of(r, s, e, c + 1);
+
+    return datetime_from(r, s, e, c, day, time);
+}
+
+struct datetime datetime_from(struct reading *r, const struct edi_segment *s, uint32_t e,
+                              uint32_t c, str day, str time)
+{
+    struct datetime t = DATETIME_NONE;
 
     if (day.n == 0)
         return t;

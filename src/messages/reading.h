@@ -8,6 +8,7 @@
 #ifndef SAFAR_MESSAGES_READING_H
 #define SAFAR_MESSAGES_READING_H
 
+#include "base/attr.h"
 #include "domain/message.h"
 #include "edifact/segment.h"
 
@@ -96,6 +97,9 @@ uint32_t reading_left_over(const struct reading *r, const struct edi_segment *s,
     (((vec)->v = arena_zalloc((r)->mem, 1, sizeof(*(vec)->v))) ? (int)((vec)->n = (vec)->cap = 1)  \
                                                                : ((r)->exhausted = true, 0))
 
+/** The slow half of value_of: text to be cleaned, a component beyond the 64th. */
+str value_at(struct reading *r, const struct edi_segment *s, uint32_t at);
+
 /** Cleaned value of element `e`, component `c`. */
 static inline str value_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
 {
@@ -103,9 +107,14 @@ static inline str value_of(struct reading *r, const struct edi_segment *s, uint3
 
     if (at == EDI_ABSENT)
         return STR_NONE;
-    reading_use(r, at);
-    return edi_value_at(s, r->mem, at);
+    if (UNLIKELY(!s->plain || at >= 64))
+        return value_at(r, s, at);
+    r->uses.near |= UINT64_C(1) << at;
+    return s->components[at];
 }
+
+/** Cleaned values of the first `n` components of element `e`; those that are absent are empty. */
+void values_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t n, str *to);
 
 /** The same for text that is joined to its neighbours: blanks at the ends stay. */
 str text_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
@@ -113,12 +122,15 @@ str text_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t
 /** The slow half of code_of. */
 str code_in_upper_case(struct reading *r, str value);
 
-/** Upper-case value: codes are compared so. Input in upper case is not copied. */
+/** A value in upper case: codes are compared so. Input in upper case is not copied. */
+static inline str code_from(struct reading *r, str value)
+{
+    return LIKELY(r->upper_case) ? value : code_in_upper_case(r, value);
+}
+
 static inline str code_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c)
 {
-    str value = value_of(r, s, e, c);
-
-    return LIKELY(r->upper_case) ? value : code_in_upper_case(r, value);
+    return code_from(r, value_of(r, s, e, c));
 }
 
 /** Country in the canonical form; unknown codes as sent, with a finding. */
@@ -133,11 +145,21 @@ void texts_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32
 /** `glue` and `part` behind `*line`; nothing when `part` is empty. */
 void text_append(struct reading *r, str *line, str glue, str part);
 
+/** A country code that was fetched from element `e`, component `c`. */
+str country_from(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c, str code);
+
 /** A whole number, 0 when absent; a finding when it is none. */
 uint32_t number_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
 
+/** The same of a text that was fetched from there. */
+uint32_t number_from(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
+                     str text);
+
 /** ddmmyy in component `c` and hhmm in `c + 1`. */
 struct datetime datetime_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
+/** The same of texts that were fetched from there. */
+struct datetime datetime_from(struct reading *r, const struct edi_segment *s, uint32_t e,
+                              uint32_t c, str day, str time);
 
 /** The leg ends before it begins when both times are read as local ones: told at `place`. */
 void check_leg_times(struct reading *r, const struct leg *leg, const struct place *place);

@@ -4,6 +4,8 @@
  */
 #include "messages/ssr.h"
 
+#include "base/attr.h"
+
 #define FIELDS_MAX 16
 
 /** Fields between slashes; a leading slash gives an empty field 0. @return their number */
@@ -11,13 +13,13 @@ static size_t split_fields(str text, str fields[FIELDS_MAX])
 {
     size_t n = 0, from = 0;
 
-    /* Fields are short: a loop over the bytes costs less than a search for each slash. */
-    for (size_t at = 0; at < text.n && n + 1 < FIELDS_MAX; at++) {
-        if (text.p[at] != '/')
-            continue;
-        fields[n++] = str_trim((str){text.p + from, at - from});
-        from = at + 1;
-    }
+    for (size_t base = 0; base < text.n; base += 64)
+        for (uint64_t slashes = str_places(str_skip(text, base), '/');
+             slashes && n + 1 < FIELDS_MAX; slashes &= slashes - 1) {
+            size_t at = base + FIRST_BIT(slashes);
+            fields[n++] = str_trim((str){text.p + from, at - from});
+            from = at + 1;
+        }
     fields[n++] = str_trim(str_skip(text, from));
     for (size_t i = n; i < FIELDS_MAX; i++)
         fields[i] = STR_NONE;
@@ -46,8 +48,7 @@ static size_t docs_base(const str fields[FIELDS_MAX], size_t n, bool *shifted)
 {
     *shifted = false;
     for (size_t base = 0; base <= 2; base++)
-        if (base + 4 < n && looks_like_birth(fields[base + 4]) &&
-            (base == 0 ? fields[0].n : true)) {
+        if (base + 4 < n && (base > 0 || fields[0].n) && looks_like_birth(fields[base + 4])) {
             *shifted = base == 2;
             return base;
         }

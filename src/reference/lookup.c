@@ -1,42 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Binary search by code. Codes are compared as numbers of up to four bytes, NUL-padded: that is the
- * order of the bytes, a shorter code before its extensions, and four times as fast as memcmp.
+ * Binary search by code. Codes are compared as numbers of four bytes, NUL-padded: that is the order
+ * of the bytes, a shorter code before its extensions, and four times as fast as memcmp.
  */
 #include "reference/lookup.h"
 
 #include <assert.h>
 
-static uint32_t number_of(const unsigned char *code, size_t n)
+/** What stands behind a shorter code in its row is cut off by `mask`. */
+static uint32_t number_at(const unsigned char *row, uint32_t mask)
 {
-    uint32_t number = (uint32_t)code[0] << 24 | (uint32_t)code[1] << 16;
+    return ((uint32_t)row[0] << 24 | (uint32_t)row[1] << 16 | (uint32_t)row[2] << 8 | row[3]) &
+           mask;
+}
 
-    if (n > 2)
-        number |= (uint32_t)code[2] << 8;
-    return n > 3 ? number | code[3] : number;
+/** The code as a number, or 0. */
+static uint32_t wanted(str code, size_t code_max)
+{
+    uint32_t number = 0;
+
+    if (code.n == 0 || code.n > code_max)
+        return 0;
+    for (size_t i = 0; i < code.n; i++) {
+        unsigned char c = (unsigned char)ascii_upper(code.p[i]);
+        if (c == '\0') /* it would pass for padding */
+            return 0;
+        number = number << 8 | c;
+    }
+    return number << 8 * (LOOKUP_CODE_MAX - code.n);
 }
 
 const void *lookup_code(struct lookup table, str code)
 {
-    unsigned char key[LOOKUP_CODE_MAX] = {0};
-    const unsigned char *rows = table.rows;
-    size_t low = 0, n = table.count;
+    const unsigned char *rows = table.rows, *low = rows;
+    uint32_t want = wanted(code, table.code_max);
+    uint32_t mask = UINT32_MAX << 8 * (LOOKUP_CODE_MAX - table.code_max);
+    size_t n = table.count;
 
-    assert(table.code_max >= 2 && table.code_max <= LOOKUP_CODE_MAX);
-    if (code.n == 0 || code.n > table.code_max || n == 0)
+    assert(table.code_max >= 2 && table.code_max <= LOOKUP_CODE_MAX && table.row_bytes >= 4);
+    if (want == 0 || n == 0)
         return NULL;
-    for (size_t i = 0; i < code.n; i++) {
-        key[i] = (unsigned char)ascii_upper(code.p[i]);
-        if (key[i] == '\0') /* it would pass for padding */
-            return NULL;
-    }
-    uint32_t want = number_of(key, table.code_max);
     while (n > 1) { /* the last row not above `want` is among the n from `low` on */
         size_t half = n / 2;
-        const unsigned char *row = rows + (low + half) * table.row_bytes;
-        low = number_of(row, table.code_max) <= want ? low + half : low;
+        const unsigned char *middle = low + half * table.row_bytes;
+        low = number_at(middle, mask) <= want ? middle : low;
         n -= half;
     }
-    const unsigned char *found = rows + low * table.row_bytes;
-    return number_of(found, table.code_max) == want ? found : NULL;
+    return number_at(low, mask) == want ? low : NULL;
 }
