@@ -109,9 +109,7 @@ static unsigned scan_block(const unsigned char *p, enum ascii ascii)
            (unsigned)(small >> 6 & 1) * EDI_TEXT_LOWER;
 }
 
-/**
 /** Length of the head of whole blocks with nothing to tell: no byte but layout and level A. */
- */
 static ALWAYS_INLINE size_t ordinary_blocks(str s)
 {
     const unsigned char *p = (const unsigned char *)s.p;

@@ -12,6 +12,7 @@
 #define SAFAR_EDIFACT_INDEX_H
 
 #include "base/attr.h"
+#include "edifact/segment.h"
 #include "edifact/una.h"
 
 #define EDI_BLOCK 64
@@ -56,20 +57,10 @@ void edi_classes_set(struct edi_classes *classes, const struct edi_una *una);
 typedef void edi_index_kernel(const struct edi_classes *classes, const char *window, size_t from,
                               size_t to, bool *released, struct edi_block *blocks);
 
-/**
- * A segment in pieces. No two flags are neighbours: a compiler would copy such with one load, which
- * has to wait until both their stores have reached the cache.
- */
-struct edi_parts {
-    str *components;         /* of all elements, the tag first */
-    uint32_t *element_start; /* element e is components[element_start[e] .. [e + 1]) */
-    bool dirty;              /* holds release characters or folds */
-    uint32_t element_count;  /* the tag not counted */
-    bool plain;              /* as in struct edi_segment */
-    uint64_t filled;         /* as in struct edi_segment */
-    bool cut;                /* there are more: the last component holds the rest */
-    uint32_t sent;           /* as in struct edi_segment */
-    bool glue;               /* as in struct edi_segment */
+/** Where the pieces of a segment go: what components and element_start of a segment point to. */
+struct edi_room {
+    str *components;
+    uint32_t *element_start;
 };
 
 /**
@@ -91,11 +82,12 @@ static inline uint64_t edi_suspect_ends(uint64_t separators, uint64_t elements, 
 /**
  * Take a segment to pieces: `length` bytes of the window from `at` on, fewer than EDI_BLOCK.
  *
- * @param parts  says where components and starts go
- * @return       false: this kernel cannot, ask another; what stands in `parts` means nothing then
+ * @param to  gets what is told of a segment in pieces, from `element_count` on
+ * @return    false: this kernel cannot, ask another; what stands in `to` means nothing then
  */
 typedef bool edi_split_kernel(const struct edi_block *blocks, const char *window, size_t at,
-                              size_t length, struct edi_parts *parts);
+                              size_t length, const struct edi_room *room,
+                              struct edi_segment *to);
 
 /** The kernels for one kind of processor. */
 struct edi_index {

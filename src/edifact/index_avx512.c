@@ -89,7 +89,7 @@ static inline bool ends_in_src(const char *p, size_t length)
 }
 
 FEATURES bool edi_split_avx512(const struct edi_block *blocks, const char *window, size_t at,
-                               size_t length, struct edi_parts *parts)
+                               size_t length, const struct edi_room *room, struct edi_segment *to)
 {
     struct edi_block block = edi_block_at(blocks, at);
     uint64_t end = UINT64_C(1) << length, here = end - 1, elements = block.elements & here;
@@ -99,30 +99,30 @@ FEATURES bool edi_split_avx512(const struct edi_block *blocks, const char *windo
     if (UNLIKELY(count > COMPONENTS_MOST))
         return false;
     __m512i all = places_all();
-    __m128i to = _mm512_castsi512_si128(_mm512_maskz_compress_epi8(ends, all));
+    __m128i ends_at = _mm512_castsi512_si128(_mm512_maskz_compress_epi8(ends, all));
     /* Each begins one behind the end of the one before, the first at 0. */
-    __m128i from = _mm_sub_epi8(_mm_alignr_epi8(to, _mm_set1_epi8(-1), 15), _mm_set1_epi8(-1));
-    __m128i size = _mm_sub_epi8(to, from);
-    store_components(window + at, _mm_unpacklo_epi8(from, size), parts->components);
+    __m128i from = _mm_sub_epi8(_mm_alignr_epi8(ends_at, _mm_set1_epi8(-1), 15), _mm_set1_epi8(-1));
+    __m128i size = _mm_sub_epi8(ends_at, from);
+    store_components(window + at, _mm_unpacklo_epi8(from, size), room->components);
     if (count > 8)
-        store_components(window + at, _mm_unpackhi_epi8(from, size), parts->components + 8);
+        store_components(window + at, _mm_unpackhi_epi8(from, size), room->components + 8);
     /* The number of each component that ends an element; the next element begins behind it. */
     __mmask16 last = (__mmask16)_pext_u64(elements | end, ends);
     __m128i numbers = _mm_maskz_compress_epi8(last, _mm512_castsi512_si128(all));
-    parts->element_start[0] = 0;
-    _mm512_storeu_si512(parts->element_start + 1,
+    room->element_start[0] = 0;
+    _mm512_storeu_si512(room->element_start + 1,
                         _mm512_add_epi32(_mm512_cvtepu8_epi32(numbers), _mm512_set1_epi32(1)));
-    parts->element_count = (uint32_t)_mm_popcnt_u64(elements);
+    to->element_count = (uint32_t)_mm_popcnt_u64(elements);
     uint64_t filled = _mm_test_epi8_mask(size, size) & ((UINT64_C(1) << count) - 1);
-    parts->filled = filled;
-    parts->sent = (uint32_t)_mm_popcnt_u64(filled >> 1);
-    parts->dirty = (block.dirt & here) != 0;
+    to->filled = filled;
+    to->sent = (uint32_t)_mm_popcnt_u64(filled >> 1);
+    to->dirty = (block.dirt & here) != 0;
     __m512i text = _mm512_maskz_loadu_epi8(here, window + at);
     uint64_t edges = ends >> 1 | ends << 1 | 1; /* the last and first bytes of components */
     uint64_t blanks = _mm512_mask_cmple_epu8_mask(here, text, _mm512_set1_epi8(' '));
-    parts->plain = ((blanks & edges) | (block.dirt & here)) == 0;
-    parts->cut = false;
-    parts->glue = run_together(text, &block, here) || ends_in_src(window + at, length);
+    to->plain = ((blanks & edges) | (block.dirt & here)) == 0;
+    to->cut = false;
+    to->glue = run_together(text, &block, here) || ends_in_src(window + at, length);
     return true;
 }
 

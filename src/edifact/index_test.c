@@ -242,7 +242,7 @@ static bool tag_at_an_end(const struct edi_block *blocks, const char *p, size_t 
 
 /** The pieces of a segment are what lies between its separators. */
 static void pieces_are_right(const struct edi_block *blocks, const char *p, size_t at, size_t n,
-                             const struct edi_parts *parts)
+                             const struct edi_segment *parts)
 {
     uint32_t count = 0, elements = 0;
     uint64_t filled = 0;
@@ -293,14 +293,15 @@ static void kernels_split_as_a_loop_does(void **state)
         begin(&r, false);
         oracle(&unas[0], text, 0, sizeof(text), &r);
         for (size_t i = 0; (index = edi_index_at(i)) != NULL; i++) {
-            struct edi_parts parts = {.components = components,
-                                      .element_start = starts,
-                                      .element_count = UINT32_MAX,
-                                      .dirty = true,
-                                      .cut = true};
+            const struct edi_room room = {components, starts};
+            struct edi_segment parts = {.components = components,
+                                        .element_start = starts,
+                                        .element_count = UINT32_MAX,
+                                        .dirty = true,
+                                        .cut = true};
             if (!index->usable() || !index->split)
                 continue;
-            if (index->split(r.blocks, text, at, n, &parts))
+            if (index->split(r.blocks, text, at, n, &room, &parts))
                 pieces_are_right(r.blocks, text, at, n, &parts);
             else
                 assert_true(n >= 16); /* only a segment of many may be refused */

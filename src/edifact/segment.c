@@ -5,23 +5,33 @@
 #include "base/attr.h"
 #include "base/buf.h"
 
-static bool needs_cleaning(str raw, char release)
+/** Length of the head without a release character or a fold. */
+static size_t clean_head(str raw, char release)
 {
-    for (size_t i = 0; i < raw.n; i++)
-        if (raw.p[i] == '\r' || raw.p[i] == '\n' || (release && raw.p[i] == release))
-            return true;
-    return false;
+    size_t n = raw.n;
+
+    for (size_t i = 0; i < 3; i++) {
+        char mark = i == 0 ? release : i == 1 ? '\r' : '\n';
+        ptrdiff_t at = mark ? str_find(str_head(raw, n), mark) : -1;
+        if (at >= 0)
+            n = (size_t)at;
+    }
+    return n;
 }
 
-/** Folds out, release characters resolved. ISO 9735: the character after a release is data. */
-static str clean(str raw, char release, struct arena *mem)
+/**
+ * Folds out, release characters resolved. ISO 9735: the character after a release is data.
+ * @param head  what needs no cleaning
+ */
+static str clean(str raw, size_t head, char release, struct arena *mem)
 {
     char *copy = arena_alloc(mem, raw.n ? raw.n : 1);
-    size_t n = 0;
+    size_t n = head;
 
     if (!copy)
         return raw;
-    for (size_t i = 0; i < raw.n; i++) {
+    memcpy(copy, raw.p, head);
+    for (size_t i = head; i < raw.n; i++) {
         char c = raw.p[i];
         if (c == '\r' || c == '\n')
             continue;
@@ -36,8 +46,9 @@ static str cleaned(const struct edi_segment *s, str raw, struct arena *mem)
 {
     if (LIKELY(!s->dirty))
         return raw;
-    if (needs_cleaning(raw, s->una->release))
-        raw = clean(raw, s->una->release, mem);
+    size_t head = clean_head(raw, s->una->release);
+    if (head < raw.n)
+        raw = clean(raw, head, s->una->release, mem);
     return s->charset ? edi_charset_text(s->charset, raw, mem) : raw;
 }
 

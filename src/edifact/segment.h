@@ -13,21 +13,21 @@
 
 struct edi_segment {
     str text;        /* without the terminator */
+    uint64_t offset; /* of the tag in the input */
     uint32_t tag;    /* EDI_TAG of the first three bytes; 0 when there are fewer */
     uint32_t number; /* within its message, UNH is 1; 0 outside */
-    uint64_t offset; /* of the tag in the input */
-    bool dirty;      /* holds release characters, folds or `charset`: clean before use */
-    bool plain;      /* surely not dirty, and no blank is at an end of a component */
-    bool cut;        /* had more components than are kept */
     const struct edi_una *una;
     const struct edi_charset *charset; /* NULL: UTF-8; else how to make it that */
 
     const str *components;         /* of all elements, the tag first */
     const uint32_t *element_start; /* element e is components[element_start[e] .. [e + 1]) */
     uint32_t element_count;        /* data elements, the tag not counted */
-    uint64_t filled;               /* bit i: components[i] holds something; of the first 64 */
     uint32_t sent;                 /* data components that hold something, of all */
-    bool glue;                     /* perhaps two segments run together: ask edi_repair_glued */
+    uint64_t filled;               /* bit i: components[i] holds something; of the first 64 */
+    bool dirty; /* holds release characters, folds or `charset`: clean before use */
+    bool plain; /* surely not dirty, and no blank is at an end of a component */
+    bool cut;   /* had more components than are kept: the last one holds the rest */
+    bool glue;  /* perhaps two segments run together: ask edi_repair_glued */
 };
 
 /** The message is not UTF-8 and this segment is not ASCII: read it as `charset` says. */

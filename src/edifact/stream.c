@@ -36,10 +36,10 @@ void edi_stream_fini(struct edi_stream *st)
     buf_fini(&st->window);
     buf_fini(&st->junk);
     free(st->blocks);
-    free(st->parts.components);
-    free(st->parts.element_start);
+    free(st->room.components);
+    free(st->room.element_start);
     st->blocks = NULL;
-    st->parts = (struct edi_parts){.components = NULL};
+    st->room = (struct edi_room){NULL, NULL};
 }
 
 /* ---- window ---------------------------------------------------------------------------------- */
@@ -630,27 +630,27 @@ void edi_stream_release(struct edi_stream *st)
 }
 
 /** Room for a segment with so many separators. */
-static bool widen_parts(struct edi_stream *st, size_t separators)
+static bool widen_room(struct edi_stream *st, size_t separators)
 {
-    uint32_t cap = st->parts_cap ? st->parts_cap : 256;
+    uint32_t cap = st->room_cap ? st->room_cap : 256;
 
-    if (separators < st->parts_cap)
+    if (separators < st->room_cap)
         return true;
     while (cap <= separators)
         cap *= 2;
-    str *components = realloc(st->parts.components, cap * sizeof(*components));
+    str *components = realloc(st->room.components, cap * sizeof(*components));
     if (!components)
         return false;
-    st->parts.components = components;
-    uint32_t *starts = realloc(st->parts.element_start, (cap + 1) * sizeof(*starts));
+    st->room.components = components;
+    uint32_t *starts = realloc(st->room.element_start, (cap + 1) * sizeof(*starts));
     if (!starts)
         return false;
-    st->parts.element_start = starts;
-    st->parts_cap = cap;
+    st->room.element_start = starts;
+    st->room_cap = cap;
     return true;
 }
 
-/** A segment being taken to pieces: what stands in edi_parts afterwards, while it is hot. */
+/** A segment being taken to pieces, while it is hot. */
 struct split {
     str *components;
     uint32_t *starts;
@@ -690,15 +690,15 @@ static ALWAYS_INLINE bool split_block(const char *p, uint64_t separators, uint64
 
 /** Take a segment of any length to pieces. */
 static NEVER_INLINE int split_any(struct edi_stream *st, const struct edi_span *span,
-                                  struct err *err)
+                                  struct edi_segment *out, struct err *err)
 {
     const char *p = st->window.p + span->at;
-    struct edi_parts *parts = &st->parts;
     bool whole = true, dirty = false;
 
-    if (!widen_parts(st, span->length < COMPONENTS_MAX ? span->length : COMPONENTS_MAX))
+    if (!widen_room(st, span->length < COMPONENTS_MAX ? span->length : COMPONENTS_MAX))
         return err_memory(err);
-    struct split to = {.components = parts->components, .starts = parts->element_start, .from = p};
+    struct split to = {
+        .components = st->room.components, .starts = st->room.element_start, .from = p};
     to.starts[0] = 0;
     for (size_t at = 0; at < span->length && whole; at += EDI_BLOCK) {
         struct edi_block block = edi_block_at(st->blocks, span->at + at);
@@ -707,42 +707,36 @@ static NEVER_INLINE int split_any(struct edi_stream *st, const struct edi_span *
         whole = split_block(p + at, block.separators & here, block.elements, &to);
     }
     split_at(&to, p + span->length);
-    parts->element_count = to.elements;
-    parts->filled = to.filled;
-    parts->sent = to.sent - (to.filled & 1); /* the tag is no data */
-    parts->dirty = dirty || !whole;          /* nobody looked at the rest */
-    parts->plain = !parts->dirty && !to.blank;
-    parts->cut = !whole;
-    parts->glue = true; /* nobody looked */
+    out->element_count = to.elements;
+    out->filled = to.filled;
+    out->sent = to.sent - (to.filled & 1); /* the tag is no data */
+    out->dirty = dirty || !whole;          /* nobody looked at the rest */
+    out->plain = !out->dirty && !to.blank;
+    out->cut = !whole;
+    out->glue = true; /* nobody looked */
     return 0;
 }
 
 /** What nearly every segment is: short, and for a kernel that knows how. */
-static bool split_short(struct edi_stream *st, const struct edi_span *span)
+static bool split_short(struct edi_stream *st, const struct edi_span *span, struct edi_segment *out)
 {
-    return span->length < EDI_BLOCK && st->index->split && st->parts_cap &&
-           st->index->split(st->blocks, st->window.p, span->at, span->length, &st->parts);
+    return span->length < EDI_BLOCK && st->index->split && st->room_cap &&
+           st->index->split(st->blocks, st->window.p, span->at, span->length, &st->room, out);
 }
 
 int edi_stream_split(struct edi_stream *st, const struct edi_span *span, struct edi_segment *out,
                      struct err *err)
 {
-    if (UNLIKELY(!split_short(st, span)) && split_any(st, span, err) < 0)
+    if (UNLIKELY(!split_short(st, span, out)) && split_any(st, span, out, err) < 0)
         return -1;
-    *out = (struct edi_segment){
-        .text = {st->window.p + span->at, span->length},
-        .tag = span->tag,
-        .offset = span->offset,
-        .dirty = st->parts.dirty,
-        .plain = st->parts.plain,
-        .cut = st->parts.cut,
-        .una = &st->una,
-        .components = st->parts.components,
-        .element_start = st->parts.element_start,
-        .element_count = st->parts.element_count,
-        .filled = st->parts.filled,
-        .sent = st->parts.sent,
-        .glue = st->parts.glue,
-    };
+    /* The rest is told by who split it. */
+    out->text = (str){st->window.p + span->at, span->length};
+    out->tag = span->tag;
+    out->number = 0;
+    out->offset = span->offset;
+    out->una = &st->una;
+    out->charset = NULL;
+    out->components = st->room.components;
+    out->element_start = st->room.element_start;
     return 0;
 }

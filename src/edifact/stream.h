@@ -86,8 +86,8 @@ struct edi_stream {
     struct edi_classes classes;
     const struct edi_index *index;
     struct edi_stream_work work;
-    struct edi_parts parts; /* of the segment split last */
-    uint32_t parts_cap;
+    struct edi_room room; /* for the pieces of the segment split last */
+    uint32_t room_cap;
     edi_foreign_begins *foreign; /* NULL: no other syntax is known */
 };
 

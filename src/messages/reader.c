@@ -423,31 +423,10 @@ static bool is_service(uint32_t tag)
 
 static bool proper_tag(uint32_t tag)
 {
-    uint32_t places = tag ^ 0x404040; /* in the alphabet, from 1 on */
-    if (LIKELY(((places - 0x010101) & 0xE0E0E0) == 0 && ((places + 0x050505) & 0xE0E0E0) == 0))
-        return true;
     char a = (char)(tag >> 16 & 0xFF), b = (char)(tag >> 8 & 0xFF), c = (char)(tag & 0xFF);
 
     return a >= 'A' && a <= 'Z' && ((b >= 'A' && b <= 'Z') || ascii_digit(b)) &&
            ((c >= 'A' && c <= 'Z') || ascii_digit(c));
-}
-
-/** Hand a body segment to the grammar, or say why not. */
-static void read_body(struct reading *r, const struct grammar *grammar, bool after_unt,
-                      const struct edi_segment *s)
-{
-    if (after_unt) {
-        reading_found(r, FINDING_OUTSIDE_MESSAGE, s, 0, 0);
-        return;
-    }
-    if (!proper_tag(s->tag)) {
-        reading_found(r, FINDING_SEGMENT_TAG, s, 0, 0);
-        return;
-    }
-    if (s->cut)
-        reading_found(r, FINDING_REPETITIONS, s, s->element_count, 0);
-    if (grammar && !r->exhausted)
-        grammar->segment(r, s);
 }
 
 /** One pass over a unit. */
@@ -494,23 +473,55 @@ static void check_bytes(struct reading *r, struct pass *pass, const struct edi_s
     pass->odd_bytes = pass->nul_at != UINT64_MAX || pass->outside_at != UINT64_MAX;
 }
 
+/**
+ * Any segment: UNH, what ends a message, what stands behind it or is none of ours.
+ * @return true when it is the grammar's
+ */
+static NEVER_INLINE bool read_any(struct message_reader *reader, struct reading *r,
+                                  struct pass *pass, const struct edi_segment *s)
+{
+    if (s->number == 1) {
+        pass->grammar = read_unh(r, s);
+        pass->begun = pass->grammar && pass->grammar->begin(r);
+        r->exhausted |= pass->grammar && !pass->begun;
+        return false;
+    }
+    if (is_service(s->tag)) {
+        check_trailer(reader, r, s);
+        reader->unit.unt |= s->tag == EDI_TAG('U', 'N', 'T');
+        pass->after_unt = true;
+        return false;
+    }
+    if (pass->after_unt) {
+        reading_found(r, FINDING_OUTSIDE_MESSAGE, s, 0, 0);
+        return false;
+    }
+    if (!proper_tag(s->tag)) {
+        reading_found(r, FINDING_SEGMENT_TAG, s, 0, 0);
+        return false;
+    }
+    if (s->cut)
+        reading_found(r, FINDING_REPETITIONS, s, s->element_count, 0);
+    return pass->grammar != NULL;
+}
+
+/** Surely the grammar's: in the body of a message, whole, its tag of letters and not U... */
+static inline bool plainly_of_body(const struct pass *pass, const struct edi_segment *s)
+{
+    uint32_t places = s->tag ^ 0x404040; /* in the alphabet, from 1 on */
+    bool letters = ((places - 0x010101) & 0xE0E0E0) == 0 && ((places + 0x050505) & 0xE0E0E0) == 0;
+
+    return letters && s->tag >> 16 != 'U' && pass->begun && !pass->after_unt && !s->cut;
+}
+
 static void read_segment(struct message_reader *reader, struct reading *r, struct pass *pass,
                          struct edi_segment *s)
 {
     s->number = ++pass->number;
     if (UNLIKELY(pass->foreign))
         look_at_foreign(r, pass, s);
-    if (s->number == 1) {
-        pass->grammar = read_unh(r, s);
-        pass->begun = pass->grammar && pass->grammar->begin(r);
-        r->exhausted |= pass->grammar && !pass->begun;
-    } else if (is_service(s->tag)) {
-        check_trailer(reader, r, s);
-        reader->unit.unt |= s->tag == EDI_TAG('U', 'N', 'T');
-        pass->after_unt = true;
-    } else {
-        read_body(r, pass->grammar, pass->after_unt, s);
-    }
+    if ((LIKELY(plainly_of_body(pass, s)) || read_any(reader, r, pass, s)) && LIKELY(!r->exhausted))
+        pass->grammar->segment(r, s);
     if (UNLIKELY(pass->odd_bytes))
         check_bytes(r, pass, s);
     if (LIKELY(!r->exhausted))
