@@ -11,9 +11,9 @@ int date_month_days(int year, int month)
 {
     static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
-    if (month < 1 || month > 12)
-        return 0;
-    return days[month - 1] + (month == 2 && leap(year));
+    if (month == 2)
+        return leap(year) ? 29 : 28;
+    return month < 1 || month > 12 ? 0 : days[month - 1];
 }
 
 bool date_valid(struct date d)
@@ -263,6 +263,24 @@ bool date_parse_ddmmyy(str s, int middle_year, struct date *out)
         return digits_at(s, 4, 4, &year) && settle(year, month, day, out);
     year = pair_at(s.p + 4);
     return year >= 0 && settle(date_year_near(year, middle_year), month, day, out);
+}
+
+bool datetime_parse_ddmmyyhhmm(const char *day, const char *time, int middle_year,
+                               struct datetime *out)
+{
+    int d = pair_at(day), m = pair_at(day + 2), y = pair_at(day + 4);
+    int hour = pair_at(time), minute = pair_at(time + 2);
+
+    if ((d | m | y | hour | minute) < 0 || hour > 23 || minute > 59 || d == 0 || m == 0)
+        return false;
+    y = date_year_near(y, middle_year);
+    if (y < 1 || y > 9999 || d > date_month_days(y, m)) /* which is 0 for a month that is none */
+        return false;
+    *out = (struct datetime){
+        {(int16_t)y, (uint8_t)m, (uint8_t)d},
+        (int16_t)(hour * 60 + minute), -1
+    };
+    return true;
 }
 
 /** Two digits, or 0 for `<<` and `XX`, which documents print for an unknown part. */

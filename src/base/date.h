@@ -89,6 +89,13 @@ int date_year_near(int two_digits, int middle);
 
 /** `ddmmyy` of PNRGOV; the year is the one nearest to `middle_year`. */
 bool date_parse_ddmmyy(str s, int middle_year, struct date *out);
+
+/**
+ * The commonest form: six digits as above and `hhmm`. @return false: not that, or no such moment;
+ * `*out` means nothing then
+ */
+bool datetime_parse_ddmmyyhhmm(const char *day, const char *time, int middle_year,
+                               struct datetime *out);
 /** `yymmdd` of PAXLST and MRZ; parts `00` or `<<` at the end make it partial. */
 bool date_parse_yymmdd(str s, int middle_year, struct date *out);
 /** `ccyymmdd`. */

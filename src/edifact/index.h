@@ -86,8 +86,7 @@ static inline uint64_t edi_suspect_ends(uint64_t separators, uint64_t elements, 
  * @return    false: this kernel cannot, ask another; what stands in `to` means nothing then
  */
 typedef bool edi_split_kernel(const struct edi_block *blocks, const char *window, size_t at,
-                              size_t length, const struct edi_room *room,
-                              struct edi_segment *to);
+                              size_t length, const struct edi_room *room, struct edi_segment *to);
 
 /** The kernels for one kind of processor. */
 struct edi_index {

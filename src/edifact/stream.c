@@ -22,6 +22,8 @@ void edi_stream_init(struct edi_stream *st, struct edi_stream_limits limits)
     *st = (struct edi_stream){
         .limits = limits,
         .hold = NO_HOLD,
+        .replay_base = NO_HOLD,
+        .passed = calloc(EDI_PASSED_MOST, sizeof(struct edi_passed)),
         .step = INDEX_STEP_MIN,
         .una = EDI_UNA_DEFAULT,
         .index = edi_index_best(),
@@ -36,6 +38,8 @@ void edi_stream_fini(struct edi_stream *st)
     buf_fini(&st->window);
     buf_fini(&st->junk);
     free(st->blocks);
+    free(st->passed);
+    st->passed = NULL;
     free(st->room.components);
     free(st->room.element_start);
     st->blocks = NULL;
@@ -85,6 +89,7 @@ static bool widen_blocks(struct edi_stream *st)
 int edi_stream_feed(struct edi_stream *st, str bytes, struct err *err)
 {
     slide(st, bytes.n);
+    st->replay_base = NO_HOLD;
     buf_add(&st->window, bytes.p, bytes.n);
     if (st->window.failed || !widen_blocks(st))
         return err_memory(err);
@@ -577,10 +582,23 @@ static NEVER_INLINE enum edi_next next_of_any_kind(struct edi_stream *st, struct
     return found;
 }
 
+/** The segment at the cursor is one that was passed before. */
+static inline bool passed_before(const struct edi_stream *st)
+{
+    return st->replay_base != NO_HOLD && st->replay < st->passed_n &&
+           st->replay_base + st->passed[st->replay].from == st->cursor;
+}
+
 enum edi_next edi_stream_next(struct edi_stream *st, struct edi_span *span)
 {
+    if (LIKELY(passed_before(st))) {
+        const struct edi_passed *passed = &st->passed[st->replay++];
+        size_t at = st->replay_base + passed->at;
+        *span = (struct edi_span){at, passed->length, st->base + at, passed->tag, true};
+        st->cursor = at + passed->length + 1;
+        return EDI_SEGMENT;
+    }
     size_t at = st->cursor, length = plainly_inside(st) ? plain_segment(st, &at) : 0;
-
     if (UNLIKELY(length == 0))
         return next_of_any_kind(st, span);
     st->cursor = at;
@@ -591,16 +609,25 @@ enum edi_next edi_stream_next(struct edi_stream *st, struct edi_span *span)
 
 uint32_t edi_stream_skip(struct edi_stream *st, uint64_t *end)
 {
-    uint32_t count = 0;
+    uint32_t count = 0, known = st->passed_n;
     size_t most = st->hold != NO_HOLD ? st->hold + st->limits.window_bytes : SIZE_MAX;
+    bool remember = st->hold != NO_HOLD && st->passed && st->limits.window_bytes < UINT32_MAX / 2;
 
     if (!plainly_inside(st))
         return 0;
     for (size_t at = st->cursor, length; st->cursor <= most; count++) {
         if ((length = plain_segment(st, &at)) == 0)
             break;
+        if (LIKELY(remember && known < EDI_PASSED_MOST))
+            st->passed[known++] = (struct edi_passed){
+                .from = (uint32_t)(st->cursor - st->hold),
+                .at = (uint32_t)(at - st->hold),
+                .length = (uint32_t)length,
+                .tag = edi_tag_of((str){st->window.p + at, length}),
+            };
         st->cursor = at += length + 1;
     }
+    st->passed_n = known;
     if (count)
         *end = st->base + st->cursor;
     return count;
@@ -609,6 +636,8 @@ uint32_t edi_stream_skip(struct edi_stream *st, uint64_t *end)
 void edi_stream_hold(struct edi_stream *st, const struct edi_span *span)
 {
     st->hold = span->at;
+    st->passed_n = 0;
+    st->replay_base = NO_HOLD;
 }
 
 bool edi_stream_hold_full(const struct edi_stream *st)
@@ -619,7 +648,8 @@ bool edi_stream_hold_full(const struct edi_stream *st)
 void edi_stream_rewind(struct edi_stream *st)
 {
     assert(st->hold != NO_HOLD);
-    st->cursor = st->hold;
+    st->cursor = st->replay_base = st->hold;
+    st->replay = 0;
     st->searched = 0;
     st->hold = NO_HOLD;
 }

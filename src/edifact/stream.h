@@ -64,6 +64,16 @@ struct edi_stream_work {
     uint64_t indexed, searched, moved;
 };
 
+/** A segment that was stepped over while a hold is on: stepping back, it is not searched again. */
+struct edi_passed {
+    uint32_t from; /* where the step began, counted from the hold */
+    uint32_t at, length;
+    uint32_t tag;
+};
+
+/* So many are remembered; those behind are searched a second time. */
+#define EDI_PASSED_MOST 8192
+
 struct edi_stream {
     struct edi_stream_limits limits;
     struct buf window;
@@ -71,10 +81,14 @@ struct edi_stream {
     struct edi_block *blocks; /* of the window, and two more */
     size_t block_cap;
     size_t indexed, cursor;
-    size_t searched; /* for the terminator of the segment at the cursor */
-    size_t step;     /* bytes to index next: small after a change of service characters */
-    size_t hold;     /* SIZE_MAX: none */
-    bool released;   /* the byte at `indexed` is */
+    size_t searched;           /* for the terminator of the segment at the cursor */
+    size_t step;               /* bytes to index next: small after a change of service characters */
+    size_t hold;               /* SIZE_MAX: none */
+    struct edi_passed *passed; /* EDI_PASSED_MOST; NULL: none is remembered */
+    uint32_t passed_n;
+    uint32_t replay;    /* the next of them to step to again */
+    size_t replay_base; /* where the hold was; SIZE_MAX: they are of no use now */
+    bool released;      /* the byte at `indexed` is */
     bool ended;
     bool inside; /* in an interchange (or a bare message): segments are expected */
     bool begun;  /* the UNB or UNH at the cursor was announced already */

@@ -71,21 +71,26 @@ static void read_function(struct reading *r, const struct edi_segment *s)
 
 bool pnrgov_originator(struct reading *r, const struct edi_segment *s, struct originator *to)
 {
+    str host[3], agency[3], owner[3];
+
+    values_of(r, s, 1, 3, host);
+    values_of(r, s, 2, 3, agency);
+    values_of(r, s, 6, 3, owner);
     *to = (struct originator){
-        .system = code_of(r, s, 1, 1),
-        .system_place = code_of(r, s, 1, 2),
-        .system_place_name = value_of(r, s, 1, 3),
-        .agency = value_of(r, s, 2, 1),
-        .office = value_of(r, s, 2, 2),
-        .second_office = value_of(r, s, 2, 3),
+        .system = code_from(r, host[0]),
+        .system_place = code_from(r, host[1]),
+        .system_place_name = host[2],
+        .agency = agency[0],
+        .office = agency[1],
+        .second_office = agency[2],
         .city = code_of(r, s, 3, 1),
         .city_name = value_of(r, s, 3, 2),
         .host = code_of(r, s, 4, 1),
         .host_place = code_of(r, s, 4, 2),
         .type = code_of(r, s, 5, 1),
-        .country = country_of(r, s, 6, 1),
-        .currency = code_of(r, s, 6, 2),
-        .language = code_of(r, s, 6, 3),
+        .country = country_from(r, s, 6, 1, owner[0]),
+        .currency = code_from(r, owner[1]),
+        .language = code_from(r, owner[2]),
         .agent = value_of(r, s, 7, 1),
         .phone = value_of(r, s, 8, 1),
         .party = value_of(r, s, 9, 1),
@@ -227,20 +232,11 @@ static void read_booking_moment(struct reading *r, const struct edi_segment *s, 
         p->booking->ticketed_at = datetime_of(r, s, e, 2);
 }
 
-static bool in_history(const struct pnrgov *p)
-{
-    return p->group == PNR_HISTORY || p->group == PNR_HISTORY_ITEM;
-}
-
 /** DAT: its qualifier says whose moment it is. */
 static void read_moment(struct reading *r, const struct edi_segment *s)
 {
     struct pnrgov *p = pnrgov_of(r);
 
-    if (in_history(p)) {
-        pnrgov_history_moment(r, s);
-        return;
-    }
     if (pnrgov_in_segment(p)) {
         str qualifier = value_of(r, s, 1, 1);
         if (!str_is(qualifier, "700") && !str_is(qualifier, "710")) {
@@ -255,16 +251,16 @@ static void read_moment(struct reading *r, const struct edi_segment *s)
 static void read_booking_originator(struct reading *r, const struct edi_segment *s)
 {
     struct pnrgov *p = pnrgov_of(r);
-    struct originator originator;
+    struct originator *to = &p->booking->originator, second;
 
-    if (in_history(p))
-        pnrgov_history_part(r, s);
-    else if (p->group == PNR_CHECK_IN || p->group == PNR_CHECKED)
+    if (p->group == PNR_CHECK_IN || p->group == PNR_CHECKED)
         pnrgov_check_in_by(r, s);
     else if (edi_segment_empty(s))
         p->originator_empty = true;
-    else if (pnrgov_originator(r, s, &originator))
-        p->booking->originator = originator;
+    else if (!to->present)
+        (void)pnrgov_originator(r, s, to);
+    else if (pnrgov_originator(r, s, &second))
+        *to = second;
 }
 
 /* ---- booking: begin, dispatch, end ----------------------------------------------------------- */
@@ -315,10 +311,6 @@ static void read_tif(struct reading *r, const struct edi_segment *s)
         pnrgov_checked_name(r, s);
         return;
     }
-    if (in_history(p)) {
-        pnrgov_history_part(r, s);
-        return;
-    }
     if (p->group >= PNR_SEGMENT)
         reading_found(r, FINDING_SEGMENT_MISPLACED, s, 0, 0);
     p->group = PNR_TRAVELLER;
@@ -329,25 +321,89 @@ static void read_tvl(struct reading *r, const struct edi_segment *s)
 {
     struct pnrgov *p = pnrgov_of(r);
 
-    if (in_history(p))
-        pnrgov_history_part(r, s);
-    else if (p->group == PNR_OTHER)
+    if (p->group == PNR_OTHER) {
         pnrgov_other_travel(r, s);
-    else {
-        pnrgov_check_in_end(r);
-        p->group = PNR_SEGMENT;
-        pnrgov_itinerary(r, s);
+        return;
     }
+    pnrgov_check_in_end(r);
+    p->group = PNR_SEGMENT;
+    pnrgov_itinerary(r, s);
 }
 
-/** Segments of GR.2 to GR.7 that mean the same wherever they stand. */
-static void read_detail(struct reading *r, const struct edi_segment *s)
+/** A trigger of a group behind the itinerary. */
+static void open_group(struct reading *r, enum pnr_group group)
 {
-    switch (s->tag) {
+    pnrgov_check_in_end(r);
+    pnrgov_of(r)->group = group;
+}
+
+static void open_split(struct reading *r, const struct edi_segment *s)
+{
+    open_group(r, PNR_SPLIT);
+    pnrgov_split(r, s);
+}
+
+static void open_other(struct reading *r, const struct edi_segment *s)
+{
+    open_group(r, PNR_OTHER);
+    pnrgov_other_travel(r, s);
+}
+
+static void open_history(struct reading *r, const struct edi_segment *s)
+{
+    open_group(r, PNR_HISTORY);
+    pnrgov_history(r, s);
+}
+
+static void read_rci(struct reading *r, const struct edi_segment *s)
+{
+    struct pnrgov *p = pnrgov_of(r);
+
+    if (p->group == PNR_SPLIT)
+        pnrgov_split(r, s);
+    else if (p->group == PNR_OTHER)
+        pnrgov_other_travel(r, s);
+    else
+        read_locators(r, s);
+}
+
+static void read_rpi(struct reading *r, const struct edi_segment *s)
+{
+    if (pnrgov_of(r)->group == PNR_OTHER)
+        pnrgov_other_travel(r, s);
+    else
+        pnrgov_status(r, s);
+}
+
+static void read_unknown(struct reading *r, const struct edi_segment *s)
+{
+    reading_found(r, FINDING_SEGMENT_UNKNOWN, s, 0, 0);
+    pnrgov_keep(r, s);
+}
+
+typedef void segment_reader(struct reading *r, const struct edi_segment *s);
+
+/**
+ * What reads a segment of a booking, outside of its history. A pointer, not a call: the readers
+ * inlined into one switch would make each segment pay for the registers of all.
+ */
+static segment_reader *reader_of(uint32_t tag)
+{
+    switch (tag) {
 #define SEGMENT(a, b, c, reader)                                                                   \
     case EDI_TAG(a, b, c):                                                                         \
-        reader(r, s);                                                                              \
-        break
+        return reader
+        SEGMENT('R', 'C', 'I', read_rci);
+        SEGMENT('D', 'A', 'T', read_moment);
+        SEGMENT('O', 'R', 'G', read_booking_originator);
+        SEGMENT('T', 'I', 'F', read_tif);
+        SEGMENT('T', 'V', 'L', read_tvl);
+        SEGMENT('R', 'P', 'I', read_rpi);
+        SEGMENT('E', 'Q', 'N', open_split);
+        SEGMENT('M', 'S', 'G', open_other);
+        SEGMENT('A', 'B', 'I', open_history);
+        SEGMENT('S', 'A', 'C', pnrgov_history_item);
+        SEGMENT('L', 'T', 'S', pnrgov_long_text);
         SEGMENT('S', 'S', 'R', pnrgov_request);
         SEGMENT('I', 'F', 'T', pnrgov_text);
         SEGMENT('F', 'T', 'I', pnrgov_frequent_flyer);
@@ -367,83 +423,29 @@ static void read_detail(struct reading *r, const struct edi_segment *s)
         SEGMENT('T', 'B', 'D', pnrgov_bags);
 #undef SEGMENT
     default:
-        reading_found(r, FINDING_SEGMENT_UNKNOWN, s, 0, 0);
-        pnrgov_keep(r, s);
+        return read_unknown;
     }
 }
 
-/** A trigger of a group behind the itinerary. */
-static void open_group(struct reading *r, enum pnr_group group)
+static bool in_history(const struct pnrgov *p)
 {
-    pnrgov_check_in_end(r);
-    pnrgov_of(r)->group = group;
+    return p->group == PNR_HISTORY || p->group == PNR_HISTORY_ITEM;
 }
 
-static void read_rci(struct reading *r, const struct edi_segment *s)
+/** Inside a history all but what opens another group, and LTS, is part of an item. */
+static segment_reader *reader_in_history(uint32_t tag)
 {
-    struct pnrgov *p = pnrgov_of(r);
-
-    if (p->group == PNR_SPLIT)
-        pnrgov_split(r, s);
-    else if (p->group == PNR_OTHER)
-        pnrgov_other_travel(r, s);
-    else if (in_history(p))
-        pnrgov_history_part(r, s);
-    else
-        read_locators(r, s);
-}
-
-static void read_booking(struct reading *r, const struct edi_segment *s)
-{
-    struct pnrgov *p = pnrgov_of(r);
-
-    switch (s->tag) {
-    case EDI_TAG('R', 'C', 'I'):
-        read_rci(r, s);
-        break;
-    case EDI_TAG('D', 'A', 'T'):
-        read_moment(r, s);
-        break;
-    case EDI_TAG('O', 'R', 'G'):
-        read_booking_originator(r, s);
-        break;
+    switch (tag) {
     case EDI_TAG('E', 'Q', 'N'):
-        open_group(r, PNR_SPLIT);
-        pnrgov_split(r, s);
-        break;
     case EDI_TAG('M', 'S', 'G'):
-        open_group(r, PNR_OTHER);
-        pnrgov_other_travel(r, s);
-        break;
-    case EDI_TAG('T', 'I', 'F'):
-        read_tif(r, s);
-        break;
-    case EDI_TAG('T', 'V', 'L'):
-        read_tvl(r, s);
-        break;
     case EDI_TAG('A', 'B', 'I'):
-        open_group(r, PNR_HISTORY);
-        pnrgov_history(r, s);
-        break;
     case EDI_TAG('S', 'A', 'C'):
-        pnrgov_history_item(r, s);
-        break;
     case EDI_TAG('L', 'T', 'S'):
-        pnrgov_long_text(r, s);
-        break;
-    case EDI_TAG('R', 'P', 'I'):
-        if (p->group == PNR_OTHER)
-            pnrgov_other_travel(r, s);
-        else if (in_history(p))
-            pnrgov_history_part(r, s);
-        else
-            pnrgov_status(r, s);
-        break;
+        return reader_of(tag);
+    case EDI_TAG('D', 'A', 'T'):
+        return pnrgov_history_moment;
     default:
-        if (in_history(p))
-            pnrgov_history_part(r, s);
-        else
-            read_detail(r, s);
+        return pnrgov_history_part;
     }
 }
 
@@ -452,6 +454,21 @@ static bool opens_booking(uint32_t tag)
 {
     return tag == EDI_TAG('R', 'C', 'I') || tag == EDI_TAG('T', 'I', 'F') ||
            tag == EDI_TAG('S', 'S', 'R') || tag == EDI_TAG('D', 'A', 'T');
+}
+
+/** A segment before the first SRC, or SRC itself. */
+static NEVER_INLINE bool read_outside(struct reading *r, const struct edi_segment *s)
+{
+    if (s->tag == EDI_TAG('S', 'R', 'C')) {
+        begin_booking(r, s);
+        return true;
+    }
+    if (!opens_booking(s->tag)) {
+        read_header(r, s);
+        return true;
+    }
+    reading_found(r, FINDING_SEGMENT_MISPLACED, s, 0, 0);
+    return !begin_booking(r, s);
 }
 
 static bool pnrgov_begin(struct reading *r)
@@ -464,21 +481,10 @@ static void pnrgov_segment(struct reading *r, const struct edi_segment *s)
 {
     struct pnrgov *p = pnrgov_of(r);
 
-    if (s->tag == EDI_TAG('S', 'R', 'C')) {
-        begin_booking(r, s);
+    if (UNLIKELY(!p->booking || s->tag == EDI_TAG('S', 'R', 'C')) && read_outside(r, s))
         return;
-    }
-    if (!p->booking && opens_booking(s->tag)) {
-        reading_found(r, FINDING_SEGMENT_MISPLACED, s, 0, 0);
-        if (!begin_booking(r, s))
-            return;
-    }
-    if (!p->booking) {
-        read_header(r, s);
-        return;
-    }
     p->sent.n = (size_t)(s->text.p + s->text.n - p->sent.p);
-    read_booking(r, s);
+    (UNLIKELY(in_history(p)) ? reader_in_history(s->tag) : reader_of(s->tag))(r, s);
 }
 
 static void pnrgov_end(struct reading *r)

@@ -109,8 +109,7 @@ void pnrgov_settle_payments(struct booking *b);
 void pnrgov_address(struct reading *r, const struct edi_segment *s); /* ADD */
 void pnrgov_settle_osi(struct reading *r);                           /* contacts told by OSI */
 /** A contact told by SSR or OSI with this code; `t` may be NULL: of the booking. */
-void pnrgov_add_contact(struct reading *r, str code, str text, struct traveller *t,
-                        const char *source);
+void pnrgov_add_contact(struct reading *r, str code, str text, struct traveller *t, str source);
 /** `CTCP PAR 33 1 00`, sometimes behind the carrier. @return false: no contact */
 bool pnrgov_osi_contact(str text, str *code, str *value);
 void pnrgov_settle_guardians(struct reading *r);

@@ -187,13 +187,10 @@ static bool has_digit(str text)
     return false;
 }
 
-void pnrgov_add_contact(struct reading *r, str code, str text, struct traveller *t,
-                        const char *source)
+void pnrgov_add_contact(struct reading *r, str code, str text, struct traveller *t, str source)
 {
     struct booking *b = pnrgov_of(r)->booking;
-    struct contact contact = {.kind = contact_kind(code),
-                              .traveller_ref = t ? t->ref : STR_NONE,
-                              .source = str_from_c(source)};
+    str kind = contact_kind(code);
 
     text = str_trim(text);
     /*
@@ -201,9 +198,13 @@ void pnrgov_add_contact(struct reading *r, str code, str text, struct traveller 
      */
     if (text.n == 0 || (str_is(code, "CTCR") && !has_digit(text)))
         return;
-    contact.value = str_is(contact.kind, "email") ? decode_email(r, text) : text;
-    if (t ? READING_PUSH(r, &t->contacts) : READING_PUSH(r, &b->contacts))
-        *(t ? vec_last(&t->contacts) : vec_last(&b->contacts)) = contact;
+    if (t ? !READING_PUSH(r, &t->contacts) : !READING_PUSH(r, &b->contacts))
+        return;
+    struct contact *contact = t ? vec_last(&t->contacts) : vec_last(&b->contacts);
+    contact->kind = kind;
+    contact->value = str_is(kind, "email") ? decode_email(r, text) : text;
+    contact->traveller_ref = t ? t->ref : STR_NONE;
+    contact->source = source;
 }
 
 static bool may_be_osi(const struct remark *remark)
@@ -222,7 +223,7 @@ void pnrgov_settle_osi(struct reading *r)
         if (!may_be_osi(remark) || !pnrgov_osi_contact(remark->text, &code, &text))
             continue;
         uint32_t whose = remark->scope.traveller;
-        pnrgov_add_contact(r, code, text, whose ? &b->travellers.v[whose - 1] : NULL, "OSI");
+        pnrgov_add_contact(r, code, text, whose ? &b->travellers.v[whose - 1] : NULL, STR("OSI"));
     }
 }
 

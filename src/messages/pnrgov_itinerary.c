@@ -119,17 +119,19 @@ void pnrgov_travel(struct reading *r, const struct edi_segment *s, struct segmen
 void pnrgov_itinerary(struct reading *r, const struct edi_segment *s)
 {
     struct booking *b = pnrgov_of(r)->booking;
-    struct segment found = {.kind = SEGMENT_AIR};
 
-    pnrgov_travel(r, s, &found);
-    if (b->segments.n && is_operating_half(&found)) {
-        struct segment *marketing = pnrgov_last_segment(r);
-        set_operating(r, marketing, STR_NONE, found.marketing.number, found.marketing.suffix);
-        marketing->operating_class = found.booking_class;
-        check_form(r, s, false);
-    } else if (READING_PUSH(r, &b->segments)) {
-        *vec_last(&b->segments) = found;
-    }
+    if (!READING_PUSH(r, &b->segments))
+        return;
+    struct segment *found = vec_last(&b->segments);
+    found->kind = SEGMENT_AIR;
+    pnrgov_travel(r, s, found);
+    if (b->segments.n == 1 || !is_operating_half(found))
+        return;
+    b->segments.n--; /* it is no segment of its own */
+    struct segment *marketing = vec_last(&b->segments);
+    set_operating(r, marketing, STR_NONE, found->marketing.number, found->marketing.suffix);
+    marketing->operating_class = found->booking_class;
+    check_form(r, s, false);
 }
 
 void pnrgov_operating(struct reading *r, const struct edi_segment *s)

@@ -290,14 +290,15 @@ static void settle_docs(struct reading *r, const struct request *request, struct
     if (docs.given.n && docs.middle.n &&
         !str_join(r->mem, docs.given, STR(" "), docs.middle, &given))
         r->exhausted = true;
-    *vec_last(&t->documents) = (struct document){.source = DOCUMENT_DOCS,
-                                                 .type = docs.type,
-                                                 .surname = docs.surname,
-                                                 .given = given,
-                                                 .number = docs.number,
-                                                 .issuer = issuer,
-                                                 .nationality = nationality,
-                                                 .expires_on = expires};
+    struct document *document = vec_last(&t->documents);
+    document->source = DOCUMENT_DOCS;
+    document->type = docs.type;
+    document->surname = docs.surname;
+    document->given = given;
+    document->number = docs.number;
+    document->issuer = issuer;
+    document->nationality = nationality;
+    document->expires_on = expires;
 }
 
 static void settle_doco(struct reading *r, const struct request *request, struct traveller *t)
@@ -469,11 +470,11 @@ static void settle_request(struct reading *r, const struct request *request)
         break;
     case CODE4('P', 'C', 'T', 'C'):
         t = whose(r, request);
-        pnrgov_add_contact(r, STR("CTCP"), request->text, t, "SSR");
+        pnrgov_add_contact(r, STR("CTCP"), request->text, t, STR("SSR"));
         break;
     default:
         if (contact)
-            pnrgov_add_contact(r, request->code, request->text, whose(r, request), "SSR");
+            pnrgov_add_contact(r, request->code, request->text, whose(r, request), STR("SSR"));
     }
 }
 

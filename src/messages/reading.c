@@ -146,21 +146,30 @@ str value_at(struct reading *r, const struct edi_segment *s, uint32_t at)
     return edi_value_at(s, r->mem, at);
 }
 
+/** The slow half of values_of. */
+static NEVER_INLINE void clean_values(struct reading *r, const struct edi_segment *s, uint32_t from,
+                                      uint32_t sent, str *to)
+{
+    for (uint32_t i = 0; i < sent; i++)
+        to[i] = value_at(r, s, from + i);
+}
+
 void values_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t n, str *to)
 {
-    uint32_t sent = edi_components(s, e), from = sent ? s->element_start[e] : 0, i = 0;
+    uint32_t sent = edi_components(s, e), from = sent ? s->element_start[e] : 0;
+    const str *end = to + n;
 
     if (sent > n)
         sent = n;
-    if (LIKELY(s->plain && from + sent <= 64)) {
+    if (UNLIKELY(!s->plain || from + sent > 64)) {
+        clean_values(r, s, from, sent, to);
+    } else {
         r->uses.near |= edi_bits_below(sent) << (from % 64);
-        for (; i < sent; i++)
+        for (uint32_t i = 0; i < sent; i++)
             to[i] = s->components[from + i];
     }
-    for (; i < sent; i++)
-        to[i] = value_at(r, s, from + i);
-    for (; i < n; i++)
-        to[i] = STR_NONE;
+    for (to += sent; to < end; to++)
+        *to = STR_NONE;
 }
 
 str code_in_upper_case(struct reading *r, str s)
@@ -177,6 +186,28 @@ str code_in_upper_case(struct reading *r, str s)
     return (str){copy, s.n};
 }
 
+/** As country_from_code, for codes that were met before without a search. */
+static bool find_country(struct reading *r, str code, str *canonical)
+{
+    uint32_t sent = 0;
+
+    if (code.n != 3)
+        return country_from_code(code, canonical);
+    for (size_t i = 0; i < 3; i++)
+        sent = sent << 8 | (unsigned char)code.p[i];
+    struct country_met *met = &r->met[sent * UINT32_C(0x9E3779B1) >> 27];
+    if (LIKELY(met->sent == sent && sent)) {
+        *canonical = met->canonical;
+        return true;
+    }
+    if (!country_from_code(code, canonical))
+        return false;
+    *met = (struct country_met){sent, *canonical};
+    return true;
+}
+
+_Static_assert(COUNTRIES_MET == 1 << (32 - 27), "the highest bits of a product are a place");
+
 str country_in_text(struct reading *r, const struct place *place, str code)
 {
     str canonical;
@@ -184,7 +215,7 @@ str country_in_text(struct reading *r, const struct place *place, str code)
     code = str_trim(code);
     if (code.n == 0)
         return STR_NONE;
-    if (country_from_code(code, &canonical))
+    if (find_country(r, code, &canonical))
         return canonical;
     findings_add(&r->m->findings, r->mem, FINDING_COUNTRY_UNKNOWN, place);
     return code;
@@ -201,7 +232,7 @@ str country_from(struct reading *r, const struct edi_segment *s, uint32_t e, uin
 
     if (code.n == 0)
         return STR_NONE;
-    if (country_from_code(code, &canonical))
+    if (find_country(r, code, &canonical))
         return canonical;
     reading_found(r, FINDING_COUNTRY_UNKNOWN, s, e, c);
     return code;
@@ -239,8 +270,9 @@ struct datetime datetime_of(struct reading *r, const struct edi_segment *s, uint
     return datetime_from(r, s, e, c, day, time);
 }
 
-struct datetime datetime_from(struct reading *r, const struct edi_segment *s, uint32_t e,
-                              uint32_t c, str day, str time)
+/** Dates and times in other forms, or none. */
+static NEVER_INLINE struct datetime any_datetime(struct reading *r, const struct edi_segment *s,
+                                                 uint32_t e, uint32_t c, str day, str time)
 {
     struct datetime t = DATETIME_NONE;
 
@@ -253,6 +285,16 @@ struct datetime datetime_from(struct reading *r, const struct edi_segment *s, ui
     if (time.n && !time_parse_hhmm(time, &t.minute, &t.second))
         reading_found(r, FINDING_DATE_INVALID, s, e, c + 1);
     return t;
+}
+
+struct datetime datetime_from(struct reading *r, const struct edi_segment *s, uint32_t e,
+                              uint32_t c, str day, str time)
+{
+    struct datetime t;
+
+    if (day.n == 6 && time.n == 4 && LIKELY(datetime_parse_ddmmyyhhmm(day.p, time.p, r->year, &t)))
+        return t;
+    return any_datetime(r, s, e, c, day, time);
 }
 
 void check_leg_times(struct reading *r, const struct leg *leg, const struct place *place)
