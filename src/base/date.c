@@ -319,41 +319,27 @@ bool date_parse_ccyymmdd(str s, struct date *out)
 }
 
 #define NAME(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
+/* A number that sends the twelve names to places of their own among 16. */
+#define PLACE_OF(name) ((uint32_t)((name) * UINT32_C(1909217)) >> 28)
 
 /** The month whose name of three letters stands at `p`, in any letter case, or 0. */
 static int month_of_name(const char *p)
 {
-    const unsigned char *name = (const unsigned char *)p;
-
+#define MONTH(number, a, b, c) [PLACE_OF(NAME(a, b, c))] = {NAME(a, b, c), number}
+    static const struct {
+        uint32_t name;
+        int number;
+    } months[16] = {MONTH(1, 'J', 'A', 'N'),  MONTH(2, 'F', 'E', 'B'),  MONTH(3, 'M', 'A', 'R'),
+                    MONTH(4, 'A', 'P', 'R'),  MONTH(5, 'M', 'A', 'Y'),  MONTH(6, 'J', 'U', 'N'),
+                    MONTH(7, 'J', 'U', 'L'),  MONTH(8, 'A', 'U', 'G'),  MONTH(9, 'S', 'E', 'P'),
+                    MONTH(10, 'O', 'C', 'T'), MONTH(11, 'N', 'O', 'V'), MONTH(12, 'D', 'E', 'C')};
+#undef MONTH
+    const unsigned char *b = (const unsigned char *)p;
     /* Without the bit that makes a letter small; nothing but letters becomes one by that. */
-    switch (NAME(name[0], name[1], name[2]) & NAME(0xDF, 0xDF, 0xDF)) {
-    case NAME('J', 'A', 'N'):
-        return 1;
-    case NAME('F', 'E', 'B'):
-        return 2;
-    case NAME('M', 'A', 'R'):
-        return 3;
-    case NAME('A', 'P', 'R'):
-        return 4;
-    case NAME('M', 'A', 'Y'):
-        return 5;
-    case NAME('J', 'U', 'N'):
-        return 6;
-    case NAME('J', 'U', 'L'):
-        return 7;
-    case NAME('A', 'U', 'G'):
-        return 8;
-    case NAME('S', 'E', 'P'):
-        return 9;
-    case NAME('O', 'C', 'T'):
-        return 10;
-    case NAME('N', 'O', 'V'):
-        return 11;
-    case NAME('D', 'E', 'C'):
-        return 12;
-    default:
-        return 0;
-    }
+    uint32_t name = NAME(b[0], b[1], b[2]) & NAME(0xDF, 0xDF, 0xDF);
+
+    /* Months come in no order: a switch over them would be guessed wrong every other time. */
+    return months[PLACE_OF(name)].name == name ? months[PLACE_OF(name)].number : 0;
 }
 
 bool date_parse_ddmmmyy(str s, int middle_year, struct date *out)

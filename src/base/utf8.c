@@ -24,19 +24,22 @@ static size_t sequence(const unsigned char *p, size_t n)
     return 4;
 }
 
+size_t utf8_ascii_length(str s)
+{
+    size_t i = 0;
+
+    while (s.n - i >= 8 && (bytes_at(s.p + i) & UINT64_C(0x8080808080808080)) == 0)
+        i += 8;
+    while (i < s.n && (unsigned char)s.p[i] < 0x80)
+        i++;
+    return i;
+}
+
 size_t utf8_valid_length(str s)
 {
     size_t i = 0;
 
-    while (i < s.n) {
-        uint64_t word;
-        if (s.n - i >= 8) {
-            memcpy(&word, s.p + i, 8);
-            if ((word & UINT64_C(0x8080808080808080)) == 0) {
-                i += 8;
-                continue;
-            }
-        }
+    while ((i += utf8_ascii_length((str){s.p + i, s.n - i})) < s.n) {
         size_t length = sequence((const unsigned char *)s.p + i, s.n - i);
         if (length == 0)
             return i;

@@ -8,6 +8,9 @@
 /** Strict UTF-8 (no surrogates, no overlong forms, up to U+10FFFF). Fast on ASCII. */
 bool utf8_valid(str s);
 
+/** Length of the head of `s` that is ASCII. */
+size_t utf8_ascii_length(str s);
+
 /** Length of the longest head of `s` that is valid; `s.n` when all is. */
 size_t utf8_valid_length(str s);
 

@@ -548,23 +548,35 @@ static NEVER_INLINE size_t long_segment(const struct edi_stream *st, size_t at)
     return 0;
 }
 
+/** The tag of a segment of at least four bytes. */
+static inline uint32_t tag_at(const char *p)
+{
+    const unsigned char *b = (const unsigned char *)p;
+
+    return ((uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3]) >> 8;
+}
+
 /**
  * What nearly every segment is: one of a plain tag, with line ends before it at most, and its
  * terminator near.
- * @param at  where to look; moves to the segment
- * @return    its length, or 0 when this may be anything else
+ * @param at   where to look; moves to the segment
+ * @param tag  its tag
+ * @return     its length, or 0 when this may be anything else
  */
-static inline size_t plain_segment(const struct edi_stream *st, size_t *at)
+static inline size_t plain_segment(const struct edi_stream *st, size_t *at, uint32_t *tag)
 {
     const char *p = st->window.p;
 
     while (*at + EDI_BLOCK < st->indexed && (p[*at] == '\n' || p[*at] == '\r'))
         ++*at;
-    if (*at + EDI_BLOCK >= st->indexed || !plain_tag(edi_tag_of((str){p + *at, EDI_BLOCK})))
+    if (*at + EDI_BLOCK >= st->indexed)
+        return 0;
+    *tag = tag_at(p + *at);
+    if (!plain_tag(*tag))
         return 0;
     uint64_t terminators = edi_terminators_at(st->blocks, *at);
     size_t length = LIKELY(terminators) ? FIRST_BIT(terminators) : long_segment(st, *at);
-    return length <= st->limits.segment_bytes ? length : 0;
+    return length >= 3 && length <= st->limits.segment_bytes ? length : 0;
 }
 
 /** Step to whatever comes next. */
@@ -598,36 +610,34 @@ enum edi_next edi_stream_next(struct edi_stream *st, struct edi_span *span)
         st->cursor = at + passed->length + 1;
         return EDI_SEGMENT;
     }
-    size_t at = st->cursor, length = plainly_inside(st) ? plain_segment(st, &at) : 0;
+    uint32_t tag;
+    size_t at = st->cursor, length = plainly_inside(st) ? plain_segment(st, &at, &tag) : 0;
     if (UNLIKELY(length == 0))
         return next_of_any_kind(st, span);
-    st->cursor = at;
-    *span = span_to(st, at + length, true);
-    st->cursor += length + 1;
+    *span = (struct edi_span){at, length, st->base + at, tag, true};
+    st->cursor = at + length + 1;
     return EDI_SEGMENT;
 }
 
 uint32_t edi_stream_skip(struct edi_stream *st, uint64_t *end)
 {
-    uint32_t count = 0, known = st->passed_n;
-    size_t most = st->hold != NO_HOLD ? st->hold + st->limits.window_bytes : SIZE_MAX;
-    bool remember = st->hold != NO_HOLD && st->passed && st->limits.window_bytes < UINT32_MAX / 2;
+    bool held = st->hold != NO_HOLD && st->limits.window_bytes < UINT32_MAX / 2;
+    size_t at = st->cursor, from = at, most = held ? st->hold + st->limits.window_bytes : SIZE_MAX;
+    struct edi_passed *to = st->passed ? st->passed + st->passed_n : NULL;
+    struct edi_passed *last = held && to ? st->passed + EDI_PASSED_MOST : to;
+    uint32_t count = 0, tag;
+    size_t length;
 
     if (!plainly_inside(st))
         return 0;
-    for (size_t at = st->cursor, length; st->cursor <= most; count++) {
-        if ((length = plain_segment(st, &at)) == 0)
-            break;
-        if (LIKELY(remember && known < EDI_PASSED_MOST))
-            st->passed[known++] = (struct edi_passed){
-                .from = (uint32_t)(st->cursor - st->hold),
-                .at = (uint32_t)(at - st->hold),
-                .length = (uint32_t)length,
-                .tag = edi_tag_of((str){st->window.p + at, length}),
-            };
-        st->cursor = at += length + 1;
+    for (; from <= most && (length = plain_segment(st, &at, &tag)) != 0; count++) {
+        if (LIKELY(to < last))
+            *to++ = (struct edi_passed){(uint32_t)(from - st->hold), (uint32_t)(at - st->hold),
+                                        (uint32_t)length, tag};
+        from = at += length + 1;
     }
-    st->passed_n = known;
+    st->passed_n = to ? (uint32_t)(to - st->passed) : 0;
+    st->cursor = from;
     if (count)
         *end = st->base + st->cursor;
     return count;

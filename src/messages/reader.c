@@ -667,13 +667,9 @@ static void tell_after(struct message_reader *reader, struct reading *r)
 /** UTF-8 where something else is declared is outside of that. @return as edi_charset_inside */
 static size_t inside_ascii(const struct message_reader *reader, str raw)
 {
-    size_t n = 0;
-
     if (edi_charset_is_utf8(reader->charset) || reader->charset == edi_charset_undeclared())
         return raw.n;
-    while (n < raw.n && (unsigned char)raw.p[n] < 0x80)
-        n++;
-    return n;
+    return utf8_ascii_length(raw);
 }
 
 /** What characters it is written in, and where the first odd byte is, before it is read. */
