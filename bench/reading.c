@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 #define STEP (32 * KIB)
-#define FEED (256 * KIB)
+#define FEED (64 * KIB)
 #define ROUNDS_MAX 64
 
 /** Seconds of one run; `index` is what to find separators with. */

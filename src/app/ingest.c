@@ -12,7 +12,7 @@
 
 #define MESSAGE_BUDGET ((size_t)512 * MIB) /* records of one message and its flight */
 #define SCRATCH_MAX (64 * MIB)
-#define FEED ((size_t)256 * KIB)
+#define FEED ((size_t)64 * KIB)
 
 struct ingest {
     const struct timezones *zones;

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define READ_BYTES (256 * KIB)
+#define READ_BYTES (64 * KIB)
 #define LINE_MAX_BYTES (128 * MIB)
 #define RECORD_BUDGET (256 * MIB)
 #define OUTPUT_MAX (128 * MIB)

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define READ_BYTES (256 * KIB)
+#define READ_BYTES (64 * KIB)
 
 struct input {
     const char *path;
