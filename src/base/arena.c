@@ -132,7 +132,7 @@ static void *refuse(struct arena *mem)
     return NULL;
 }
 
-void *arena_alloc(struct arena *mem, size_t size)
+void *arena_alloc_slowly(struct arena *mem, size_t size)
 {
     if (UNLIKELY(mem->fail_at) && told_to_fail(mem))
         return refuse(mem);

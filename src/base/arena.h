@@ -41,7 +41,7 @@ void arena_reset(struct arena *mem);
  * `size` bytes aligned for any object, not cleared.
  * @return NULL when the budget, malloc or the failing mode says no
  */
-void *arena_alloc(struct arena *mem, size_t size) MUST_CHECK;
+static inline void *arena_alloc(struct arena *mem, size_t size) MUST_CHECK;
 
 /** The same, cleared. `count * size` is checked for overflow. */
 void *arena_zalloc(struct arena *mem, size_t count, size_t size) MUST_CHECK;
@@ -64,6 +64,23 @@ bool arena_printf(struct arena *mem, str *out, const char *format, ...) PRINTF_L
 
 /** `a`, `glue` and `b` one after the other: what arena_printf would do, without its cost. */
 bool str_join(struct arena *mem, str a, str glue, str b, str *out) MUST_CHECK;
+
+/** The slow half of arena_alloc: a new chunk, a refusal, the modes for tests. */
+void *arena_alloc_slowly(struct arena *mem, size_t size) MUST_CHECK;
+
+static inline void *arena_alloc(struct arena *mem, size_t size)
+{
+    const size_t align = _Alignof(max_align_t);
+    size_t left = (size_t)(mem->end - mem->next) & ~(align - 1);
+
+    if (UNLIKELY(size >= left || mem->fail_at))
+        return arena_alloc_slowly(mem, size);
+    void *object = mem->next;
+    size = (size + align - 1) & ~(align - 1);
+    mem->next += size;
+    mem->used += size;
+    return object;
+}
 
 /**
  * Test mode: the `nth` allocation from now (1 = the next) fails, and all after it. 0 switches off.

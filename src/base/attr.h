@@ -11,6 +11,8 @@
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 /* For the rare case of a hot function, which would otherwise pay for its registers. */
 #define NEVER_INLINE __attribute__((noinline))
+/* Calls of it are rare: what leads there is kept apart from the rest, which so fits the cache. */
+#define COLD __attribute__((cold))
 /* Compile one function for a newer processor; callers ask CPU_HAS first. */
 #define TARGET(features) __attribute__((target(features)))
 #define CPU_HAS(feature) (__builtin_cpu_supports(feature) != 0)
@@ -25,6 +27,7 @@
 #define AT_START
 #define ALWAYS_INLINE inline
 #define NEVER_INLINE
+#define COLD
 #define FIRST_BIT(word) bit_first(word)
 #define LIKELY(condition) (condition)
 #define UNLIKELY(condition) (condition)

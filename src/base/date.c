@@ -168,6 +168,22 @@ static int pair_at(const char *p)
     return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
 }
 
+/**
+ * Two numbers of two digits each at `p`, four digits looked at together: the first in the lowest
+ * byte, the second in the third. @return UINT32_MAX when they are no digits
+ */
+static inline uint32_t two_pairs_at(const char *p)
+{
+    const unsigned char *b = (const unsigned char *)p;
+    uint32_t digits =
+        (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+
+    digits ^= UINT32_C(0x30303030);
+    if (((digits + UINT32_C(0x06060606)) | digits) & UINT32_C(0xF0F0F0F0))
+        return UINT32_MAX;
+    return (digits * 10 + (digits >> 8)) & UINT32_C(0x00FF00FF);
+}
+
 static bool settle(int year, int month, int day, struct date *out)
 {
     struct date d = {(int16_t)year, (uint8_t)month, (uint8_t)day};
@@ -268,10 +284,14 @@ bool date_parse_ddmmyy(str s, int middle_year, struct date *out)
 bool datetime_parse_ddmmyyhhmm(const char *day, const char *time, int middle_year,
                                struct datetime *out)
 {
-    int d = pair_at(day), m = pair_at(day + 2), y = pair_at(day + 4);
-    int hour = pair_at(time), minute = pair_at(time + 2);
+    uint32_t day_month = two_pairs_at(day), clock = two_pairs_at(time);
+    int y = pair_at(day + 4);
 
-    if ((d | m | y | hour | minute) < 0 || hour > 23 || minute > 59 || d == 0 || m == 0)
+    if (day_month == UINT32_MAX || clock == UINT32_MAX || y < 0)
+        return false;
+    int d = (int)(day_month & 0xFF), m = (int)(day_month >> 16);
+    int hour = (int)(clock & 0xFF), minute = (int)(clock >> 16);
+    if (hour > 23 || minute > 59 || d == 0 || m == 0)
         return false;
     y = date_year_near(y, middle_year);
     if (y < 1 || y > 9999 || d > date_month_days(y, m)) /* which is 0 for a month that is none */
@@ -320,12 +340,12 @@ bool date_parse_ccyymmdd(str s, struct date *out)
 
 #define NAME(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
 /* A number that sends the twelve names to places of their own among 16. */
-#define PLACE_OF(name) ((uint32_t)((name) * UINT32_C(1909217)) >> 28)
+#define PLACE_OF(name) ((uint32_t)((name)*UINT32_C(1909217)) >> 28)
 
 /** The month whose name of three letters stands at `p`, in any letter case, or 0. */
 static int month_of_name(const char *p)
 {
-#define MONTH(number, a, b, c) [PLACE_OF(NAME(a, b, c))] = {NAME(a, b, c), number}
+#define MONTH(number, a, b, c) [PLACE_OF(NAME(a, b, c))] = { NAME(a, b, c), number }
     static const struct {
         uint32_t name;
         int number;

@@ -31,11 +31,11 @@ struct err {
 };
 
 /** Fill `err` (may be NULL). @return always -1, so that detection is one line */
-int err_set(struct err *err, enum err_code code, uint64_t pos, const char *format, ...)
+COLD int err_set(struct err *err, enum err_code code, uint64_t pos, const char *format, ...)
     PRINTF_LIKE(4, 5);
 
 /** Shorthand for an exhausted budget. @return -1 */
-int err_memory(struct err *err);
+COLD int err_memory(struct err *err);
 
 /** Stable lower-case word for a code, for logs and problem documents. */
 const char *err_code_name(enum err_code code);

@@ -72,11 +72,11 @@ const char *severity_name(enum severity severity);
  * Record a finding with the meaning of its kind as text.
  * Out of memory is not an error here: the finding is counted as dropped.
  */
-void findings_add(struct findings *found, struct arena *mem, enum finding_code code,
-                  const struct place *place);
+COLD void findings_add(struct findings *found, struct arena *mem, enum finding_code code,
+                       const struct place *place);
 
 /** The same with a text of its own, which must not hold traveller data. */
-void findings_addf(struct findings *found, struct arena *mem, enum finding_code code,
-                   const struct place *place, const char *format, ...) PRINTF_LIKE(5, 6);
+COLD void findings_addf(struct findings *found, struct arena *mem, enum finding_code code,
+                        const struct place *place, const char *format, ...) PRINTF_LIKE(5, 6);
 
 #endif

@@ -113,6 +113,24 @@ void title_cut(str given, str *name, str *title)
     }
 }
 
+/** A letter, or sign, with which a placeholder begins. */
+static bool begins_placeholder(char c)
+{
+    switch (ascii_upper(c)) {
+    case 'F':
+    case 'L':
+    case 'N':
+    case 'T':
+    case 'U':
+    case 'X':
+    case '-':
+    case '.':
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool name_is_placeholder(str name)
 {
     static const str words[] = {
@@ -120,9 +138,10 @@ bool name_is_placeholder(str name)
         STR_INIT("NONAME"), STR_INIT("NFN"), STR_INIT("NLN"), STR_INIT("TBA"), STR_INIT("TBC"),
         STR_INIT("-"),      STR_INIT("."),   STR_INIT("X"),   STR_INIT("XXXX")};
 
-    for (size_t i = 0; name.n <= 7 && i < COUNT_OF(words); i++)
-        if (name.n == words[i].n && ascii_upper(name.p[0]) == words[i].p[0] &&
-            str_equal_fold(name, words[i]))
+    if (name.n == 0 || name.n > 7 || !begins_placeholder(name.p[0]))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_equal_fold(name, words[i]))
             return true;
     return false;
 }

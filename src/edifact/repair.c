@@ -3,17 +3,27 @@
 #include "edifact/repair.h"
 
 /* Tags that may begin a segment of the messages we read: a glued segment must begin with one. */
-static const char tags[] =
-    "ABI ADD APD ATT BGM CNT COM DAT DOC DTM EBD EMP EQN FAR FOP FTI FTX GEI IFT LOC "
-    "LTS MEA MON MSG NAD NAT ORG PTK RCI REF RFF RPI SAC SRC SSD SSR TBD TDT TIF TKT "
-    "TRA TRI TVL TXD UNE UNT UNZ ";
-
 static bool known_tag(const char *p)
 {
-    for (const char *tag = tags; *tag; tag += 4)
-        if (memcmp(tag, p, 3) == 0)
+    switch (edi_tag_of((str){p, 3})) {
+        /* clang-format off */
+#define TAG(a, b, c) case EDI_TAG(a, b, c):
+    TAG('A', 'B', 'I') TAG('A', 'D', 'D') TAG('A', 'P', 'D') TAG('A', 'T', 'T') TAG('B', 'G', 'M')
+    TAG('C', 'N', 'T') TAG('C', 'O', 'M') TAG('D', 'A', 'T') TAG('D', 'O', 'C') TAG('D', 'T', 'M')
+    TAG('E', 'B', 'D') TAG('E', 'M', 'P') TAG('E', 'Q', 'N') TAG('F', 'A', 'R') TAG('F', 'O', 'P')
+    TAG('F', 'T', 'I') TAG('F', 'T', 'X') TAG('G', 'E', 'I') TAG('I', 'F', 'T') TAG('L', 'O', 'C')
+    TAG('L', 'T', 'S') TAG('M', 'E', 'A') TAG('M', 'O', 'N') TAG('M', 'S', 'G') TAG('N', 'A', 'D')
+    TAG('N', 'A', 'T') TAG('O', 'R', 'G') TAG('P', 'T', 'K') TAG('R', 'C', 'I') TAG('R', 'E', 'F')
+    TAG('R', 'F', 'F') TAG('R', 'P', 'I') TAG('S', 'A', 'C') TAG('S', 'R', 'C') TAG('S', 'S', 'D')
+    TAG('S', 'S', 'R') TAG('T', 'B', 'D') TAG('T', 'D', 'T') TAG('T', 'I', 'F') TAG('T', 'K', 'T')
+    TAG('T', 'R', 'A') TAG('T', 'R', 'I') TAG('T', 'V', 'L') TAG('T', 'X', 'D') TAG('U', 'N', 'E')
+    TAG('U', 'N', 'T') TAG('U', 'N', 'Z')
+#undef TAG
+            /* clang-format on */
             return true;
-    return false;
+    default:
+        return false;
+    }
 }
 
 /** A known tag and an element separator stand at `at`; SRC stands alone. */

@@ -31,6 +31,8 @@ struct traveller *pnrgov_by_ref(struct booking *booking, str ref)
 
     if (ref.n == 0)
         return NULL;
+    if (n && ref.n == 1 && travellers->ref.n == 1 && travellers->ref.p[0] == ref.p[0])
+        return travellers; /* as nearly always */
     for (uint32_t i = 0; i < n; i++)
         if (str_eq(travellers[i].ref, ref))
             return &travellers[i];
@@ -190,10 +192,10 @@ static void read_locators(struct reading *r, const struct edi_segment *s)
 }
 
 /** A moment of which we know no more than its qualifier. */
-static void keep_moment(struct reading *r, const struct edi_segment *s, uint32_t e)
+static void keep_moment(struct reading *r, const struct edi_segment *s, uint32_t e, const str *v)
 {
     struct booking *b = pnrgov_of(r)->booking;
-    str qualifier = value_of(r, s, e, 1), day = value_of(r, s, e, 2), time = value_of(r, s, e, 3);
+    str qualifier = v[0], day = v[1], time = v[2];
 
     if (day.n == 0) {
         day = time;
@@ -217,19 +219,27 @@ static void keep_moment(struct reading *r, const struct edi_segment *s, uint32_t
 static void read_booking_moment(struct reading *r, const struct edi_segment *s, uint32_t e)
 {
     struct pnrgov *p = pnrgov_of(r);
-    struct traveller *traveller = pnrgov_last_traveller(r);
-    str qualifier = value_of(r, s, e, 1);
-    bool of_ticket =
-        (p->group == PNR_TICKET || p->group == PNR_PAYMENT) && traveller && traveller->tickets.n;
+    str v[3];
 
-    if (str_is(qualifier, "700"))
-        p->booking->transacted_at = datetime_of(r, s, e, 2);
-    else if (!str_is(qualifier, "710"))
-        keep_moment(r, s, e);
-    else if (of_ticket)
-        pnrgov_ticket_issued(r, s, e);
-    else
-        p->booking->ticketed_at = datetime_of(r, s, e, 2);
+    values_of(r, s, e, 3, v);
+    if (str_is(v[0], "700")) {
+        p->booking->transacted_at = datetime_from(r, s, e, 2, v[1], v[2]);
+        return;
+    }
+    if (!str_is(v[0], "710")) {
+        keep_moment(r, s, e, v);
+        return;
+    }
+    struct datetime at = datetime_from(r, s, e, 2, v[1], v[2]);
+    if (p->group == PNR_TICKET || p->group == PNR_PAYMENT) {
+        struct ticket *ticket = pnrgov_last_ticket(r);
+        if (ticket) {
+            ticket->issued_on = at.date;
+            ticket->issued_at = at.minute >= 0 ? at : DATETIME_NONE;
+            return;
+        }
+    }
+    p->booking->ticketed_at = at;
 }
 
 /** DAT: its qualifier says whose moment it is. */

@@ -96,8 +96,8 @@ void pnrgov_pricing(struct reading *r, const struct edi_segment *s); /* PTK */
 void pnrgov_taxes(struct reading *r, const struct edi_segment *s);   /* TXD */
 void pnrgov_fare(struct reading *r, const struct edi_segment *s);    /* FAR */
 void pnrgov_payment(struct reading *r, const struct edi_segment *s); /* FOP */
-/** DAT 710 in element `e`. */
-void pnrgov_ticket_issued(struct reading *r, const struct edi_segment *s, uint32_t e);
+/** The ticket of the last traveller added last, or NULL. */
+struct ticket *pnrgov_last_ticket(struct reading *r);
 /** IFT 4:43 behind FOP. @return false: not there */
 bool pnrgov_payer_lines(struct reading *r, const struct edi_segment *s);
 /** The payer of the last payment, made when there is none; NULL outside GR.4. */

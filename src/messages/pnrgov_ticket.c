@@ -2,7 +2,7 @@
 /* PNRGOV GR.3 and GR.4, and FAR of GR.2: tickets, fares, taxes, payments. */
 #include "messages/pnrgov.h"
 
-static struct ticket *last_ticket(struct reading *r)
+struct ticket *pnrgov_last_ticket(struct reading *r)
 {
     struct traveller *t = pnrgov_last_traveller(r);
 
@@ -46,17 +46,6 @@ void pnrgov_ticket(struct reading *r, const struct edi_segment *s)
         reading_found(r, FINDING_TICKET_NUMBER, s, 1, 1);
 }
 
-void pnrgov_ticket_issued(struct reading *r, const struct edi_segment *s, uint32_t e)
-{
-    struct ticket *ticket = last_ticket(r);
-    struct datetime at = datetime_of(r, s, e, 2);
-
-    if (!ticket)
-        return;
-    ticket->issued_on = at.date;
-    ticket->issued_at = at.minute >= 0 ? at : DATETIME_NONE;
-}
-
 static bool money_sent(const struct money *money)
 {
     return money->amount.n || money->currency.n || money->place.n;
@@ -65,7 +54,7 @@ static bool money_sent(const struct money *money)
 /** MON: B base fare, T total, each once; others by their kind. */
 void pnrgov_money(struct reading *r, const struct edi_segment *s)
 {
-    struct ticket *ticket = last_ticket(r);
+    struct ticket *ticket = pnrgov_last_ticket(r);
 
     for (uint32_t e = 1; ticket && e <= s->element_count; e++) {
         str v[4];
@@ -89,7 +78,7 @@ void pnrgov_money(struct reading *r, const struct edi_segment *s)
 /** PTK: restrictions, ticketing limit, validating carrier. */
 void pnrgov_pricing(struct reading *r, const struct edi_segment *s)
 {
-    struct ticket *ticket = last_ticket(r);
+    struct ticket *ticket = pnrgov_last_ticket(r);
 
     if (!ticket || ticket->pricing.present)
         return; /* a second one is only kept */
@@ -113,7 +102,7 @@ void pnrgov_pricing(struct reading *r, const struct edi_segment *s)
 /** TXD: the category is of all taxes of the segment. */
 void pnrgov_taxes(struct reading *r, const struct edi_segment *s)
 {
-    struct ticket *ticket = last_ticket(r);
+    struct ticket *ticket = pnrgov_last_ticket(r);
 
     if (!ticket)
         return;
@@ -200,7 +189,7 @@ static void read_payment(struct reading *r, const struct edi_segment *s, uint32_
 /** FOP: `MS` alone in front of another composite says how that one was taken. */
 void pnrgov_payment(struct reading *r, const struct edi_segment *s)
 {
-    struct ticket *ticket = last_ticket(r);
+    struct ticket *ticket = pnrgov_last_ticket(r);
     str form = STR_NONE;
 
     /* A payment without a ticket: ticketless carriers do that. */
@@ -250,7 +239,7 @@ void pnrgov_settle_payments(struct booking *b)
 
 struct payer *pnrgov_payer(struct reading *r)
 {
-    struct ticket *ticket = pnrgov_of(r)->group == PNR_PAYMENT ? last_ticket(r) : NULL;
+    struct ticket *ticket = pnrgov_of(r)->group == PNR_PAYMENT ? pnrgov_last_ticket(r) : NULL;
 
     if (!ticket || ticket->payments.n == 0)
         return NULL;

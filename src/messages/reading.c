@@ -165,8 +165,10 @@ void values_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint3
         clean_values(r, s, from, sent, to);
     } else {
         r->uses.near |= edi_bits_below(sent) << (from % 64);
-        for (uint32_t i = 0; i < sent; i++)
-            to[i] = s->components[from + i];
+        const str *v = s->components + from, *last = v + sent;
+        while (v < last)
+            *to++ = *v++;
+        sent = 0;
     }
     for (to += sent; to < end; to++)
         *to = STR_NONE;

@@ -65,11 +65,11 @@ extern const struct grammar grammar_cusres, grammar_ackres, grammar_contrl, gram
 struct place reading_place(const struct edi_segment *s, uint32_t e, uint32_t c);
 
 /** Add a finding placed at element `e`, component `c` (0: the whole segment). */
-void reading_found(struct reading *r, enum finding_code code, const struct edi_segment *s,
-                   uint32_t e, uint32_t c);
+COLD void reading_found(struct reading *r, enum finding_code code, const struct edi_segment *s,
+                        uint32_t e, uint32_t c);
 
 /** Components beyond the 64th; the slow half of reading_use. */
-void reading_use_far(struct reading *r, uint32_t at);
+COLD void reading_use_far(struct reading *r, uint32_t at);
 
 /** Component `at` of the current segment is understood. */
 static inline void reading_use(struct reading *r, uint32_t at)
