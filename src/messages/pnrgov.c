@@ -53,22 +53,23 @@ struct scope pnrgov_scope(const struct pnrgov *p)
 
 /* ---- header ---------------------------------------------------------------------------------- */
 
-/** MSG: 22 full, 141 update. Some senders put the code in the first component. */
+/** MSG: 22 full, 141 update; of several the last that is known counts. */
 static void read_function(struct reading *r, const struct edi_segment *s)
 {
+    struct message *m = r->m;
     str code = value_of(r, s, 1, 2);
 
-    if (code.n == 0)
+    if (code.n == 0) /* some senders put the code in the first component */
         code = value_of(r, s, 1, 1);
     pnrgov_of(r)->header_seen_msg = true;
-    if (str_is(code, "22"))
-        r->m->function = FUNCTION_FULL;
-    else if (str_is(code, "141"))
-        r->m->function = FUNCTION_UPDATE;
-    else {
-        r->m->function_code = code;
-        reading_found(r, FINDING_FUNCTION_UNKNOWN, s, 1, 2);
+    if (str_is(code, "22") || str_is(code, "141")) {
+        m->function = str_is(code, "22") ? FUNCTION_FULL : FUNCTION_UPDATE;
+        m->function_code = STR_NONE;
+        return;
     }
+    if (m->function == FUNCTION_UNKNOWN)
+        m->function_code = code;
+    reading_found(r, FINDING_FUNCTION_UNKNOWN, s, 1, 2);
 }
 
 bool pnrgov_originator(struct reading *r, const struct edi_segment *s, struct originator *to)

@@ -19,9 +19,22 @@ static void two_digits(char *out, unsigned value)
     out[1] = (char)('0' + value % 10);
 }
 
+/** `ddmmyy`, or `ddmmccyy` of a year that two digits might not give back. @return its length */
+static size_t day_text(struct date d, char out[8])
+{
+    bool usual = d.year >= 1990 && d.year <= 2060;
+
+    two_digits(out, d.day);
+    two_digits(out + 2, d.month);
+    if (!usual)
+        two_digits(out + 4, (unsigned)(d.year / 100));
+    two_digits(out + (usual ? 4 : 6), (unsigned)(d.year % 100));
+    return usual ? 6 : 8;
+}
+
 void pnrgov_write_moment(struct edi_writer *w, struct datetime at, bool first)
 {
-    char day[6], time[4];
+    char day[8], time[4];
 
     if (!date_full(at.date)) {
         if (first)
@@ -29,13 +42,11 @@ void pnrgov_write_moment(struct edi_writer *w, struct datetime at, bool first)
         edi_skip_components(w, first ? 1 : 2);
         return;
     }
-    two_digits(day, at.date.day);
-    two_digits(day + 2, at.date.month);
-    two_digits(day + 4, (unsigned)(at.date.year % 100));
+    str text = {day, day_text(at.date, day)};
     if (first)
-        edi_element(w, (str){day, 6});
+        edi_element(w, text);
     else
-        edi_component(w, (str){day, 6});
+        edi_component(w, text);
     if (at.minute < 0) {
         edi_skip_components(w, 1);
         return;

@@ -266,8 +266,11 @@ static char *take_segment(struct writer *w, char *p, const char *end)
 
 static bool take_apart(struct writer *w, struct buf *text)
 {
-    char *p = text->p, *end = text->p + text->n;
+    char *p = text->p, *end;
 
+    if (!p)
+        return true; /* a message that says nothing */
+    end = p + text->n;
     while (p && p + 3 <= end)
         p = take_segment(w, p, end);
     return p != NULL;
@@ -1082,10 +1085,9 @@ static void write_root(struct writer *w, const struct message *m)
                              : STR("InSeries"));
 }
 
-static uint32_t next_booking(const struct writer *w, uint32_t limit)
+/** The first segment from `at` on that begins a booking; `limit`: none does. */
+static uint32_t booking_from(const struct writer *w, uint32_t at, uint32_t limit)
 {
-    uint32_t at = w->at + (w->at < limit && w->segments.v[w->at].tag == EDI_TAG('S', 'R', 'C'));
-
     while (at < limit && w->segments.v[at].tag != EDI_TAG('S', 'R', 'C'))
         at++;
     return at;
@@ -1097,7 +1099,7 @@ static void write_message(struct writer *w, const struct message *m)
 
     buf_c(w->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     write_root(w, m);
-    write_header(w, next_booking(w, limit));
+    write_header(w, booking_from(w, 0, limit));
     begin(w, "PNRs");
     if (m->has_declared_count) {
         buf_c(w->out, " NumberOfPnrs=\"");
@@ -1105,7 +1107,7 @@ static void write_message(struct writer *w, const struct message *m)
         buf_char(w->out, '"');
     }
     while (w->at < limit)
-        write_booking(w, m, next_booking(w, limit));
+        write_booking(w, m, booking_from(w, w->at + 1, limit));
     end(w, "PNRs");
     buf_c(w->out, "\n</IATA_PNRGOV_NotifRQ>\n");
 }
