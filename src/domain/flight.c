@@ -50,7 +50,9 @@ bool designator_parse(str carrier, str number, struct designator *out)
 {
     *out = (struct designator){.carrier = str_trim(carrier)};
     number = str_trim(number);
-    bool leads = out->carrier.n && str_starts(number, out->carrier);
+    /* No carrier's code is all digits: what begins with them is a number. */
+    bool leads =
+        out->carrier.n && !str_all_digits(out->carrier) && str_starts(number, out->carrier);
     str behind = leads ? str_trim(str_skip(number, out->carrier.n)) : number;
     if (cut_number(behind, &out->number, &out->suffix) ||
         (leads && cut_number(number, &out->number, &out->suffix)))

@@ -285,7 +285,8 @@ static void end_booking(struct reading *r)
         return;
     pnrgov_check_in_end(r);
     b->digest = hash64(p->sent, 0);
-    b->cancelled = p->originator_empty && b->travellers.n == 0 && b->segments.n == 0;
+    b->cancelled = p->originator_empty && !b->originator.present && b->travellers.n == 0 &&
+                   b->segments.n == 0;
     pnrgov_settle(r);
     pnrgov_check_booking(r);
     p->booking = NULL;
@@ -386,10 +387,12 @@ static void read_rpi(struct reading *r, const struct edi_segment *s)
         pnrgov_status(r, s);
 }
 
+/** A service segment (UN.) is told, not kept: written again it would begin or end something. */
 static void read_unknown(struct reading *r, const struct edi_segment *s)
 {
     reading_found(r, FINDING_SEGMENT_UNKNOWN, s, 0, 0);
-    pnrgov_keep(r, s);
+    if (s->tag >> 8 != EDI_TAG('U', 'N', '\0') >> 8)
+        pnrgov_keep(r, s);
 }
 
 typedef void segment_reader(struct reading *r, const struct edi_segment *s);
