@@ -285,8 +285,8 @@ static void end_booking(struct reading *r)
         return;
     pnrgov_check_in_end(r);
     b->digest = hash64(p->sent, 0);
-    b->cancelled = p->originator_empty && !b->originator.present && b->travellers.n == 0 &&
-                   b->segments.n == 0;
+    b->cancelled =
+        p->originator_empty && !b->originator.present && b->travellers.n == 0 && b->segments.n == 0;
     pnrgov_settle(r);
     pnrgov_check_booking(r);
     p->booking = NULL;
