@@ -30,8 +30,9 @@ void hex_encode(const uint8_t *bytes, size_t n, char *out);
 bool hex_decode(str s, uint8_t *bytes, size_t n);
 
 /**
- * Fast 64-bit hash (FNV-1a over 8-byte words with a murmur finaliser). Stable across runs and
- * machines, so it may be stored; it is no protection against an adversary.
+ * Fast 64-bit hash (FNV-1a over 8-byte words, in four lanes where there are many, with a murmur
+ * finaliser). Stable across runs and machines, so it may be stored; it is no protection against an
+ * adversary.
  */
 uint64_t hash64(str s, uint64_t seed);
 

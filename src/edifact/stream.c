@@ -621,10 +621,10 @@ enum edi_next edi_stream_next(struct edi_stream *st, struct edi_span *span)
 
 uint32_t edi_stream_skip(struct edi_stream *st, uint64_t *end)
 {
-    bool held = st->hold != NO_HOLD && st->limits.window_bytes < UINT32_MAX / 2;
+    bool held = st->hold != NO_HOLD, countable = st->limits.window_bytes < UINT32_MAX / 2;
     size_t at = st->cursor, from = at, most = held ? st->hold + st->limits.window_bytes : SIZE_MAX;
     struct edi_passed *to = st->passed ? st->passed + st->passed_n : NULL;
-    struct edi_passed *last = held && to ? st->passed + EDI_PASSED_MOST : to;
+    struct edi_passed *last = held && countable && to ? st->passed + EDI_PASSED_MOST : to;
     uint32_t count = 0, tag;
     size_t length;
 
