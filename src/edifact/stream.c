@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define NO_HOLD SIZE_MAX
+#define NO_HOLD EDI_NO_HOLD
 /* Indexed at a time: begins small, so that a change of characters wastes little, and doubles. */
 #define INDEX_STEP_MIN (1 * KIB)
 #define INDEX_STEP_MAX (32 * KIB)
@@ -594,22 +594,8 @@ static NEVER_INLINE enum edi_next next_of_any_kind(struct edi_stream *st, struct
     return found;
 }
 
-/** The segment at the cursor is one that was passed before. */
-static inline bool passed_before(const struct edi_stream *st)
+enum edi_next edi_stream_search(struct edi_stream *st, struct edi_span *span)
 {
-    return st->replay_base != NO_HOLD && st->replay < st->passed_n &&
-           st->replay_base + st->passed[st->replay].from == st->cursor;
-}
-
-enum edi_next edi_stream_next(struct edi_stream *st, struct edi_span *span)
-{
-    if (LIKELY(passed_before(st))) {
-        const struct edi_passed *passed = &st->passed[st->replay++];
-        size_t at = st->replay_base + passed->at;
-        *span = (struct edi_span){at, passed->length, st->base + at, passed->tag, true};
-        st->cursor = at + passed->length + 1;
-        return EDI_SEGMENT;
-    }
     uint32_t tag;
     size_t at = st->cursor, length = plainly_inside(st) ? plain_segment(st, &at, &tag) : 0;
     if (UNLIKELY(length == 0))
@@ -619,24 +605,70 @@ enum edi_next edi_stream_next(struct edi_stream *st, struct edi_span *span)
     return EDI_SEGMENT;
 }
 
-uint32_t edi_stream_skip(struct edi_stream *st, uint64_t *end)
+/** Where steps over segments are noted, while a hold is on and there is room. */
+struct passing {
+    struct edi_passed *to, *last;
+    size_t hold;
+};
+
+static struct passing passing_begin(struct edi_stream *st)
 {
     bool held = st->hold != NO_HOLD, countable = st->limits.window_bytes < UINT32_MAX / 2;
-    size_t at = st->cursor, from = at, most = held ? st->hold + st->limits.window_bytes : SIZE_MAX;
     struct edi_passed *to = st->passed ? st->passed + st->passed_n : NULL;
-    struct edi_passed *last = held && countable && to ? st->passed + EDI_PASSED_MOST : to;
-    uint32_t count = 0, tag;
-    size_t length;
+
+    return (struct passing){to, held && countable && to ? st->passed + EDI_PASSED_MOST : to,
+                            st->hold};
+}
+
+/**
+ * The step from `from` to the terminator at `end`, line ends first.
+ * @return false: this may be anything but a segment of a plain tag
+ */
+static inline bool pass_one(const struct edi_stream *st, struct passing *passing, size_t from,
+                            size_t end)
+{
+    const char *p = st->window.p;
+    size_t at = from;
+
+    while (at < end && (p[at] == '\n' || p[at] == '\r'))
+        at++;
+    size_t length = end - at;
+    if (UNLIKELY(length < 3 || length > st->limits.segment_bytes))
+        return false;
+    uint32_t tag = tag_at(p + at); /* the terminator is a fourth byte */
+    if (UNLIKELY(!plain_tag(tag)))
+        return false;
+    if (LIKELY(passing->to < passing->last))
+        *passing->to++ =
+            (struct edi_passed){(uint32_t)(from - passing->hold), (uint32_t)(at - passing->hold),
+                                (uint32_t)length, tag};
+    return true;
+}
+
+uint32_t edi_stream_skip(struct edi_stream *st, uint64_t *end)
+{
+    size_t from = st->cursor, most = SIZE_MAX;
+    struct passing passing = passing_begin(st);
+    uint64_t ahead = ~edi_bits_below(from % EDI_BLOCK);
+    uint32_t count = 0;
 
     if (!plainly_inside(st))
         return 0;
-    for (; from <= most && (length = plain_segment(st, &at, &tag)) != 0; count++) {
-        if (LIKELY(to < last))
-            *to++ = (struct edi_passed){(uint32_t)(from - st->hold), (uint32_t)(at - st->hold),
-                                        (uint32_t)length, tag};
-        from = at += length + 1;
+    if (st->hold != NO_HOLD)
+        most = st->hold + st->limits.window_bytes;
+    for (size_t block = from / EDI_BLOCK; block < st->indexed / EDI_BLOCK; block++) {
+        uint64_t left = st->blocks[block].terminators & ahead;
+        ahead = UINT64_MAX;
+        for (; left; left &= left - 1) {
+            size_t to = block * EDI_BLOCK + FIRST_BIT(left);
+            if (from > most || !pass_one(st, &passing, from, to))
+                goto done;
+            from = to + 1;
+            count++;
+        }
     }
-    st->passed_n = to ? (uint32_t)(to - st->passed) : 0;
+done:
+    st->passed_n = passing.to ? (uint32_t)(passing.to - st->passed) : 0;
     st->cursor = from;
     if (count)
         *end = st->base + st->cursor;
@@ -728,9 +760,8 @@ static ALWAYS_INLINE bool split_block(const char *p, uint64_t separators, uint64
     return true;
 }
 
-/** Take a segment of any length to pieces. */
-static NEVER_INLINE int split_any(struct edi_stream *st, const struct edi_span *span,
-                                  struct edi_segment *out, struct err *err)
+int edi_stream_split_any(struct edi_stream *st, const struct edi_span *span,
+                         struct edi_segment *out, struct err *err)
 {
     const char *p = st->window.p + span->at;
     bool whole = true, dirty = false;
@@ -754,29 +785,5 @@ static NEVER_INLINE int split_any(struct edi_stream *st, const struct edi_span *
     out->plain = !out->dirty && !to.blank;
     out->cut = !whole;
     out->glue = true; /* nobody looked */
-    return 0;
-}
-
-/** What nearly every segment is: short, and for a kernel that knows how. */
-static bool split_short(struct edi_stream *st, const struct edi_span *span, struct edi_segment *out)
-{
-    return span->length < EDI_BLOCK && st->index->split && st->room_cap &&
-           st->index->split(st->blocks, st->window.p, span->at, span->length, &st->room, out);
-}
-
-int edi_stream_split(struct edi_stream *st, const struct edi_span *span, struct edi_segment *out,
-                     struct err *err)
-{
-    if (UNLIKELY(!split_short(st, span, out)) && split_any(st, span, out, err) < 0)
-        return -1;
-    /* The rest is told by who split it. */
-    out->text = (str){st->window.p + span->at, span->length};
-    out->tag = span->tag;
-    out->number = 0;
-    out->offset = span->offset;
-    out->una = &st->una;
-    out->charset = NULL;
-    out->components = st->room.components;
-    out->element_start = st->room.element_start;
     return 0;
 }

@@ -74,6 +74,8 @@ struct edi_passed {
 /* So many are remembered; those behind are searched a second time. */
 #define EDI_PASSED_MOST 8192
 
+#define EDI_NO_HOLD SIZE_MAX
+
 struct edi_stream {
     struct edi_stream_limits limits;
     struct buf window;
@@ -114,8 +116,23 @@ int edi_stream_feed(struct edi_stream *st, str bytes, struct err *err) MUST_CHEC
 /** No more input will come. */
 void edi_stream_end(struct edi_stream *st);
 
+/** The slow half of edi_stream_next: what was not passed before. */
+enum edi_next edi_stream_search(struct edi_stream *st, struct edi_span *span) MUST_CHECK;
+
 /** Step to the next segment. */
-enum edi_next edi_stream_next(struct edi_stream *st, struct edi_span *span) MUST_CHECK;
+MUST_CHECK static inline enum edi_next edi_stream_next(struct edi_stream *st, struct edi_span *span)
+{
+    const struct edi_passed *passed = st->passed + st->replay;
+
+    if (st->replay_base == EDI_NO_HOLD || st->replay >= st->passed_n ||
+        UNLIKELY(st->replay_base + passed->from != st->cursor))
+        return edi_stream_search(st, span);
+    size_t at = st->replay_base + passed->at;
+    *span = (struct edi_span){at, passed->length, st->base + at, passed->tag, true};
+    st->cursor = at + passed->length + 1;
+    st->replay++;
+    return EDI_SEGMENT;
+}
 
 /**
  * Step over segments in a hurry, to look ahead: as many as are surely no service segments (UNH,
@@ -160,9 +177,32 @@ void edi_stream_lose(struct edi_stream *st);
  */
 str edi_stream_junk(const struct edi_stream *st);
 
+/** The slow half of edi_stream_split: a segment of any length, and any processor. */
+int edi_stream_split_any(struct edi_stream *st, const struct edi_span *span,
+                         struct edi_segment *out, struct err *err) MUST_CHECK;
+
 /** Take a segment to pieces. Valid until the next split or feed. @return -1: no memory */
-int edi_stream_split(struct edi_stream *st, const struct edi_span *span, struct edi_segment *out,
-                     struct err *err) MUST_CHECK;
+MUST_CHECK static inline int edi_stream_split(struct edi_stream *st, const struct edi_span *span,
+                                              struct edi_segment *out, struct err *err)
+{
+    /* What nearly every segment is: short, and for a kernel that knows how. */
+    bool done = LIKELY(span->length < EDI_BLOCK && st->index->split && st->room_cap) &&
+                LIKELY(st->index->split(st->blocks, st->window.p, span->at, span->length, &st->room,
+                                        out));
+
+    if (!done && edi_stream_split_any(st, span, out, err) < 0)
+        return -1;
+    /* The rest is told by who split it. */
+    out->text = (str){st->window.p + span->at, span->length};
+    out->tag = span->tag;
+    out->number = 0;
+    out->offset = span->offset;
+    out->una = &st->una;
+    out->charset = NULL;
+    out->components = st->room.components;
+    out->element_start = st->room.element_start;
+    return 0;
+}
 
 /** The bytes [from, to) of the input, when the window still has them. */
 str edi_stream_bytes(const struct edi_stream *st, uint64_t from, uint64_t to);

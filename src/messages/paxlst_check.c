@@ -118,13 +118,16 @@ static uint64_t digest_of(str text, uint64_t seed)
     return hash64_mix(hash64_mix(seed, head ^ (uint64_t)text.n << 56), tail);
 }
 
+/** Numbers of documents hardly ever agree by chance; where there is none the names must do. */
 static uint32_t identity_of(const struct traveller *t)
 {
     uint64_t born =
         (uint64_t)t->born_on.year << 16 | (uint64_t)t->born_on.month << 8 | t->born_on.day;
+    str number = first_number(t);
 
-    /* All that makes them the same goes in, so that many of one name do not crowd together. */
-    return (uint32_t)digest_of(first_number(t), digest_of(t->given, digest_of(t->surname, born)));
+    if (LIKELY(number.n >= 6))
+        return (uint32_t)digest_of(number, born);
+    return (uint32_t)digest_of(number, digest_of(t->given, digest_of(t->surname, born)));
 }
 
 /** Tables of what was seen, by identity and by reference: digest, and index + 1. */
