@@ -3,7 +3,7 @@
 #include "edifact/repair.h"
 
 /* Tags that may begin a segment of the messages we read: a glued segment must begin with one. */
-static bool known_tag(const char *p)
+bool edi_glued_tag(const char *p)
 {
     switch (edi_tag_of((str){p, 3})) {
         /* clang-format off */
@@ -32,10 +32,16 @@ static bool begins_segment(const struct edi_stream *st, const struct edi_span *s
     const char *p = st->window.p;
     size_t end = span->at + span->length;
 
-    if (at + 3 > end || !known_tag(p + at))
+    if (at + 3 > end || !edi_glued_tag(p + at))
         return false;
     bool alone = at + 3 == end || p[at + 3] == '\r' || p[at + 3] == '\n';
     return alone ? memcmp(p + at, "SRC", 3) == 0 : p[at + 3] == st->una.element;
+}
+
+/** The sender says that the byte at `at` is data. */
+static bool released(const struct edi_stream *st, const struct edi_span *span, size_t at)
+{
+    return st->una.release && at > span->at && st->window.p[at - 1] == st->una.release;
 }
 
 /** Behind the line end at `at` a segment begins. @return its place, or 0 */
@@ -44,6 +50,8 @@ static size_t after_line_end(const struct edi_stream *st, const struct edi_span 
     const char *p = st->window.p;
     size_t end = span->at + span->length;
 
+    if (released(st, span, at))
+        return 0;
     /* The last of several line ends is the one that counts: no byte is looked at twice. */
     for (at++; at < end && ascii_space(p[at]); at++)
         if (p[at] == '\n')
@@ -51,8 +59,7 @@ static size_t after_line_end(const struct edi_stream *st, const struct edi_span 
     return begins_segment(st, span, at) ? at : 0;
 }
 
-/** From which element on a tag may be glued to any text: what stands there is short and known. */
-static size_t short_from(uint32_t tag)
+size_t edi_glued_from(uint32_t tag)
 {
     switch (tag) {
     case EDI_TAG('R', 'P', 'I'):
@@ -114,13 +121,13 @@ static size_t tag_behind(const struct edi_stream *st, const struct edi_span *spa
     size_t tag = to - 3, digits = tag;
 
     if (free_text(span->tag) || to < span->at + 4 || begins_component(st, span, tag) ||
-        !begins_segment(st, span, tag))
+        released(st, span, tag) || !begins_segment(st, span, tag))
         return 0;
     while (digits > span->at && ascii_digit(p[digits - 1]))
         digits--;
     if (digits < tag && begins_component(st, span, digits))
         return tag;
-    size_t any_from = short_from(span->tag);
+    size_t any_from = edi_glued_from(span->tag);
     return any_from < SIZE_MAX && elements_before(st, span, to) >= any_from ? tag : 0;
 }
 

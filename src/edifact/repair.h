@@ -18,4 +18,13 @@
  */
 bool edi_repair_glued(const struct edi_stream *st, struct edi_span *span, struct edi_span *rest);
 
+/** The three bytes at `p` are a tag that a glued segment may begin with. */
+bool edi_glued_tag(const char *p);
+
+/**
+ * From which element on of a segment a tag may be glued to any text, since what stands there is
+ * short and known; SIZE_MAX: only to digits.
+ */
+size_t edi_glued_from(uint32_t tag);
+
 #endif

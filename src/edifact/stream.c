@@ -639,9 +639,8 @@ static inline bool pass_one(const struct edi_stream *st, struct passing *passing
     if (UNLIKELY(!plain_tag(tag)))
         return false;
     if (LIKELY(passing->to < passing->last))
-        *passing->to++ =
-            (struct edi_passed){(uint32_t)(from - passing->hold), (uint32_t)(at - passing->hold),
-                                (uint32_t)length, tag};
+        *passing->to++ = (struct edi_passed){(uint32_t)(from - passing->hold),
+                                             (uint32_t)(at - passing->hold), (uint32_t)length, tag};
     return true;
 }
 

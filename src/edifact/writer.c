@@ -5,6 +5,7 @@
 #include "edifact/writer.h"
 
 #include "base/attr.h"
+#include "edifact/repair.h"
 
 #include <assert.h>
 
@@ -50,6 +51,7 @@ void edi_begin(struct edi_writer *w, const char *tag)
     w->elements = 0;
     w->components = 0;
     w->segments++;
+    w->begin = w->out->n;
     buf_add(w->out, tag, 3);
 }
 
@@ -79,9 +81,33 @@ static char *put_escaped(const struct edi_writer *w, char *to, str value)
     return to;
 }
 
+static bool service(const struct edi_writer *w, char c)
+{
+    return w->special[(unsigned char)c] == SPECIAL_SERVICE;
+}
+
+/**
+ * The value that ends at `to` ends in what a reader would take for the tag of a segment that is run
+ * together with it (repair.h): a release character says that it is not. At most one byte more.
+ */
+static char *keep_together(const struct edi_writer *w, char *to)
+{
+    const char *begin = w->out->p + w->begin;
+
+    if (to - begin < 5 || !ascii_alpha(to[-1]) || !edi_glued_tag(to - 3) || service(w, to[-4]) ||
+        !w->una.release ||
+        !(ascii_digit(to[-4]) || edi_glued_from(edi_tag_of((str){begin, 3})) != SIZE_MAX))
+        return to;
+    memmove(to - 2, to - 3, 3);
+    to[-3] = w->una.release;
+    return to + 1;
+}
+
 /** The separators that waited for a value. */
 static char *put_separators(struct edi_writer *w, char *to)
 {
+    if (w->elements > 0)
+        to = keep_together(w, to);
     for (; w->elements > 0; w->elements--)
         *to++ = w->una.element;
     for (; w->components > 0; w->components--)
@@ -95,11 +121,11 @@ static size_t room_for(const struct edi_writer *w, str value)
     size_t separators = (size_t)w->elements + w->components, left = w->out->max - w->out->n;
     size_t room = value.n;
 
-    if (left / 2 >= value.n && left - 2 * value.n >= separators)
-        return separators + 2 * value.n;
+    if (left / 2 >= value.n && left - 2 * value.n > separators)
+        return separators + 2 * value.n + 1;
     for (size_t i = 0; i < value.n; i++)
         room += needs_release(w, value.p[i]);
-    return separators + room;
+    return separators + room + 1;
 }
 
 static void put_value(struct edi_writer *w, str value)
@@ -136,7 +162,12 @@ void edi_end(struct edi_writer *w)
 {
     assert(w->open);
     w->open = false;
-    buf_char(w->out, w->una.terminator);
+    char *from = buf_reserve(w->out, 2);
+    if (!from)
+        return;
+    char *to = str_is((str){from - 3, 3}, "SRC") ? keep_together(w, from) : from;
+    *to++ = w->una.terminator;
+    buf_commit(w->out, (size_t)(to - from));
     buf_c(w->out, w->line_end);
 }
 
@@ -196,7 +227,7 @@ void edi_write_raw(struct edi_writer *w, str text)
     assert(w->open);
     if (text.n == 0)
         return;
-    char *from = buf_reserve(w->out, w->elements + w->components);
+    char *from = buf_reserve(w->out, (size_t)w->elements + w->components + 1);
     if (from)
         buf_commit(w->out, (size_t)(put_separators(w, from) - from));
     buf_add(w->out, text.p, text.n);

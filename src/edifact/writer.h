@@ -24,6 +24,7 @@ struct edi_writer {
     struct edi_una una;
     const char *line_end; /* after each terminator: "", "\n", "\r\n" */
     uint32_t segments;    /* since UNH, both ends counted */
+    size_t begin;         /* of the segment being written, in `out` */
     uint32_t elements;    /* separators due before the next value */
     uint32_t components;
     bool open;

@@ -42,6 +42,27 @@ static void trailing_empty_values_are_left_out(void **state)
     buf_fini(&out);
 }
 
+/* repair.h takes segments apart that were run together: a value must not look like two. */
+static void what_looks_like_a_glued_tag_is_released(void **state)
+{
+    (void)state;
+    struct buf out;
+    struct edi_writer w;
+
+    buf_init(&out, 4096);
+    edi_writer_init(&w, &out, EDI_UNA_DEFAULT, "");
+    edi_begin(&w, "TVL");
+    edi_element_c(&w, "1658ORG");
+    edi_component_c(&w, "7SRC");
+    edi_element_c(&w, "ORG");
+    edi_skip_elements(&w, 2);
+    edi_element_c(&w, "YRPI");
+    edi_element_c(&w, "2SRC");
+    edi_end(&w);
+    expect(&out, "TVL+1658ORG:7?SRC+ORG+++Y?RPI+2?SRC'");
+    buf_fini(&out);
+}
+
 static void service_characters_are_released(void **state)
 {
     (void)state;
@@ -161,6 +182,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(trailing_empty_values_are_left_out),
+        cmocka_unit_test(what_looks_like_a_glued_tag_is_released),
         cmocka_unit_test(service_characters_are_released),
         cmocka_unit_test(the_envelope_counts_what_it_holds),
         cmocka_unit_test(a_full_buffer_is_remembered),
