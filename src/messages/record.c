@@ -4,6 +4,9 @@
 
 #include "base/vec.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 /** All VECs have this shape. */
 struct any_vec {
     unsigned char *v;
@@ -15,12 +18,10 @@ static const void *member(const struct field *f, const void *from)
     return (const unsigned char *)from + f->at;
 }
 
-static bool has_value(const struct field *f, const void *from);
-
 static bool record_has_value(const struct record *record, const void *from)
 {
     for (size_t i = 0; i < record->count; i++)
-        if (has_value(&record->fields[i], from))
+        if (field_has_value(&record->fields[i], from))
             return true;
     return false;
 }
@@ -38,7 +39,7 @@ static bool enough(const struct field *f, uint32_t n)
     return n > ((f->flags & (FIELD_SEVERAL | FIELD_ABOVE_ONE)) ? 1 : 0);
 }
 
-static bool has_value(const struct field *f, const void *from)
+bool field_has_value(const struct field *f, const void *from)
 {
     const void *value = member(f, from);
 
@@ -87,6 +88,91 @@ bool record_keep_texts(const struct record *record, void *of, struct arena *mem)
     return true;
 }
 
+const void *field_item(const struct field *f, const void *from, uint32_t i)
+{
+    const struct any_vec *list = member(f, from);
+
+    switch (f->kind) {
+    case FIELD_OBJECT:
+        return i == 0 ? member(f, from) : NULL;
+    case FIELD_GROUP:
+        return i == 0 ? from : NULL;
+    case FIELD_FIRST:
+        return i == 0 && list->n ? list->v : NULL;
+    case FIELD_LIST:
+        return i < list->n ? list->v + (size_t)i * f->record->size : NULL;
+    case FIELD_STRS:
+        return i < list->n ? list->v + (size_t)i * sizeof(str) : NULL;
+    case FIELD_STR:
+    case FIELD_CHAR:
+    case FIELD_U32:
+    case FIELD_BOOL:
+    case FIELD_WORD:
+    case FIELD_KNOWN:
+    case FIELD_DATE:
+    case FIELD_DATETIME:
+    case FIELD_UTC:
+    case FIELD_DAY:
+    case FIELD_CLOCK:
+    default:
+        return NULL;
+    }
+}
+
+/** The time of a moment, without its day. */
+static str clock_text(const struct datetime *t, char room[FIELD_TEXT])
+{
+    size_t n = datetime_format(*t, room);
+
+    return n > 11 ? (str){room + 11, n - 11} : STR_NONE;
+}
+
+static str moment_text(const struct field *f, const struct datetime *t, char room[FIELD_TEXT])
+{
+    size_t n = datetime_format(*t, room);
+
+    if (f->kind == FIELD_UTC && n > 10)
+        room[n++] = 'Z';
+    return (str){room, n};
+}
+
+str field_text(const struct field *f, const void *from, char room[FIELD_TEXT])
+{
+    const void *value = member(f, from);
+
+    switch (f->kind) {
+    case FIELD_STR:
+        return *(const str *)value;
+    case FIELD_CHAR:
+        return (str){value, 1};
+    case FIELD_U32:
+        return (str){room,
+                     (size_t)snprintf(room, FIELD_TEXT, "%" PRIu32, *(const uint32_t *)value)};
+    case FIELD_BOOL:
+        return *(const bool *)value ? STR("yes") : STR("no");
+    case FIELD_WORD:
+        return str_from_c(f->word(*(const unsigned *)value));
+    case FIELD_KNOWN:
+        return *(const unsigned *)value == 2 ? STR("yes") : STR("no");
+    case FIELD_DATE:
+        return (str){room, date_format(*(const struct date *)value, room)};
+    case FIELD_DAY:
+        return (str){room, date_format(((const struct datetime *)value)->date, room)};
+    case FIELD_CLOCK:
+        return clock_text(value, room);
+    case FIELD_DATETIME:
+    case FIELD_UTC:
+        return moment_text(f, value, room);
+    case FIELD_STRS:
+    case FIELD_OBJECT:
+    case FIELD_GROUP:
+    case FIELD_LIST:
+    case FIELD_FIRST:
+    default:
+        return STR_NONE;
+    }
+}
+
 /* ---- writing --------------------------------------------------------------------------------- */
 
 static void write_object(struct json *w, const struct record *record, const void *from)
@@ -108,66 +194,19 @@ static void write_list(struct json *w, const struct field *f, const struct any_v
     json_array_end(w);
 }
 
-static void write_clock(struct json *w, const struct datetime *t)
+static void write_plain(struct json *w, const struct field *f, const void *from)
 {
-    char text[DATE_TEXT];
-    size_t n = datetime_format(*t, text);
+    const void *value = member(f, from);
+    char room[FIELD_TEXT];
 
-    json_str(w, n > 11 ? (str){text + 11, n - 11} : STR_NONE);
-}
-
-static void write_moment(struct json *w, const struct field *f, const struct datetime *t)
-{
-    char text[DATE_TEXT + 1];
-    size_t n = datetime_format(*t, text);
-
-    if (f->kind == FIELD_UTC && n > 10)
-        text[n++] = 'Z';
-    json_str(w, (str){text, n});
-}
-
-static void write_plain(struct json *w, const struct field *f, const void *value)
-{
-    char text[DATE_TEXT];
-
-    switch (f->kind) {
-    case FIELD_STR:
-        json_str(w, *(const str *)value);
-        break;
-    case FIELD_CHAR:
-        json_str(w, (str){value, 1});
-        break;
-    case FIELD_U32:
+    if (f->kind == FIELD_U32)
         json_u64(w, *(const uint32_t *)value);
-        break;
-    case FIELD_BOOL:
+    else if (f->kind == FIELD_BOOL)
         json_bool(w, *(const bool *)value);
-        break;
-    case FIELD_WORD:
-        json_c(w, f->word(*(const unsigned *)value));
-        break;
-    case FIELD_KNOWN:
+    else if (f->kind == FIELD_KNOWN)
         json_bool(w, *(const unsigned *)value == 2);
-        break;
-    case FIELD_DATE:
-        json_str(w, (str){text, date_format(*(const struct date *)value, text)});
-        break;
-    case FIELD_DAY:
-        json_str(w, (str){text, date_format(((const struct datetime *)value)->date, text)});
-        break;
-    case FIELD_CLOCK:
-        write_clock(w, value);
-        break;
-    case FIELD_DATETIME:
-    case FIELD_UTC:
-    case FIELD_OBJECT:
-    case FIELD_GROUP:
-    case FIELD_STRS:
-    case FIELD_LIST:
-    case FIELD_FIRST:
-    default:
-        write_moment(w, f, value);
-    }
+    else
+        json_str(w, field_text(f, from, room));
 }
 
 void record_write_members(struct json *w, const struct record *record, const void *from)
@@ -175,7 +214,7 @@ void record_write_members(struct json *w, const struct record *record, const voi
     for (size_t i = 0; i < record->count; i++) {
         const struct field *f = &record->fields[i];
         const void *value = member(f, from);
-        if (!has_value(f, from))
+        if (!field_has_value(f, from))
             continue;
         json_key(w, f->key);
         if (f->kind == FIELD_OBJECT)
@@ -187,7 +226,7 @@ void record_write_members(struct json *w, const struct record *record, const voi
         else if (f->kind == FIELD_LIST || f->kind == FIELD_STRS)
             write_list(w, f, value);
         else
-            write_plain(w, f, value);
+            write_plain(w, f, from);
     }
 }
 

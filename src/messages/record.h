@@ -64,6 +64,21 @@ extern const struct record record_booking, record_booked_traveller, record_liste
 /** The table of a message type. */
 const struct record *record_of_message(enum message_type type);
 
+/** The member is written: it holds something, or stands even when it does not. */
+bool field_has_value(const struct field *f, const void *from);
+
+/**
+ * Item `i` from 0 of what has items: structs of objects, groups and lists, `str` of FIELD_STRS.
+ * @return NULL: there is none, or the member is plain
+ */
+const void *field_item(const struct field *f, const void *from, uint32_t i);
+
+/* Room for a date, a number, a word. */
+#define FIELD_TEXT (DATE_TEXT + 1)
+
+/** A plain member as text, in `room` where it is not text already; yes and no for what is true. */
+str field_text(const struct field *f, const void *from, char room[FIELD_TEXT]);
+
 /** Copy the texts of a struct (not of its lists) into `mem`. @return false: no memory */
 bool record_keep_texts(const struct record *record, void *of, struct arena *mem) MUST_CHECK;
 
