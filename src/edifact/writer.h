@@ -27,6 +27,7 @@ struct edi_writer {
     size_t begin;         /* of the segment being written, in `out` */
     uint32_t elements;    /* separators due before the next value */
     uint32_t components;
+    int year; /* near which a reader takes years of two digits to be; 0: not known */
     bool open;
     /* CR and LF inside values are released; else they are written as they are, as folds. */
     bool line_ends_are_data;

@@ -92,6 +92,7 @@ int message_encode(const struct message *m, const char *line_end, struct buf *ou
                        message_type_name(m->type));
     edi_writer_init(&w, out, EDI_UNA_DEFAULT, line_end);
     w.line_ends_are_data = true; /* the reader took the folds out */
+    w.year = m->interchange.prepared_at.date.year;
     if (m->interchange.type_b.present)
         type_b_write(out, &m->interchange.type_b);
     if (m->interchange.present)

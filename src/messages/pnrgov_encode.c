@@ -19,10 +19,17 @@ static void two_digits(char *out, unsigned value)
     out[1] = (char)('0' + value % 10);
 }
 
-/** `ddmmyy`, or `ddmmccyy` of a year that two digits might not give back. @return its length */
-static size_t day_text(struct date d, char out[8])
+/** Two digits of the year tell it. Before the flight's year is known that of today is in force. */
+static bool year_clear(const struct edi_writer *w, struct date d)
 {
-    bool usual = d.year >= 1990 && d.year <= 2060;
+    return w->year ? date_year_near(d.year % 100, w->year) == d.year
+                   : d.year >= 2000 && d.year < 2050;
+}
+
+/** `ddmmyy`, or `ddmmccyy` of a year that two digits might not give back. @return its length */
+static size_t day_text(const struct edi_writer *w, struct date d, char out[8])
+{
+    bool usual = year_clear(w, d);
 
     two_digits(out, d.day);
     two_digits(out + 2, d.month);
@@ -42,7 +49,7 @@ void pnrgov_write_moment(struct edi_writer *w, struct datetime at, bool first)
         edi_skip_components(w, first ? 1 : 2);
         return;
     }
-    str text = {day, day_text(at.date, day)};
+    str text = {day, day_text(w, at.date, day)};
     if (first)
         edi_element(w, text);
     else
@@ -522,6 +529,8 @@ static void write_flight(struct edi_writer *w, const struct flight_ref *flight)
     edi_skip_components(w, 1);
     edi_component(w, flight->designator.suffix);
     edi_end(w);
+    if (date_known(leg->departs_at.date))
+        w->year = leg->departs_at.date.year;
 }
 
 static bool second_tvl(const struct message *m)

@@ -1128,6 +1128,7 @@ int message_encode_xml(const struct message *m, struct buf *out, struct err *err
     buf_init(&text, EDIFACT_MAX);
     edi_writer_init(&edi, &text, EDI_UNA_DEFAULT, "");
     edi.line_ends_are_data = true;
+    edi.year = w.year;
     pnrgov_encode(&edi, &body);
     bool good = !text.failed && take_apart(&w, &text);
     if (good)
