@@ -3,6 +3,7 @@
 #include "app/ingest.h"
 
 #include "base/log.h"
+#include "messages/conformance.h"
 #include "messages/json.h"
 #include "messages/reader.h"
 #include "store/events.h"
@@ -179,6 +180,7 @@ static int process_read(struct processing *p, struct message_reader *reader, str
     int rc;
 
     while ((rc = message_reader_next(reader, &p->in->mem, &m, NULL, err)) > 0) {
+        conformance_check_data(m, &p->in->mem);
         if (process_message(p, m, err) < 0)
             return -1;
         arena_reset(&p->in->mem);

@@ -284,6 +284,12 @@ static void check_flight(struct checking *c)
     check_departure(c);
 }
 
+void conformance_check_data(struct message *m, struct arena *mem)
+{
+    conformance_check_documents(m, &m->findings, mem);
+    conformance_check_money(m, &m->findings, mem);
+}
+
 void conformance_check(const struct message *m, str raw, const struct conformance_context *context,
                        struct findings *out, struct arena *mem)
 {

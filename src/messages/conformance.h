@@ -46,6 +46,9 @@ void conformance_check_documents(const struct message *m, struct findings *out, 
 /** P16: currencies and amounts; a part of conformance_check. */
 void conformance_check_money(const struct message *m, struct findings *out, struct arena *mem);
 
+/** Both, told among the findings of the message itself: nothing else has to be known of it. */
+void conformance_check_data(struct message *m, struct arena *mem);
+
 /** The severity of a finding under this context: strict makes errors of some warnings. */
 enum severity conformance_severity(const struct conformance_context *context,
                                    const struct finding *finding);
