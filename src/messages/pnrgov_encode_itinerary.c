@@ -42,7 +42,7 @@ static void write_operating(struct pnrgov_writing *p, const struct segment *s)
 
     if (!more && (o->carrier.n == 0 || carrier_with_tvl(s)))
         return;
-    if (p->second_tvl && carrier_with_tvl(s) && o->number.n && ascii_digit(o->number.p[0])) {
+    if (p->second_tvl && carrier_with_tvl(s) && o->number.n && str_all_digits(o->number)) {
         edi_begin(p->w, "TVL");
         edi_skip_elements(p->w, 4);
     } else {
