@@ -503,8 +503,8 @@ static void end_before_interchange(struct edi_stream *st, struct edi_span *span)
 
     for (size_t at = span->at + 4; at + 4 <= span->at + span->length; at++) {
         str rest = {p + at, span->at + span->length - at};
-        bool foreign =
-            rest.p[0] == '<' && st->foreign && st->foreign(rest, true, true) == EDI_BEGINS;
+        bool foreign = str_starts(rest, STR("<")) && st->foreign &&
+                       st->foreign(rest, true, true) == EDI_BEGINS;
         if (!foreign && !begins_interchange(rest, false))
             continue;
         size_t end = at;

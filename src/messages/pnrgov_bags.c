@@ -88,10 +88,11 @@ static uint32_t find_pool(struct reading *r, const struct edi_segment *s, struct
 {
     for (uint32_t e = 4; e >= 3; e--) {
         str kind = str_trim(edi_raw(s, e, 1));
-        if (!str_equal_fold(kind, STR("HP")) && !str_equal_fold(kind, STR("MP")))
+        pool->pool_head = str_equal_fold(kind, STR("HP"));
+        pool->pool_member = str_equal_fold(kind, STR("MP"));
+        if (!pool->pool_head && !pool->pool_member)
             continue;
-        pool->pool_member = ascii_upper(value_of(r, s, e, 1).p[0]) == 'M';
-        pool->pool_head = !pool->pool_member;
+        reading_use(r, edi_component_at(s, e, 1));
         pool->pool = value_of(r, s, e, 2);
         if (e == 3)
             reading_found(r, FINDING_BAG_POOL_PLACE, s, 3, 1);

@@ -155,7 +155,7 @@ static bool given_alike(str a, str b)
 
 static struct traveller *by_name(struct booking *b, str surname, str given, bool infants_only)
 {
-    for (uint32_t i = 0; i < pnrgov_compared(b->travellers.n); i++) {
+    for (uint32_t i = 0; b->travellers.v && i < pnrgov_compared(b->travellers.n); i++) {
         struct traveller *t = &b->travellers.v[i];
         if (infants_only && t->type != TRAVELLER_INFANT)
             continue;
@@ -175,7 +175,7 @@ static struct traveller *infant_of(struct booking *b, struct traveller *adult, s
 
     if (named || (adult && adult->type == TRAVELLER_INFANT))
         return named ? named : adult;
-    for (uint32_t i = 0; i < pnrgov_compared(b->travellers.n); i++)
+    for (uint32_t i = 0; b->travellers.v && i < pnrgov_compared(b->travellers.n); i++)
         if (b->travellers.v[i].type == TRAVELLER_INFANT) {
             if (only)
                 return NULL;
@@ -189,6 +189,7 @@ static struct traveller *new_infant(struct reading *r, str surname, str given, s
 {
     struct booking *b = pnrgov_of(r)->booking;
 
+    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): a list with room is not NULL */
     if (!READING_PUSH(r, &b->travellers))
         return NULL;
     struct traveller *t = vec_last(&b->travellers);

@@ -822,7 +822,8 @@ static void end_api(struct pnrgov_xml *x, struct xml_frame *frame, unsigned n, c
             x->r->exhausted = true;
             return;
         }
-        char *p = (char *)(uintptr_t)copy.p; /* the copy is ours */
+        /* NOLINTNEXTLINE(performance-no-int-to-ptr): the copy is ours */
+        char *p = (char *)(uintptr_t)copy.p;
         for (size_t at = 0; at < copy.n; at++)
             if (p[at] == '/')
                 p[at] = ' ';

@@ -358,7 +358,8 @@ static bool moment_value(struct writer *w, struct piece *day, struct piece *time
     if (!parse_day(w, day, &t.date))
         return false;
     if (time && (time->text.n != 4 || !time_parse_hhmm(time->text, &t.minute, &t.second))) {
-        t.minute = t.second = -1;
+        t.minute = -1;
+        t.second = -1;
         time = NULL;
     }
     v->p[0] = day;

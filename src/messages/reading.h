@@ -129,7 +129,7 @@ void values_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint3
 str text_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);
 
 /** The slow half of code_of. */
-str code_in_upper_case(struct reading *r, str value);
+str code_in_upper_case(struct reading *r, str s);
 
 /** A value in upper case: codes are compared so. Input in upper case is not copied. */
 static inline str code_from(struct reading *r, str value)
