@@ -80,9 +80,16 @@ for (const mode of modes) {
     await page.waitForSelector('.grid [role=row]');
     await look('flight');
     if (!narrow) {
-      await page.keyboard.press('j');
-      await page.keyboard.press('End');
-      await page.keyboard.press('Enter');
+      // From the end up to somebody without a hit: a row with one leads to the hit's own page.
+      for (let up = 0; up < 20 && (await page.locator('[role=dialog]').count()) === 0; up += 1) {
+        await page.goto(`${unit.base}/flights/${hit.flight.id}`);
+        await page.waitForSelector('.grid [role=row]');
+        await page.keyboard.press('j');
+        await page.keyboard.press('End');
+        for (let i = 0; i < up; i += 1) await page.keyboard.press('ArrowUp');
+        await page.keyboard.press('Enter');
+        await page.waitForSelector('[role=dialog], .decision-bar');
+      }
       await page.waitForSelector('[role=dialog]');
       await look('traveller dialog');
     }
