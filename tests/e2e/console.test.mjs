@@ -318,12 +318,13 @@ test('every view and decision is in the audit log; no name is in an address, a t
   assert.ok(trail.length > 0 && trail.every((e) => e.object === `hit:${hit.id}`));
 
   const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
-  const everything = [...seen.addresses, ...titles, stored].join('\n').toUpperCase();
-  // As a word: some names are parts of others' (BUTT of BUTTON, a file of the page).
-  const said = (word) => new RegExp(`(?<![A-Z0-9])${word.replace(/[^A-Z0-9]/g, '\\$&')}(?![A-Z0-9])`).test(everything);
+  // Files of the page have names of their own (BUTT is part of BUTTON); a query behind one is looked at.
+  const addresses = seen.addresses.filter((address) => !/\/assets\/[^/?#]+$/.test(address));
+  const everything = [...addresses, ...titles, stored].join('\n').toUpperCase();
   for (const { traveller } of items) {
     for (const word of [traveller.surname, traveller.document ?? traveller.surname]) {
-      assert.ok(word.length < 4 || (!said(word) && !said(encodeURIComponent(word).toUpperCase())), 'a name or document left the page');
+      const inAddress = encodeURIComponent(word).toUpperCase();
+      assert.ok(word.length < 4 || (!everything.includes(word) && !everything.includes(inAddress)), 'a name or document left the page');
     }
   }
   clean(seen);

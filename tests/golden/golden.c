@@ -149,6 +149,8 @@ static int drain(struct message_reader *reader, struct arena *mem, struct buf *o
         write_message(m, out, trouble);
         buf_init(&tree, OUTPUT_MAX);
         message_write_tree(&tree, m);
+        if (tree.n == 0)
+            buf_c(trouble, "the tree is empty");
         if (!mem->refused) { /* without memory values stay as sent */
             check_texts(m, trouble);
             check_tree(m, buf_view(&tree), trouble);
