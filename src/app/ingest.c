@@ -180,7 +180,7 @@ static int process_read(struct processing *p, struct message_reader *reader, str
     int rc;
 
     while ((rc = message_reader_next(reader, &p->in->mem, &m, NULL, err)) > 0) {
-        conformance_check_data(m, &p->in->mem);
+        conformance_check_data(m, &m->findings, &p->in->mem);
         if (process_message(p, m, err) < 0)
             return -1;
         arena_reset(&p->in->mem);

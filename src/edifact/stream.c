@@ -5,7 +5,6 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define NO_HOLD EDI_NO_HOLD
 /* Indexed at a time: begins small, so that a change of characters wastes little, and doubles. */
 #define INDEX_STEP_MIN (1 * KIB)
 #define INDEX_STEP_MAX (32 * KIB)
@@ -21,8 +20,8 @@ void edi_stream_init(struct edi_stream *st, struct edi_stream_limits limits)
 {
     *st = (struct edi_stream){
         .limits = limits,
-        .hold = NO_HOLD,
-        .replay_base = NO_HOLD,
+        .hold = EDI_NO_HOLD,
+        .replay_base = EDI_NO_HOLD,
         .passed = calloc(EDI_PASSED_MOST, sizeof(struct edi_passed)),
         .step = INDEX_STEP_MIN,
         .una = EDI_UNA_DEFAULT,
@@ -66,7 +65,7 @@ static void slide(struct edi_stream *st, size_t more)
     st->cursor -= drop;
     st->indexed -= drop;
     st->searched -= st->searched < drop ? st->searched : drop;
-    if (st->hold != NO_HOLD)
+    if (st->hold != EDI_NO_HOLD)
         st->hold -= drop;
 }
 
@@ -89,7 +88,7 @@ static bool widen_blocks(struct edi_stream *st)
 int edi_stream_feed(struct edi_stream *st, str bytes, struct err *err)
 {
     slide(st, bytes.n);
-    st->replay_base = NO_HOLD;
+    st->replay_base = EDI_NO_HOLD;
     buf_add(&st->window, bytes.p, bytes.n);
     if (st->window.failed || !widen_blocks(st))
         return err_memory(err);
@@ -358,7 +357,7 @@ str edi_stream_rest(const struct edi_stream *st)
 void edi_stream_take(struct edi_stream *st, size_t n)
 {
     st->inside = st->begun = false;
-    st->hold = NO_HOLD;
+    st->hold = EDI_NO_HOLD;
     move_cursor(st, st->cursor + n);
 }
 
@@ -367,7 +366,7 @@ void edi_stream_lose(struct edi_stream *st)
     st->lost = true;
     st->inside = false;
     st->begun = false;
-    st->hold = NO_HOLD;
+    st->hold = EDI_NO_HOLD;
     st->junk_from = st->base + st->cursor;
     st->junk.failed = true;
     if (st->cursor < st->window.n)
@@ -605,99 +604,102 @@ enum edi_next edi_stream_search(struct edi_stream *st, struct edi_span *span)
     return EDI_SEGMENT;
 }
 
-/** Where steps over segments are noted, while a hold is on and there is room. */
+/** Stepping over segments, which are noted while a hold is on and there is room. */
 struct passing {
+    size_t from, most; /* where the next begins, and where at the latest it may */
+    uint32_t count;
     struct edi_passed *to, *last;
-    size_t hold;
 };
 
-static struct passing passing_begin(struct edi_stream *st)
+static struct passing passing_begin(const struct edi_stream *st)
 {
-    bool held = st->hold != NO_HOLD, countable = st->limits.window_bytes < UINT32_MAX / 2;
+    bool held = st->hold != EDI_NO_HOLD, countable = st->limits.window_bytes < UINT32_MAX / 2;
     struct edi_passed *to = st->passed ? st->passed + st->passed_n : NULL;
 
-    return (struct passing){to, held && countable && to ? st->passed + EDI_PASSED_MOST : to,
-                            st->hold};
+    return (struct passing){
+        .from = st->cursor,
+        .most = held ? st->hold + st->limits.window_bytes : SIZE_MAX,
+        .to = to,
+        .last = held && countable && to ? st->passed + EDI_PASSED_MOST : to,
+    };
 }
 
 /**
- * The step from `from` to the terminator at `end`, line ends first.
- * @return false: this may be anything but a segment of a plain tag
+ * Step to behind the terminator at `end`, line ends first.
+ * @return false: this may be anything but a segment of a plain tag, or the hold is full
  */
-static inline bool pass_one(const struct edi_stream *st, struct passing *passing, size_t from,
-                            size_t end)
+static inline bool pass_one(const struct edi_stream *st, struct passing *passing, size_t end)
 {
     const char *p = st->window.p;
-    size_t at = from;
+    size_t at = passing->from;
 
     while (at < end && (p[at] == '\n' || p[at] == '\r'))
         at++;
     size_t length = end - at;
-    if (UNLIKELY(length < 3 || length > st->limits.segment_bytes))
+    if (UNLIKELY(length < 3 || length > st->limits.segment_bytes || passing->from > passing->most))
         return false;
     uint32_t tag = tag_at(p + at); /* the terminator is a fourth byte */
     if (UNLIKELY(!plain_tag(tag)))
         return false;
     if (LIKELY(passing->to < passing->last))
-        *passing->to++ = (struct edi_passed){(uint32_t)(from - passing->hold),
-                                             (uint32_t)(at - passing->hold), (uint32_t)length, tag};
+        *passing->to++ = (struct edi_passed){(uint32_t)(passing->from - st->hold),
+                                             (uint32_t)(at - st->hold), (uint32_t)length, tag};
+    passing->from = end + 1;
+    passing->count++;
     return true;
+}
+
+/** Step from terminator to terminator of what is indexed. */
+static inline void pass_all(const struct edi_stream *st, struct passing *passing)
+{
+    uint64_t ahead = ~edi_bits_below(passing->from % EDI_BLOCK);
+
+    for (size_t block = passing->from / EDI_BLOCK; block < st->indexed / EDI_BLOCK; block++) {
+        for (uint64_t left = st->blocks[block].terminators & ahead; left; left &= left - 1)
+            if (!pass_one(st, passing, block * EDI_BLOCK + FIRST_BIT(left)))
+                return;
+        ahead = UINT64_MAX;
+    }
 }
 
 uint32_t edi_stream_skip(struct edi_stream *st, uint64_t *end)
 {
-    size_t from = st->cursor, most = SIZE_MAX;
     struct passing passing = passing_begin(st);
-    uint64_t ahead = ~edi_bits_below(from % EDI_BLOCK);
-    uint32_t count = 0;
 
     if (!plainly_inside(st))
         return 0;
-    if (st->hold != NO_HOLD)
-        most = st->hold + st->limits.window_bytes;
-    for (size_t block = from / EDI_BLOCK; block < st->indexed / EDI_BLOCK; block++) {
-        uint64_t left = st->blocks[block].terminators & ahead;
-        ahead = UINT64_MAX;
-        for (; left; left &= left - 1) {
-            size_t to = block * EDI_BLOCK + FIRST_BIT(left);
-            if (from > most || !pass_one(st, &passing, from, to))
-                goto done;
-            from = to + 1;
-            count++;
-        }
-    }
-done:
+    pass_all(st, &passing);
     st->passed_n = passing.to ? (uint32_t)(passing.to - st->passed) : 0;
-    st->cursor = from;
-    if (count)
+    st->cursor = passing.from;
+    if (passing.count)
         *end = st->base + st->cursor;
-    return count;
+    return passing.count;
 }
 
 void edi_stream_hold(struct edi_stream *st, const struct edi_span *span)
 {
     st->hold = span->at;
     st->passed_n = 0;
-    st->replay_base = NO_HOLD;
+    st->replay_base = EDI_NO_HOLD;
 }
 
 bool edi_stream_hold_full(const struct edi_stream *st)
 {
-    return st->hold != NO_HOLD && st->cursor - st->hold > st->limits.window_bytes;
+    return st->hold != EDI_NO_HOLD && st->cursor - st->hold > st->limits.window_bytes;
 }
 
 void edi_stream_rewind(struct edi_stream *st)
 {
-    assert(st->hold != NO_HOLD);
+    assert(st->hold != EDI_NO_HOLD);
     st->cursor = st->replay_base = st->hold;
     st->replay = 0;
     st->searched = 0;
-    st->hold = NO_HOLD;
+    st->hold = EDI_NO_HOLD;
 }
 
 void edi_stream_release(struct edi_stream *st)
 {
-    st->hold = NO_HOLD;
+    st->hold = EDI_NO_HOLD;
 }
 
 /** Room for a segment with so many separators. */

@@ -94,7 +94,8 @@ static char *keep_together(const struct edi_writer *w, char *to)
 {
     const char *begin = w->out->p + w->begin;
 
-    if (to - begin < 5 || !ascii_alpha(to[-1]) || !edi_glued_tag(to - 3) || service(w, to[-4]) ||
+    /* The cheap questions first: most codes of three letters are whole components. */
+    if (to - begin < 5 || !ascii_alpha(to[-1]) || service(w, to[-4]) || !edi_glued_tag(to - 3) ||
         !w->una.release ||
         !(ascii_digit(to[-4]) || edi_glued_from(edi_tag_of((str){begin, 3})) != SIZE_MAX))
         return to;

@@ -284,10 +284,10 @@ static void check_flight(struct checking *c)
     check_departure(c);
 }
 
-void conformance_check_data(struct message *m, struct arena *mem)
+void conformance_check_data(const struct message *m, struct findings *out, struct arena *mem)
 {
-    conformance_check_documents(m, &m->findings, mem);
-    conformance_check_money(m, &m->findings, mem);
+    conformance_check_documents(m, out, mem);
+    conformance_check_money(m, out, mem);
 }
 
 void conformance_check(const struct message *m, str raw, const struct conformance_context *context,
@@ -302,8 +302,7 @@ void conformance_check(const struct message *m, str raw, const struct conformanc
     if (m->syntax == SYNTAX_EDIFACT)
         check_lengths(unh_lengths, COUNT_OF(unh_lengths), m, unh, out, mem);
     check_flight(&c);
-    conformance_check_documents(m, out, mem);
-    conformance_check_money(m, out, mem);
+    conformance_check_data(m, out, mem);
     if (conformance_after_departure(m, context->zones))
         findings_add(out, mem, FINDING_SENT_AFTER_DEPARTURE, &unh);
 }

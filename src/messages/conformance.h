@@ -40,14 +40,14 @@ void conformance_check_group(const struct message *m, struct findings *out, stru
 void conformance_check(const struct message *m, str raw, const struct conformance_context *context,
                        struct findings *out, struct arena *mem);
 
-/** A5 to A7, A14, P10: each traveller's documents; a part of conformance_check. */
+/** A5 to A7, A14, P10: each traveller's documents; a part of conformance_check_data. */
 void conformance_check_documents(const struct message *m, struct findings *out, struct arena *mem);
 
-/** P16: currencies and amounts; a part of conformance_check. */
+/** P16: currencies and amounts; a part of conformance_check_data. */
 void conformance_check_money(const struct message *m, struct findings *out, struct arena *mem);
 
-/** Both, told among the findings of the message itself: nothing else has to be known of it. */
-void conformance_check_data(struct message *m, struct arena *mem);
+/** Both: what can be judged with nothing else known; a part of conformance_check. */
+void conformance_check_data(const struct message *m, struct findings *out, struct arena *mem);
 
 /** The severity of a finding under this context: strict makes errors of some warnings. */
 enum severity conformance_severity(const struct conformance_context *context,

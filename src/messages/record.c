@@ -92,31 +92,17 @@ const void *field_item(const struct field *f, const void *from, uint32_t i)
 {
     const struct any_vec *list = member(f, from);
 
-    switch (f->kind) {
-    case FIELD_OBJECT:
-        return i == 0 ? member(f, from) : NULL;
-    case FIELD_GROUP:
-        return i == 0 ? from : NULL;
-    case FIELD_FIRST:
-        return i == 0 && list->n ? list->v : NULL;
-    case FIELD_LIST:
-        return i < list->n ? list->v + (size_t)i * f->record->size : NULL;
-    case FIELD_STRS:
-        return i < list->n ? list->v + (size_t)i * sizeof(str) : NULL;
-    case FIELD_STR:
-    case FIELD_CHAR:
-    case FIELD_U32:
-    case FIELD_BOOL:
-    case FIELD_WORD:
-    case FIELD_KNOWN:
-    case FIELD_DATE:
-    case FIELD_DATETIME:
-    case FIELD_UTC:
-    case FIELD_DAY:
-    case FIELD_CLOCK:
-    default:
-        return NULL;
+    if (f->kind == FIELD_LIST || f->kind == FIELD_STRS) {
+        size_t size = f->record ? f->record->size : sizeof(str);
+        return i < list->n ? list->v + i * size : NULL;
     }
+    if (i > 0)
+        return NULL;
+    if (f->kind == FIELD_FIRST)
+        return list->n ? list->v : NULL;
+    if (f->kind == FIELD_GROUP)
+        return from;
+    return f->kind == FIELD_OBJECT ? member(f, from) : NULL;
 }
 
 /** The time of a moment, without its day. */
@@ -182,14 +168,16 @@ static void write_object(struct json *w, const struct record *record, const void
     json_object_end(w);
 }
 
-static void write_list(struct json *w, const struct field *f, const struct any_vec *list)
+static void write_list(struct json *w, const struct field *f, const void *from)
 {
+    const void *item;
+
     json_array_begin(w);
-    for (uint32_t i = 0; i < list->n; i++) {
+    for (uint32_t i = 0; (item = field_item(f, from, i)) != NULL; i++) {
         if (f->kind == FIELD_STRS)
-            json_str(w, ((const str *)(const void *)list->v)[i]);
+            json_str(w, *(const str *)item);
         else
-            write_object(w, f->record, list->v + (size_t)i * f->record->size);
+            write_object(w, f->record, item);
     }
     json_array_end(w);
 }
@@ -213,18 +201,13 @@ void record_write_members(struct json *w, const struct record *record, const voi
 {
     for (size_t i = 0; i < record->count; i++) {
         const struct field *f = &record->fields[i];
-        const void *value = member(f, from);
         if (!field_has_value(f, from))
             continue;
         json_key(w, f->key);
-        if (f->kind == FIELD_OBJECT)
-            write_object(w, f->record, value);
-        else if (f->kind == FIELD_GROUP)
-            write_object(w, f->record, from);
-        else if (f->kind == FIELD_FIRST)
-            write_object(w, f->record, ((const struct any_vec *)value)->v);
-        else if (f->kind == FIELD_LIST || f->kind == FIELD_STRS)
-            write_list(w, f, value);
+        if (f->kind == FIELD_LIST || f->kind == FIELD_STRS)
+            write_list(w, f, from);
+        else if (f->record)
+            write_object(w, f->record, field_item(f, from, 0));
         else
             write_plain(w, f, from);
     }
