@@ -65,10 +65,9 @@ bool designator_parse(str carrier, str number, struct designator *out)
         out->carrier = found;
         return true;
     }
-    if (out->carrier.n == 0 && found.n) {
-        out->carrier = found;
-        behind = str_trim(rest);
-    }
+    /* Read as if they had come apart, so that writing them apart changes nothing. */
+    if (out->carrier.n == 0 && found.n)
+        return designator_parse(found, rest, out);
     out->number = behind;
     out->suffix = STR_NONE;
     return false;

@@ -16,6 +16,9 @@
 /* More components than this in one segment are not kept apart. */
 #define COMPONENTS_MAX 65536
 
+/* The byte order mark of UTF-8. */
+#define MARK STR("\xEF\xBB\xBF")
+
 void edi_stream_init(struct edi_stream *st, struct edi_stream_limits limits)
 {
     *st = (struct edi_stream){
@@ -52,7 +55,7 @@ static void slide(struct edi_stream *st, size_t more)
 {
     size_t keep = st->hold < st->cursor ? st->hold : st->cursor;
 
-    keep -= keep > 0; /* find_beginning looks at the byte before */
+    keep -= keep < MARK.n ? keep : MARK.n; /* boundary_before looks at what stands before */
     size_t drop = keep - keep % EDI_BLOCK;
     /* Moving less than half would make many small feeds cost their square. */
     if (drop == 0 || (drop < st->window.n / 2 && st->window.n + more <= st->window.cap))
@@ -193,8 +196,8 @@ static void skip_layout(struct edi_stream *st)
 {
     size_t at = st->cursor;
 
-    if (st->base + at == 0 && str_starts((str){st->window.p, st->window.n}, STR("\xEF\xBB\xBF")))
-        at = 3; /* a byte order mark */
+    if (st->base + at == 0 && str_starts((str){st->window.p, st->window.n}, MARK))
+        at = MARK.n;
 
     while (at < st->window.n && layout(st->window.p[at]))
         at++;
@@ -238,7 +241,7 @@ static bool boundary_before(const struct edi_stream *st, size_t at)
     if (at == 0 && st->base == 0)
         return true;
     return layout(c) || c == st->una.terminator || c == '\'' || (unsigned char)c < 0x20 ||
-           (unsigned char)c == 0xBF; /* the last byte of a BOM */
+           str_ends((str){st->window.p, at}, MARK);
 }
 
 static enum edi_begins foreign_begins(const struct edi_stream *st, size_t at, bool sure)

@@ -192,18 +192,30 @@ static bool same_name(const struct check_in *c, const struct traveller *t)
     return str_eq(given, t->given) && str_eq(title, t->title);
 }
 
-/** By the reference of TRI, by that of TIF, by name. */
+/** The traveller of that name, among those of a reference or, without one, among all. */
+static struct traveller *of_name(struct booking *b, const struct check_in *c, str ref)
+{
+    bool named = c->surname.n || c->given.n;
+
+    for (uint32_t i = 0; named && i < pnrgov_compared(b->travellers.n); i++) {
+        struct traveller *t = &b->travellers.v[i];
+        if ((ref.n == 0 || str_eq(t->ref, ref)) && same_name(c, t))
+            return t;
+    }
+    return NULL;
+}
+
+/** By the reference of TRI, by that of TIF, by name, which also parts two of one reference. */
 static struct traveller *who_checked_in(struct booking *b, const struct check_in *c)
 {
-    struct traveller *t = pnrgov_by_ref(b, c->traveller_ref);
+    struct traveller *t = pnrgov_by_ref(b, c->traveller_ref), *named;
 
     if (!t)
         t = pnrgov_by_ref(b, c->name_ref);
-    for (uint32_t i = 0; !t && (c->surname.n || c->given.n) && i < pnrgov_compared(b->travellers.n);
-         i++)
-        if (same_name(c, &b->travellers.v[i]))
-            t = &b->travellers.v[i];
-    return t;
+    if (t && same_name(c, t))
+        return t;
+    named = of_name(b, c, t ? t->ref : STR_NONE);
+    return named ? named : t;
 }
 
 static void found_at_check_in(struct reading *r, enum finding_code code, const char *tag,

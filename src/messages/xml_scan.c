@@ -42,12 +42,14 @@ static enum xml_begins begins_message(str s, bool ended)
     str name = str_head(str_skip(s, 1), XML_SCAN_NAME);
     size_t n = 0;
 
+    if (name.n && !name_start(name.p[0]))
+        return XML_BEGINS_NOT;
     while (n < name.n && name.p[n] != ':' && !ends_name(name.p[n]))
         n++;
     if (n < name.n && name.p[n] == ':')
         return begins_word(str_skip(s, n + 2), STR(MESSAGE_ROOT), ended);
     if (n == name.n && n < XML_SCAN_NAME && !ended)
-        return n == 0 || name_start(name.p[0]) ? XML_BEGINS_PERHAPS : XML_BEGINS_NOT;
+        return XML_BEGINS_PERHAPS;
     return begins_word(str_skip(s, 1), STR(MESSAGE_ROOT), ended);
 }
 
