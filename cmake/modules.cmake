@@ -10,6 +10,7 @@ function(project_module name)
         target_link_libraries(safar_${name} PUBLIC safar_${used})
     endforeach()
     target_link_libraries(safar_${name} PUBLIC ${MODULE_LIBS})
+    profile_module(${name})
 
     file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.c)
     foreach(test ${tests})
