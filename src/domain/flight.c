@@ -65,11 +65,13 @@ bool designator_parse(str carrier, str number, struct designator *out)
         out->carrier = found;
         return true;
     }
-    /* Read as if they had come apart, so that writing them apart changes nothing. */
-    if (out->carrier.n == 0 && found.n)
-        return designator_parse(found, rest, out);
-    out->number = behind;
-    out->suffix = STR_NONE;
+    /*
+     * A carrier in front of what is no number is cut off too, unless that would be taken for a
+     * carrier and a number when the two are written apart.
+     */
+    if (out->carrier.n == 0 && found.n && !designator_parse(found, rest, out))
+        return false;
+    *out = (struct designator){.carrier = str_trim(carrier), .number = behind};
     return false;
 }
 
