@@ -109,7 +109,7 @@ static int save_version(struct saving *s, const struct known_booking *b,
                                       .message_id = s->message_id,
                                       .current = v->current,
                                       .sent_at = v->at.sent_at,
-                                      .digest = v->content->digest,
+                                      .digest = booking_digest(v->content),
                                       .content = str_head(all, content),
                                       .diff = str_skip(all, content)};
     return store_booking_version_insert(s->st, &row, err);

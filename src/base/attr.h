@@ -18,6 +18,8 @@
 #define CPU_HAS(feature) (__builtin_cpu_supports(feature) != 0)
 /* The place of the lowest bit set; the word is not 0. */
 #define FIRST_BIT(word) ((unsigned)__builtin_ctzll(word))
+/* The place of the highest bit set; the word is not 0. */
+#define LAST_BIT(word) (63 - (unsigned)__builtin_clzll(word))
 #define LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #else
@@ -29,6 +31,7 @@
 #define NEVER_INLINE
 #define COLD
 #define FIRST_BIT(word) bit_first(word)
+#define LAST_BIT(word) bit_last(word)
 #define LIKELY(condition) (condition)
 #define UNLIKELY(condition) (condition)
 #endif
@@ -39,6 +42,15 @@ static inline unsigned bit_first(unsigned long long word)
     unsigned at = 0;
 
     while (!(word >> at & 1))
+        at++;
+    return at;
+}
+
+static inline unsigned bit_last(unsigned long long word)
+{
+    unsigned at = 0;
+
+    while (word >>= 1)
         at++;
     return at;
 }

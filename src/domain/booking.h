@@ -217,8 +217,7 @@ struct booking {
     VEC(struct other_travel) other_travel;
     VEC(struct history) history;
     VEC(struct excess_baggage) excess_baggage;
-    str raw;         /* the booking's segments as sent, without SRC */
-    uint64_t digest; /* of raw without layout: equal digests, equal bookings */
+    str sent;        /* from SRC on, of the input: see booking_digest (fold/booking.h) */
     uint64_t offset; /* of SRC in the input */
     uint32_t number; /* of SRC in the message */
 };

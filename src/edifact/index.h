@@ -77,10 +77,12 @@ static inline uint64_t edi_suspect_ends(uint64_t separators, uint64_t elements, 
 }
 
 /* A kernel that splits may write so many components and starts, whatever it counts. */
-#define EDI_SPLIT_ROOM 17
+#define EDI_SPLIT_ROOM 33
+/* A segment that it is given is shorter. */
+#define EDI_SPLIT_MOST (2 * EDI_BLOCK)
 
 /**
- * Take a segment to pieces: `length` bytes of the window from `at` on, fewer than EDI_BLOCK.
+ * Take a segment to pieces: `length` bytes of the window from `at` on, fewer than EDI_SPLIT_MOST.
  *
  * @param to  gets what is told of a segment in pieces, from `element_count` on
  * @return    false: this kernel cannot, ask another; what stands in `to` means nothing then

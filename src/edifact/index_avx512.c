@@ -52,8 +52,35 @@ FEATURES void edi_index_avx512(const struct edi_classes *classes, const char *wi
 
 /* Two lanes of 64 bits are a slice. */
 _Static_assert(sizeof(str) == 16 && offsetof(str, n) == 8, "a slice is a pointer and a length");
-enum { COMPONENTS_MOST = 16 };
-_Static_assert(EDI_SPLIT_ROOM >= COMPONENTS_MOST + 1, "room for all that is written");
+enum { COMPONENTS_MOST = 16 }; /* of a piece */
+_Static_assert(EDI_SPLIT_ROOM >= 2 * COMPONENTS_MOST + 1, "room for all that is written");
+_Static_assert(EDI_SPLIT_MOST == 2 * EDI_BLOCK, "a segment is one piece or two");
+
+/** Up to 64 bytes of a segment; bit i speaks of byte i. */
+struct piece {
+    const char *text;
+    uint64_t here;           /* that far it goes */
+    uint64_t ends, elements; /* of components and of elements, with that of the segment */
+    uint64_t dirt, blanks, letters;
+};
+
+FEATURES static inline struct piece piece_at(const struct edi_block *blocks, const char *window,
+                                             size_t at, uint64_t here, uint64_t end)
+{
+    struct edi_block block = edi_block_at(blocks, at);
+    __m512i text = _mm512_maskz_loadu_epi8(here, window + at);
+    __m512i from_a = _mm512_sub_epi8(text, _mm512_set1_epi8('A'));
+
+    return (struct piece){
+        .text = window + at,
+        .here = here,
+        .ends = (block.separators & here) | end,
+        .elements = (block.elements & here) | end,
+        .dirt = block.dirt & here,
+        .blanks = _mm512_mask_cmple_epu8_mask(here, text, _mm512_set1_epi8(' ')),
+        .letters = _mm512_cmple_epu8_mask(from_a, _mm512_set1_epi8('Z' - 'A')),
+    };
+}
 
 /** Bytes 0 to 63, each in its place: compressed by a mask they are the places of its bits. */
 FEATURES static inline __m512i places_all(void)
@@ -73,14 +100,53 @@ FEATURES static inline void store_components(const char *text, __m128i pairs, st
     _mm512_storeu_si512(to + 4, _mm512_add_epi64(base, _mm512_cvtepu8_epi64(pairs)));
 }
 
-/** What edi_repair_glued would look at: line ends, and tags before the end of an element. */
-FEATURES static inline bool run_together(__m512i text, const struct edi_block *block, uint64_t here)
+/**
+ * The components that end in a piece, the first one as if it began there.
+ * @param count   how many, at most COMPONENTS_MOST
+ * @param number  of components before
+ * @param starts  gets what stands behind each end of an element
+ * @return        which of the components hold something
+ */
+FEATURES static inline uint64_t store_piece(const struct piece *piece, int count, uint32_t number,
+                                            str *components, uint32_t *starts)
 {
-    __m512i from_a = _mm512_sub_epi8(text, _mm512_set1_epi8('A'));
-    uint64_t letters = _mm512_cmple_epu8_mask(from_a, _mm512_set1_epi8('Z' - 'A'));
-    uint64_t suspect = edi_suspect_ends(block->separators & here, block->elements & here, true);
+    __m512i all = places_all();
+    __m128i ends_at = _mm512_castsi512_si128(_mm512_maskz_compress_epi8(piece->ends, all));
+    /* Each begins one behind the end of the one before, the first at 0. */
+    __m128i from = _mm_sub_epi8(_mm_alignr_epi8(ends_at, _mm_set1_epi8(-1), 15), _mm_set1_epi8(-1));
+    __m128i size = _mm_sub_epi8(ends_at, from);
+    store_components(piece->text, _mm_unpacklo_epi8(from, size), components);
+    if (count > 8)
+        store_components(piece->text, _mm_unpackhi_epi8(from, size), components + 8);
+    /* The number of each component that ends an element; the next element begins behind it. */
+    __mmask16 last = (__mmask16)_pext_u64(piece->elements, piece->ends);
+    __m128i numbers = _mm_maskz_compress_epi8(last, _mm512_castsi512_si128(all));
+    _mm512_storeu_si512(starts, _mm512_add_epi32(_mm512_cvtepu8_epi32(numbers),
+                                                 _mm512_set1_epi32((int)number + 1)));
+    return _mm_test_epi8_mask(size, size) & ((UINT64_C(1) << count) - 1);
+}
 
-    return ((suspect & letters << 1 & letters << 2 & letters << 3) | (block->dirt & here)) != 0;
+/** Bits of the bytes `by` before those that the bits stand for. */
+static inline uint64_t moved(uint64_t bits, uint64_t before, int by)
+{
+    return bits << by | before >> (EDI_BLOCK - by);
+}
+
+/** A component begins or ends with a blank, or something must be cleaned. */
+static inline bool untidy(const struct piece *piece, uint64_t ends_before, uint64_t ends_behind)
+{
+    uint64_t edges = piece->ends >> 1 | ends_behind << 63 | moved(piece->ends, ends_before, 1);
+
+    return ((piece->blanks & edges) | piece->dirt) != 0;
+}
+
+/** Tags before the end of an element, which edi_repair_glued would look at. */
+static inline bool run_together(const struct piece *piece, uint64_t suspect,
+                                uint64_t letters_before)
+{
+    return (suspect & piece->here & moved(piece->letters, letters_before, 1) &
+            moved(piece->letters, letters_before, 2) & moved(piece->letters, letters_before, 3)) !=
+           0;
 }
 
 static inline bool ends_in_src(const char *p, size_t length)
@@ -88,41 +154,71 @@ static inline bool ends_in_src(const char *p, size_t length)
     return length > 3 && p[length - 1] == 'C' && p[length - 2] == 'R' && p[length - 3] == 'S';
 }
 
+/* Before the first byte of a segment ends what stood there. */
+#define ENDS_BEFORE (UINT64_C(1) << 63)
+
+/** The ends of elements in the second piece that edi_suspect_ends would tell of in one. */
+static inline uint64_t suspect_in_second(const struct piece *one, const struct piece *two)
+{
+    uint64_t near = moved(two->ends, one->ends, 1) | moved(two->ends, one->ends, 2) |
+                    moved(two->ends, one->ends, 3) | moved(two->ends, one->ends, 4);
+
+    return (one->elements ? two->elements : two->elements & (two->elements - 1)) & ~near;
+}
+
+/** A segment of a block and more. Apart, so that the others do not save registers for it. */
+FEATURES static NEVER_INLINE bool split_two(const struct edi_block *blocks, const char *window,
+                                            size_t at, size_t length, const struct edi_room *room,
+                                            struct edi_segment *to)
+{
+    uint64_t end = UINT64_C(1) << (length - EDI_BLOCK);
+    struct piece one = piece_at(blocks, window, at, UINT64_MAX, 0);
+    struct piece two = piece_at(blocks, window, at + EDI_BLOCK, end - 1, end);
+    int count = (int)_mm_popcnt_u64(one.ends), more = (int)_mm_popcnt_u64(two.ends);
+    int elements = (int)_mm_popcnt_u64(one.elements);
+
+    if (UNLIKELY(count > COMPONENTS_MOST || more > COMPONENTS_MOST))
+        return false;
+    str *open = room->components + count; /* it begins in the first piece and ends in the second */
+    uint32_t *starts = room->element_start + 1;
+    starts[-1] = 0;
+    uint64_t filled = store_piece(&one, count, 0, room->components, starts);
+    uint64_t behind = store_piece(&two, more, (uint32_t)count, open, starts + elements);
+    size_t before = one.ends ? EDI_BLOCK - 1 - LAST_BIT(one.ends) : EDI_BLOCK;
+    *open = (str){open->p - before, open->n + before};
+    filled |= (behind | (before != 0)) << count;
+    to->filled = filled;
+    to->sent = (uint32_t)_mm_popcnt_u64(filled >> 1);
+    to->element_count = (uint32_t)(elements + (int)_mm_popcnt_u64(two.elements)) - 1;
+    to->dirty = (one.dirt | two.dirt) != 0;
+    to->plain = !untidy(&one, ENDS_BEFORE, two.ends) && !untidy(&two, one.ends, 0);
+    to->cut = false;
+    to->glue = to->dirty || ends_in_src(window + at, length) ||
+               run_together(&one, edi_suspect_ends(one.ends, one.elements, true), 0) ||
+               run_together(&two, suspect_in_second(&one, &two), one.letters);
+    return true;
+}
+
 FEATURES bool edi_split_avx512(const struct edi_block *blocks, const char *window, size_t at,
                                size_t length, const struct edi_room *room, struct edi_segment *to)
 {
-    struct edi_block block = edi_block_at(blocks, at);
-    uint64_t end = UINT64_C(1) << length, here = end - 1, elements = block.elements & here;
-    uint64_t ends = (block.separators & here) | end; /* of components */
-    int count = (int)_mm_popcnt_u64(ends);
-
+    if (UNLIKELY(length >= EDI_BLOCK))
+        return split_two(blocks, window, at, length, room, to);
+    uint64_t end = UINT64_C(1) << length;
+    struct piece one = piece_at(blocks, window, at, end - 1, end);
+    int count = (int)_mm_popcnt_u64(one.ends);
     if (UNLIKELY(count > COMPONENTS_MOST))
         return false;
-    __m512i all = places_all();
-    __m128i ends_at = _mm512_castsi512_si128(_mm512_maskz_compress_epi8(ends, all));
-    /* Each begins one behind the end of the one before, the first at 0. */
-    __m128i from = _mm_sub_epi8(_mm_alignr_epi8(ends_at, _mm_set1_epi8(-1), 15), _mm_set1_epi8(-1));
-    __m128i size = _mm_sub_epi8(ends_at, from);
-    store_components(window + at, _mm_unpacklo_epi8(from, size), room->components);
-    if (count > 8)
-        store_components(window + at, _mm_unpackhi_epi8(from, size), room->components + 8);
-    /* The number of each component that ends an element; the next element begins behind it. */
-    __mmask16 last = (__mmask16)_pext_u64(elements | end, ends);
-    __m128i numbers = _mm_maskz_compress_epi8(last, _mm512_castsi512_si128(all));
     room->element_start[0] = 0;
-    _mm512_storeu_si512(room->element_start + 1,
-                        _mm512_add_epi32(_mm512_cvtepu8_epi32(numbers), _mm512_set1_epi32(1)));
-    to->element_count = (uint32_t)_mm_popcnt_u64(elements);
-    uint64_t filled = _mm_test_epi8_mask(size, size) & ((UINT64_C(1) << count) - 1);
+    uint64_t filled = store_piece(&one, count, 0, room->components, room->element_start + 1);
     to->filled = filled;
     to->sent = (uint32_t)_mm_popcnt_u64(filled >> 1);
-    to->dirty = (block.dirt & here) != 0;
-    __m512i text = _mm512_maskz_loadu_epi8(here, window + at);
-    uint64_t edges = ends >> 1 | ends << 1 | 1; /* the last and first bytes of components */
-    uint64_t blanks = _mm512_mask_cmple_epu8_mask(here, text, _mm512_set1_epi8(' '));
-    to->plain = ((blanks & edges) | (block.dirt & here)) == 0;
+    to->element_count = (uint32_t)_mm_popcnt_u64(one.elements) - 1;
+    to->dirty = one.dirt != 0;
+    to->plain = !untidy(&one, ENDS_BEFORE, 0);
     to->cut = false;
-    to->glue = run_together(text, &block, here) || ends_in_src(window + at, length);
+    to->glue = run_together(&one, edi_suspect_ends(one.ends, one.elements, true), 0) ||
+               one.dirt != 0 || ends_in_src(window + at, length);
     return true;
 }
 

@@ -281,14 +281,15 @@ static void pieces_are_right(const struct edi_block *blocks, const char *p, size
 static void kernels_split_as_a_loop_does(void **state)
 {
     (void)state;
-    char text[256];
+    char text[320];
     str components[EDI_SPLIT_ROOM];
     uint32_t starts[EDI_SPLIT_ROOM];
     const struct edi_index *index;
     struct result r;
 
     for (unsigned round = 0; round < 8000; round++) {
-        size_t at = random_below(sizeof(text) - EDI_BLOCK), n = random_below(EDI_BLOCK);
+        size_t at = random_below(sizeof(text) - EDI_SPLIT_MOST);
+        size_t n = random_below(EDI_SPLIT_MOST);
         fill(text, sizeof(text), round % 4);
         begin(&r, false);
         oracle(&unas[0], text, 0, sizeof(text), &r);

@@ -187,7 +187,7 @@ MUST_CHECK static inline int edi_stream_split(struct edi_stream *st, const struc
 {
     /* What nearly every segment is: short, and for a kernel that knows how. */
     bool done =
-        LIKELY(span->length < EDI_BLOCK && st->index->split && st->room_cap) &&
+        LIKELY(span->length < EDI_SPLIT_MOST && st->index->split && st->room_cap) &&
         LIKELY(st->index->split(st->blocks, st->window.p, span->at, span->length, &st->room, out));
 
     if (!done && edi_stream_split_any(st, span, out, err) < 0)

@@ -115,6 +115,11 @@ struct known_booking *booking_find(const struct known_flight *flight, const stru
  * Digests. Values are hashed with their length, so that no two lists of values run into one. ------
  */
 
+uint64_t booking_digest(const struct booking *booking)
+{
+    return hash64(booking->sent, 0);
+}
+
 static void mix(uint64_t *h, str s)
 {
     *h = hash64(s, *h ^ s.n);

@@ -38,6 +38,9 @@ struct known_booking *booking_find(const struct known_flight *flight, const stru
  */
 void booking_sections(const struct booking *booking, uint32_t sections[SECTION_COUNT]);
 
+/** Of the booking as it was sent: equal digests, equal bookings. */
+uint64_t booking_digest(const struct booking *booking);
+
 /**
  * What changed between two sets of section digests, travellers apart.
  * @return -1: ERR_MEMORY

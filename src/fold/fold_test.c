@@ -10,8 +10,6 @@
 #include "fold/fold.h"
 #include "fold/ledger.h"
 
-#include "base/hash.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -106,7 +104,7 @@ static void read_booking(struct arena *mem, str text, struct booking *b)
 {
     str head, item, w, value;
 
-    b->digest = hash64(str_trim(text), 1);
+    b->sent = str_trim(text);
     str_cut(&text, ':', &head);
     assert_true(vec_push(mem, &b->locators));
     *vec_last(&b->locators) = (struct locator){.system = STR("ZZ"), .code = word(&head)};

@@ -22,7 +22,7 @@ bool pnrgov_unchanged(const struct known_flight *flight, const struct known_book
                       const struct booking *b, struct moment at)
 {
     /* One that lapsed comes back to life by being named again: that changes its journeys. */
-    return known->claimed && known->claim_digest == b->digest &&
+    return known->claimed && known->claim_digest == booking_digest(b) &&
            known->claim_cancelled == b->cancelled && moment_compare(at, known->at) >= 0 &&
            (known_booking_live(flight, known) || b->cancelled);
 }
@@ -109,7 +109,7 @@ static int note_version(const struct fold_step *s, struct known_booking *k, cons
                         struct moment at, struct known_version **out)
 {
     *out = NULL;
-    if (k->version && k->digest == b->digest) {
+    if (k->version && k->digest == booking_digest(b)) {
         if (moment_compare(at, k->current_at) > 0)
             k->current_at = at;
         return 0;
@@ -124,7 +124,7 @@ static int note_version(const struct fold_step *s, struct known_booking *k, cons
                                  !(k->claimed && moment_compare(at, k->at) < 0));
     k->version++;
     if (v->current) {
-        k->digest = b->digest;
+        k->digest = booking_digest(b);
         k->cancelled = b->cancelled;
         k->current_at = at;
     }
@@ -311,7 +311,7 @@ static void claim(const struct fold_step *s, struct known_booking *k, const stru
 {
     k->claimed = true;
     k->at = at;
-    k->claim_digest = b->digest;
+    k->claim_digest = booking_digest(b);
     k->claim_cancelled = b->cancelled;
     k->sender = s->message->interchange.sender;
 }

@@ -8,8 +8,6 @@
  */
 #include "messages/pnrgov.h"
 
-#include "base/hash.h"
-
 struct traveller *pnrgov_last_traveller(struct reading *r)
 {
     struct booking *b = pnrgov_of(r)->booking;
@@ -284,7 +282,7 @@ static void end_booking(struct reading *r)
     if (!b)
         return;
     pnrgov_check_in_end(r);
-    b->digest = hash64(p->sent, 0);
+    b->sent = p->sent;
     b->cancelled =
         p->originator_empty && !b->originator.present && b->travellers.n == 0 && b->segments.n == 0;
     pnrgov_settle(r);
