@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "cli/input.h"
 #include "cli/output.h"
+#include "messages/conformance.h"
 #include "messages/json.h"
 #include "messages/reader.h"
 #include "messages/tree.h"
@@ -40,7 +41,8 @@ const struct command command_decode = {
     .more =
         "  --format ndjson  one JSON object a message (the default)\n"
         "  --format tree    for people\n"
-        "  --format none    only the counts, as one JSON line on standard error\n\n"
+        "  --format none    only the counts, as one JSON line on standard error; documents and\n"
+        "                   amounts are read, but not judged\n\n"
         "`-` is standard input. Files packed with gzip, zstd or zip are unpacked. Exit status 1 when a\n"
         "message has errors.\n",
     .run = run,
@@ -93,9 +95,12 @@ static int drain(struct decode *d, struct message_reader *reader, struct err *er
     struct message *m;
     int rc;
 
-    while ((rc = message_reader_next(reader, &d->mem, &m, NULL, err)) > 0)
+    while ((rc = message_reader_next(reader, &d->mem, &m, NULL, err)) > 0) {
+        if (d->format != DECODE_NONE)
+            conformance_check_data(m, &m->findings, &d->mem);
         if (show(d, m, err) < 0)
             return -1;
+    }
     return rc;
 }
 

@@ -90,18 +90,11 @@ str paxlst_country(struct reading *r, const struct edi_segment *s, uint32_t e, u
 
     if (sent.n == 0)
         return STR_NONE;
-    uint32_t code = paxlst_code(sent), slot = (code ^ code >> 7 ^ code >> 13) % 32;
-    struct paxlst *p = paxlst_of(r);
-    if (p->countries[slot].code == code && code != UINT32_MAX)
-        return p->countries[slot].country;
-    if (!country_from_code(sent, &country))
+    enum country_kind kind = country_find(sent, &country);
+    if (UNLIKELY(kind == COUNTRY_UNKNOWN))
         return country_of(r, s, e, c); /* tells it */
-    if (country_kind_of(country) == COUNTRY_SPECIMEN) {
+    if (UNLIKELY(kind == COUNTRY_SPECIMEN))
         reading_found(r, FINDING_COUNTRY_SPECIMEN, s, e, c);
-        return country;
-    }
-    p->countries[slot].code = code;
-    p->countries[slot].country = country;
     return country;
 }
 

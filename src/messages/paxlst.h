@@ -36,10 +36,6 @@ struct paxlst {
 
     /* Codes of ports on the flight, for the places of each traveller; more are not looked at. */
     uint32_t ports[16], ports_n;
-    struct {
-        uint32_t code;
-        str country;
-    } countries[32]; /* by the low bits of their codes: see paxlst_country */
 
     uint32_t crew, passengers;
     uint32_t count_crew, count_passengers;

@@ -188,28 +188,6 @@ str code_in_upper_case(struct reading *r, str s)
     return (str){copy, s.n};
 }
 
-/** As country_from_code, for codes that were met before without a search. */
-static bool find_country(struct reading *r, str code, str *canonical)
-{
-    uint32_t sent = 0;
-
-    if (code.n != 3)
-        return country_from_code(code, canonical);
-    for (size_t i = 0; i < 3; i++)
-        sent = sent << 8 | (unsigned char)code.p[i];
-    struct country_met *met = &r->met[sent * UINT32_C(0x9E3779B1) >> 27];
-    if (LIKELY(met->sent == sent && sent)) {
-        *canonical = met->canonical;
-        return true;
-    }
-    if (!country_from_code(code, canonical))
-        return false;
-    *met = (struct country_met){sent, *canonical};
-    return true;
-}
-
-_Static_assert(COUNTRIES_MET == 1 << (32 - 27), "the highest bits of a product are a place");
-
 str country_in_text(struct reading *r, const struct place *place, str code)
 {
     str canonical;
@@ -217,7 +195,7 @@ str country_in_text(struct reading *r, const struct place *place, str code)
     code = str_trim(code);
     if (code.n == 0)
         return STR_NONE;
-    if (find_country(r, code, &canonical))
+    if (country_from_code(code, &canonical))
         return canonical;
     findings_add(&r->m->findings, r->mem, FINDING_COUNTRY_UNKNOWN, place);
     return code;
@@ -234,7 +212,7 @@ str country_from(struct reading *r, const struct edi_segment *s, uint32_t e, uin
 
     if (code.n == 0)
         return STR_NONE;
-    if (find_country(r, code, &canonical))
+    if (country_from_code(code, &canonical))
         return canonical;
     reading_found(r, FINDING_COUNTRY_UNKNOWN, s, e, c);
     return code;

@@ -23,14 +23,6 @@ struct uses {
     bool whole; /* a finding tells of the segment as a whole, or of its qualifier */
 };
 
-/** A country code as sent, as a number (0: none), and what it stands for. */
-struct country_met {
-    uint32_t sent;
-    str canonical;
-};
-
-enum { COUNTRIES_MET = 32 };
-
 struct reading {
     struct message *m;
     struct arena *mem;
@@ -38,8 +30,7 @@ struct reading {
     bool exhausted;
     bool upper_case; /* the message surely holds no lower case: codes are as sent */
     struct uses uses;
-    void *state;                           /* of the message type's grammar */
-    struct country_met met[COUNTRIES_MET]; /* in this message: mostly a few, again and again */
+    void *state; /* of the message type's grammar */
 };
 
 /** How one message type is read: a row in the table of reader.c. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Country codes by lookup_code in sorted static tables: eight steps, no allocation, no state.
- * Called for every document of every message.
+ * Country codes in sorted static tables, without allocation. Called for every document of every
+ * message.
  */
 #include "reference/country.h"
 
@@ -53,41 +53,57 @@ static const struct alpha2 special_alpha2[] = {
 };
 /* clang-format on */
 
+static struct lookup_pairs iso_pairs, iso_alpha2_pairs;
+
+AT_START static void fill_pairs(void)
+{
+    lookup_pairs_fill(&iso_pairs, LOOKUP(iso));
+    lookup_pairs_fill(&iso_alpha2_pairs, LOOKUP(iso_alpha2));
+}
+
+/** Of three letters, or the `D` of German documents. */
 static str code_of(const struct country *row)
 {
-    return str_from_c(row->code);
+    return (str){row->code, row->code[1] ? 3 : 1};
 }
 
 /** In any letter case. */
 static const struct country *find(str code)
 {
-    const struct country *found = lookup_code(LOOKUP(iso), code);
+    const struct country *found = lookup_by_pair(LOOKUP(iso), &iso_pairs, code);
 
     return found ? found : lookup_code(LOOKUP(special), code);
 }
 
 static const struct alpha2 *find_alpha2(str code)
 {
-    const struct alpha2 *found = lookup_code(LOOKUP(iso_alpha2), code);
+    const struct alpha2 *found = lookup_by_pair(LOOKUP(iso_alpha2), &iso_alpha2_pairs, code);
 
     return found ? found : lookup_code(LOOKUP(special_alpha2), code);
 }
 
-bool country_from_code(str sent, str *out)
+enum country_kind country_find(str sent, str *out)
 {
     sent = str_trim(sent);
     while (sent.n > 0 && sent.p[sent.n - 1] == '<')
         sent.n--;
     if (sent.n == 2) {
         const struct alpha2 *two = find_alpha2(sent);
-        if (two)
-            *out = two->canonical;
-        return two != NULL;
+        if (!two)
+            return COUNTRY_UNKNOWN;
+        *out = two->canonical;
+        return country_kind_of(*out);
     }
     const struct country *found = find(sent);
-    if (found)
-        *out = code_of(found);
-    return found != NULL;
+    if (!found)
+        return COUNTRY_UNKNOWN;
+    *out = code_of(found);
+    return found->kind;
+}
+
+bool country_from_code(str sent, str *out)
+{
+    return country_find(sent, out) != COUNTRY_UNKNOWN;
 }
 
 /** The row of a canonical code: exactly as it is written there. */
@@ -134,7 +150,7 @@ static str state_of(str code)
 
 bool country_same_state(str a, str b)
 {
-    return str_eq(state_of(a), state_of(b));
+    return str_eq(a, b) || str_eq(state_of(a), state_of(b));
 }
 
 size_t country_count(void)

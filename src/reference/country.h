@@ -34,6 +34,9 @@ bool country_from_code(str sent, str *out);
 /** Which list a canonical code is from; COUNTRY_UNKNOWN for any other string. */
 enum country_kind country_kind_of(str code);
 
+/** Both in one: the canonical code as sent and its kind; COUNTRY_UNKNOWN and `*out` untouched. */
+enum country_kind country_find(str sent, str *out);
+
 /** English short name of a canonical code; the code itself when unknown. */
 str country_name(str code);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Currencies: binary search in the ISO table, then in the one of the others. */
+/* Currencies: the ISO table, then the one of the others. */
 #include "reference/currency.h"
 
+#include "base/attr.h"
 #include "reference/lookup.h"
 
 /* clang-format off */
@@ -19,9 +20,16 @@ static const struct currency special[] = {
 };
 /* clang-format on */
 
+static struct lookup_pairs iso_pairs;
+
+AT_START static void fill_pairs(void)
+{
+    lookup_pairs_fill(&iso_pairs, LOOKUP(iso));
+}
+
 const struct currency *currency_find(str code)
 {
-    const struct currency *found = lookup_code(LOOKUP(iso), code);
+    const struct currency *found = lookup_by_pair(LOOKUP(iso), &iso_pairs, code);
 
     return found ? found : lookup_code(LOOKUP(special), code);
 }

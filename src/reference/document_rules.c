@@ -74,9 +74,10 @@ static bool is_placeholder(str plain)
         "UNKNOWN",  "NONE", "NIL",  "NA",           "TBA",        "TBC",      "NULL",  "TEST",
         "PASSPORT", "PASS", "VISA", "NOTAVAILABLE", "NOPASSPORT", "NOTKNOWN", "NODOC", "NUMBER"};
 
-    for (size_t i = 0; i < COUNT_OF(words) && str_all_alpha(plain); i++)
-        if (str_is(plain, words[i]))
-            return true;
+    if (str_all_alpha(plain))
+        for (size_t i = 0; i < COUNT_OF(words); i++)
+            if (str_is(plain, words[i]))
+                return true;
     if (steps(plain, 0))
         return true;
     return plain.n >= 5 && (steps(plain, 1) || steps(plain, -1));
@@ -120,6 +121,8 @@ static bool is_status(str code)
     static const char *const codes[] = {"GBD", "GBN", "GBO", "GBP", "GBS",
                                         "XXA", "XXB", "XXC", "XXX"};
 
+    if (!str_starts(code, STR("GB")) && !str_starts(code, STR("XX")))
+        return false; /* as nearly all */
     for (size_t i = 0; i < COUNT_OF(codes); i++)
         if (str_is(code, codes[i]))
             return true;
@@ -135,7 +138,8 @@ static str judge_code(str sent, enum document_oddity unknown, enum document_oddi
     sent = str_trim(sent);
     if (sent.n == 0)
         return STR_NONE;
-    if (!country_from_code(sent, &code)) {
+    enum country_kind kind = country_find(sent, &code);
+    if (kind == COUNTRY_UNKNOWN) {
         add(set, unknown);
         return STR_NONE;
     }
@@ -143,7 +147,6 @@ static str judge_code(str sent, enum document_oddity unknown, enum document_oddi
         add(set, DOCUMENT_ODD_CODE_OF_TWO_LETTERS);
     if (str_is(code, "DEU"))
         add(set, DOCUMENT_ODD_GERMANY_ISO);
-    enum country_kind kind = country_kind_of(code);
     if (kind == COUNTRY_SPECIMEN)
         add(set, specimen);
     if (kind == COUNTRY_WITHDRAWN)
@@ -215,10 +218,11 @@ static void judge_dates(const struct document_claim *claim, uint32_t *set)
 
 static bool fits_alphabet(str name)
 {
+    size_t fits = 0;
+
     for (size_t i = 0; i < name.n; i++)
-        if (!ascii_alpha(name.p[i]) && name.p[i] != ' ' && name.p[i] != '-' && name.p[i] != '\'')
-            return false;
-    return true;
+        fits += ascii_alpha(name.p[i]) || name.p[i] == ' ' || name.p[i] == '-' || name.p[i] == '\'';
+    return fits == name.n;
 }
 
 /** The length of mrz_name for names of the alphabet: most are, and need no spelling. */
@@ -227,6 +231,8 @@ static size_t plain_length(str name)
     size_t n = 0;
     bool pending = false;
 
+    if (str_all_alpha(name))
+        return name.n;
     for (size_t i = 0; i < name.n; i++) {
         if (ascii_alpha(name.p[i])) {
             n += pending && n > 0 ? 2 : 1;
@@ -257,11 +263,11 @@ static size_t mrz_length(str surname, str given, bool plain)
 static void judge_names(const struct document_claim *claim, uint32_t *set)
 {
     str surname = str_trim(claim->surname), given = str_trim(claim->given);
-    bool fits = fits_alphabet(surname) && fits_alphabet(given);
+    bool surname_fits = fits_alphabet(surname), fits = surname_fits && fits_alphabet(given);
     size_t n = mrz_length(surname, given, fits);
 
     /* A name of another script has letters, if none of this alphabet: CHARACTERS says so. */
-    if (fits_alphabet(surname) && plain_length(surname) == 0)
+    if (surname_fits && plain_length(surname) == 0)
         add(set, DOCUMENT_ODD_NAME_EMPTY);
     if (!fits)
         add(set, DOCUMENT_ODD_NAME_CHARACTERS);

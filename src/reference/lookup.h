@@ -21,4 +21,18 @@ struct lookup {
 /** The row of a code, any letter case. @return NULL when there is none */
 const void *lookup_code(struct lookup table, str code);
 
+/**
+ * Where the codes that begin with each pair of letters stand in a table: what is looked up for
+ * every traveller finds its row among two or three instead of in eight steps. All zero: not filled.
+ */
+struct lookup_pairs {
+    uint16_t from[26 * 26 + 1];
+};
+
+/** Fill it, AT_START. */
+void lookup_pairs_fill(struct lookup_pairs *pairs, struct lookup table);
+
+/** lookup_code, by the pairs of the table. */
+const void *lookup_by_pair(struct lookup table, const struct lookup_pairs *pairs, str code);
+
 #endif

@@ -278,6 +278,19 @@ tree)
     if LC_ALL=C grep -q '[^ -~]' "$work/out"; then fail "the tree holds control characters"; fi
     grep -q GRZEGORZEWSKA "$work/out" || fail "the tree lacks the traveller"
     ;;
+judged)
+    # What is odd about documents and amounts, against the machine readable zone and the currencies.
+    push | sed -e "s/:::::.P.QQQ.*'/:::::\/P\/FRA\/AB123456784\/DEU\/01FEB80\/F\/01JAN60\/GRZEGORZEWSKA\/WILHELMINA'/" \
+        -e 's/412.50:VI/4,1,2:VI/' >"$work/in"
+    decode 0 1
+    has DOCUMENT_NUMBER_MRZ
+    has NATIONALITY_DIFFERS
+    has EXPIRY_IMPLAUSIBLE
+    has AMOUNT_INVALID
+    list | sed -e 's/ZX9988776/99887765543/' >"$work/in"
+    decode 0 1
+    has DOCUMENT_NUMBER_MRZ
+    ;;
 *)
     fail "no such case"
     ;;
