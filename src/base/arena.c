@@ -20,7 +20,7 @@ struct arena_chunk {
 
 void arena_init(struct arena *mem, size_t budget)
 {
-    *mem = (struct arena){.budget = budget};
+    *mem = (struct arena){.budget = budget, .limit = budget};
 }
 
 static void free_chunks(struct arena_chunk *chunk)
@@ -36,7 +36,7 @@ void arena_fini(struct arena *mem)
 {
     free_chunks(mem->chunks);
     free_chunks(mem->spare);
-    *mem = (struct arena){.budget = mem->budget};
+    *mem = (struct arena){.budget = mem->budget, .limit = mem->budget};
 }
 
 #ifndef SAFAR_ARENA_DEBUG
@@ -64,7 +64,7 @@ static struct arena_chunk *take_spare(struct arena *mem, size_t want)
 {
     for (struct arena_chunk **at = &mem->spare; *at; at = &(*at)->older) {
         struct arena_chunk *c = *at;
-        if (c->size < want || mem->held + c->size > mem->budget)
+        if (c->size < want || mem->held + c->size > mem->limit)
             continue;
         *at = c->older;
         return c;
@@ -83,8 +83,29 @@ void arena_reset(struct arena *mem)
 #endif
     mem->next = mem->end = NULL;
     mem->held = 0;
+    mem->limit = mem->budget;
     mem->used = 0;
     mem->refused = false;
+}
+
+void arena_limit(struct arena *mem, size_t bytes)
+{
+    mem->limit = bytes < mem->budget ? bytes : mem->budget;
+#ifndef SAFAR_ARENA_DEBUG
+    size_t kept = mem->held;
+    struct arena_chunk **at = &mem->spare;
+    while (*at) {
+        struct arena_chunk *c = *at;
+        kept += c->size;
+        if (kept <= mem->limit) {
+            at = &c->older;
+            continue;
+        }
+        kept -= c->size;
+        *at = c->older;
+        free(c);
+    }
+#endif
 }
 
 static bool told_to_fail(struct arena *mem)
@@ -104,9 +125,9 @@ static bool grow(struct arena *mem, size_t size)
     if (want < usual)
         want = usual;
 #endif
-    if (mem->held + want > mem->budget)
+    if (mem->held + want > mem->limit)
         want = size;
-    if (want > mem->budget || mem->held > mem->budget - want)
+    if (want > mem->limit || mem->held > mem->limit - want)
         return false;
     struct arena_chunk *chunk = NULL;
 #ifndef SAFAR_ARENA_DEBUG
@@ -136,7 +157,7 @@ void *arena_alloc_slowly(struct arena *mem, size_t size)
 {
     if (UNLIKELY(mem->fail_at) && told_to_fail(mem))
         return refuse(mem);
-    if (UNLIKELY(size > mem->budget))
+    if (UNLIKELY(size > mem->limit))
         return refuse(mem);
 #ifdef SAFAR_ARENA_DEBUG
     if (!grow(mem, size))

@@ -22,8 +22,9 @@ struct arena {
     char *next, *end;           /* free part of the newest chunk */
     size_t used;                /* bytes handed out since init or reset */
     size_t held;                /* bytes taken from malloc */
-    size_t budget;
-    bool refused;        /* an allocation was refused since init or reset */
+    size_t budget;              /* of all rounds */
+    size_t limit;               /* of this round */
+    bool refused;               /* an allocation was refused since init or reset */
     uint64_t fail_at;    /* 0: never; n: the nth allocation from now fails, and all after it */
     uint64_t fail_count; /* allocations seen since arena_fail_at */
 };
@@ -36,6 +37,12 @@ void arena_fini(struct arena *mem);
 
 /** Forget all objects, keep some chunks (a few MiB) for the next round. */
 void arena_reset(struct arena *mem);
+
+/**
+ * Until the next reset hold no more than `bytes`, and never more than the budget. What is held stays.
+ * Spare chunks count: those for which there is no room go back.
+ */
+void arena_limit(struct arena *mem, size_t bytes);
 
 /**
  * `size` bytes aligned for any object, not cleared.

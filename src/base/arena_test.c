@@ -48,6 +48,28 @@ static void the_budget_is_a_ceiling(void **state)
     arena_fini(&mem);
 }
 
+static void a_limit_holds_for_one_round(void **state)
+{
+    (void)state;
+    struct arena mem;
+
+    arena_init(&mem, 4 * MIB);
+    for (int i = 0; i < 3000; i++)
+        assert_non_null(arena_alloc(&mem, 1000));
+    arena_reset(&mem); /* keeps some chunks */
+    arena_limit(&mem, 100 * KIB);
+    size_t got = 0;
+    while (arena_alloc(&mem, 1000))
+        got += 1000;
+    assert_true(got >= 50000 && mem.held <= 100 * KIB);
+    arena_limit(&mem, 1); /* what is held stays */
+    arena_reset(&mem);
+    assert_non_null(arena_alloc(&mem, 3 * MIB));
+    arena_limit(&mem, SIZE_MAX);
+    assert_null(arena_alloc(&mem, 2 * MIB)); /* the budget stands */
+    arena_fini(&mem);
+}
+
 static void a_large_object_fits_when_the_budget_has_room(void **state)
 {
     (void)state;
@@ -119,6 +141,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(objects_are_aligned_and_apart),
         cmocka_unit_test(the_budget_is_a_ceiling),
+        cmocka_unit_test(a_limit_holds_for_one_round),
         cmocka_unit_test(a_large_object_fits_when_the_budget_has_room),
         cmocka_unit_test(the_nth_allocation_and_all_after_it_fail),
         cmocka_unit_test(copies_and_joins),

@@ -15,7 +15,7 @@ void buf_init(struct buf *out, size_t max)
 void buf_fini(struct buf *out)
 {
     free(out->p);
-    *out = (struct buf){.max = out->max};
+    *out = (struct buf){.max = out->max, .drain = out->drain};
 }
 
 void buf_reset(struct buf *out)
@@ -44,7 +44,9 @@ char *buf_reserve(struct buf *out, size_t n)
 {
     if (out->failed)
         return NULL;
-    if (n > out->max || out->n > out->max - n ||
+    if (out->drain && out->n >= BUF_DRAIN && out->n + n > out->cap && !out->drain(out))
+        out->failed = true;
+    if (out->failed || n > out->max || out->n > out->max - n ||
         (out->n + n > out->cap && !widen(out, out->n + n))) {
         out->failed = true;
         return NULL;
@@ -131,4 +133,15 @@ void buf_drop_front(struct buf *out, size_t n)
         return;
     memmove(out->p, out->p + n, out->n - n);
     out->n -= n;
+}
+
+void buf_trim(struct buf *out, size_t cap)
+{
+    if (cap < out->n)
+        cap = out->n;
+    char *moved = cap && cap < out->cap ? realloc(out->p, cap) : NULL;
+    if (!moved)
+        return;
+    out->p = moved;
+    out->cap = cap;
 }

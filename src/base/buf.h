@@ -16,7 +16,11 @@ struct buf {
     char *p;
     size_t n, cap, max;
     bool failed;
+    /* Writes what is there elsewhere and empties it, when BUF_DRAIN bytes are held; or NULL. */
+    bool (*drain)(struct buf *out);
 };
+
+#define BUF_DRAIN (64 * KIB)
 
 /** Prepare an empty buffer that never holds more than `max` bytes. Allocates nothing yet. */
 void buf_init(struct buf *out, size_t max);
@@ -45,6 +49,8 @@ void buf_printf(struct buf *out, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /** Remove the first `n` bytes, moving the rest to the front. */
 void buf_drop_front(struct buf *out, size_t n);
+/** Give room above `cap` bytes back, as far as nothing stands there. */
+void buf_trim(struct buf *out, size_t cap);
 
 static inline str buf_view(const struct buf *out)
 {

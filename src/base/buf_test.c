@@ -29,6 +29,53 @@ static void appends_grow_it(void **state)
     buf_fini(&out);
 }
 
+static size_t drained;
+
+static bool count_and_empty(struct buf *out)
+{
+    drained += out->n;
+    buf_reset(out);
+    return drained < 300 * KIB;
+}
+
+static void a_drain_keeps_it_small(void **state)
+{
+    (void)state;
+    struct buf out;
+    size_t given = 0;
+
+    buf_init(&out, 1 * MIB);
+    out.drain = count_and_empty;
+    drained = 0;
+    for (; !out.failed; given += 7)
+        buf_c(&out, "1234567");
+    assert_true(drained >= 300 * KIB && drained < 400 * KIB);
+    assert_int_equal(given, drained + 7); /* the last one was refused */
+    assert_true(out.cap <= 2 * BUF_DRAIN);
+    buf_fini(&out);
+    buf_add(&out, "1", 1); /* a buffer given back drains on */
+    assert_ptr_equal(out.drain, count_and_empty);
+    buf_fini(&out);
+}
+
+static void room_is_given_back(void **state)
+{
+    (void)state;
+    struct buf out;
+
+    buf_init(&out, 1 * MIB);
+    assert_non_null(buf_reserve(&out, 300 * KIB));
+    buf_c(&out, "here");
+    buf_trim(&out, 64 * KIB);
+    assert_int_equal(out.cap, 64 * KIB);
+    assert_true(str_is(buf_view(&out), "here"));
+    buf_trim(&out, 1);
+    assert_int_equal(out.cap, 4);
+    buf_trim(&out, 100);
+    assert_int_equal(out.cap, 4);
+    buf_fini(&out);
+}
+
 static void the_ceiling_holds_and_is_remembered(void **state)
 {
     (void)state;
@@ -106,6 +153,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(appends_grow_it),
         cmocka_unit_test(the_ceiling_holds_and_is_remembered),
+        cmocka_unit_test(a_drain_keeps_it_small),
+        cmocka_unit_test(room_is_given_back),
         cmocka_unit_test(reserve_and_commit),
         cmocka_unit_test(printf_of_any_length),
         cmocka_unit_test(the_front_is_dropped),

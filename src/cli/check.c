@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define RECORD_BUDGET (24 * MIB)
+#define MESSAGE_MEMORY (19 * MIB) /* for its bytes, their index and its record */
 #define OUTPUT_MAX (256 * MIB)
 
 struct check_options {
@@ -309,7 +309,8 @@ static int need_reader(struct check *c, struct err *err)
     if (c->file_open)
         close_file(c);
     open_file(c);
-    c->reader = message_reader_new(&(struct reader_options){.today = today});
+    c->reader = message_reader_new(
+        &(struct reader_options){.today = today, .memory_bytes = MESSAGE_MEMORY});
     return c->reader ? 0 : err_memory(err);
 }
 
@@ -451,7 +452,7 @@ static int run(int argc, char **argv)
         return command_usage(&command_check, "unknown format %s", c.options.format);
     if (!c.options.list_findings && at == argc)
         return command_usage(&command_check, "which file?");
-    arena_init(&c.mem, RECORD_BUDGET);
+    arena_init(&c.mem, MESSAGE_MEMORY);
     buf_init(&c.out, OUTPUT_MAX);
     if (c.options.list_findings)
         status = list_findings(&c);

@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#define RECORD_BUDGET (24 * MIB)
+#define MESSAGE_MEMORY (19 * MIB) /* for its bytes, their index and its record */
 #define OUTPUT_MAX (256 * MIB)
 
 enum decode_format { DECODE_NDJSON, DECODE_TREE, DECODE_NONE };
@@ -71,12 +71,7 @@ static bool print(struct decode *d, const struct message *m)
         message_write_json(&w, m);
         buf_char(&d->out, '\n');
     }
-    if (d->out.failed) {
-        fprintf(stderr, "safar decode: a message is too large to print\n");
-        buf_reset(&d->out);
-        return true;
-    }
-    return d->out.n < 64 * KIB || output_flush(&d->out);
+    return !d->out.failed && (d->out.n < BUF_DRAIN || output_flush(&d->out));
 }
 
 /** Count and print one message, and drop it. */
@@ -110,7 +105,8 @@ static int drain(struct decode *d, struct message_reader *reader, struct err *er
 static int need_reader(struct decode *d, struct err *err)
 {
     if (!d->reader)
-        d->reader = message_reader_new(&(struct reader_options){.today = d->today});
+        d->reader = message_reader_new(
+            &(struct reader_options){.today = d->today, .memory_bytes = MESSAGE_MEMORY});
     return d->reader ? 0 : err_memory(err);
 }
 
@@ -213,8 +209,9 @@ static int run(int argc, char **argv)
     }
     if (at == argc)
         return command_usage(&command_decode, "which file?");
-    arena_init(&d.mem, RECORD_BUDGET);
+    arena_init(&d.mem, MESSAGE_MEMORY);
     buf_init(&d.out, OUTPUT_MAX);
+    d.out.drain = output_flush;
     for (; at < argc && !d.write_failed; at++)
         failed |= decode_path(&d, argv[at]) < 0;
     if (!d.write_failed && !output_flush(&d.out))

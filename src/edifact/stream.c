@@ -13,6 +13,8 @@
  * characters of their own, and none of their terminators, would have a whole long segment indexed.
  */
 #define HEAD_BYTES (4 * KIB)
+/* A window as small as this is kept, whatever it holds. */
+#define WINDOW_KEPT (2 * MIB)
 /* More components than this in one segment are not kept apart. */
 #define COMPONENTS_MAX 65536
 
@@ -88,14 +90,38 @@ static bool widen_blocks(struct edi_stream *st)
     return true;
 }
 
+/** The room of a long message that is gone goes back, and that of its index. */
+static void give_back(struct edi_stream *st, size_t more)
+{
+    size_t cap = st->window.cap / 4;
+
+    if (st->window.cap <= WINDOW_KEPT || st->window.n + more > cap / 2)
+        return;
+    buf_trim(&st->window, cap);
+    struct edi_block *moved = realloc(st->blocks, (cap / EDI_BLOCK + 2) * sizeof(*moved));
+    if (moved) {
+        st->blocks = moved;
+        st->block_cap = cap / EDI_BLOCK + 2;
+    }
+    st->window_most = st->window.n;
+}
+
 int edi_stream_feed(struct edi_stream *st, str bytes, struct err *err)
 {
     slide(st, bytes.n);
+    give_back(st, bytes.n);
     st->replay_base = EDI_NO_HOLD;
     buf_add(&st->window, bytes.p, bytes.n);
     if (st->window.failed || !widen_blocks(st))
         return err_memory(err);
+    if (st->window.n > st->window_most)
+        st->window_most = st->window.n;
     return 0;
+}
+
+size_t edi_stream_memory(const struct edi_stream *st)
+{
+    return st->window_most + st->window_most / EDI_BLOCK * sizeof(*st->blocks);
 }
 
 void edi_stream_end(struct edi_stream *st)

@@ -79,6 +79,7 @@ struct edi_passed {
 struct edi_stream {
     struct edi_stream_limits limits;
     struct buf window;
+    size_t window_most; /* bytes it held at once so far */
     uint64_t base;
     struct edi_block *blocks; /* of the window, and two more */
     size_t block_cap;
@@ -112,6 +113,9 @@ void edi_stream_fini(struct edi_stream *st);
 
 /** Append input. Spans, slices and positions given out before are void afterwards. */
 int edi_stream_feed(struct edi_stream *st, str bytes, struct err *err) MUST_CHECK;
+
+/** Bytes of memory that window and index have taken up so far. */
+size_t edi_stream_memory(const struct edi_stream *st);
 
 /** No more input will come. */
 void edi_stream_end(struct edi_stream *st);

@@ -27,7 +27,8 @@
 
 #include <stdlib.h>
 
-#define MESSAGE_BYTES_DEFAULT (16 * MIB)
+#define RECORD_LEAST (2 * MIB) /* of a message that takes all memory for its bytes */
+#define MESSAGE_BYTES_DEFAULT (10 * MIB)
 #define SEGMENT_BYTES_DEFAULT (1 * MIB)
 #define ENVELOPE_BUDGET (256 * KIB)
 
@@ -708,6 +709,15 @@ static struct message *new_message(struct message_reader *reader, struct arena *
     return m;
 }
 
+/** What the bytes of a long message have taken its record cannot have. */
+static void share_memory(const struct message_reader *reader, struct arena *mem)
+{
+    size_t all = reader->options.memory_bytes, taken = edi_stream_memory(&reader->stream);
+
+    if (all)
+        arena_limit(mem, taken + RECORD_LEAST < all ? all - taken : RECORD_LEAST);
+}
+
 /**
  * Read the unit that was looked through. `interchange_over`: nothing more of this interchange
  * follows.
@@ -716,9 +726,11 @@ static int finish_unit(struct message_reader *reader, struct arena *mem, bool in
                        struct message **out, str *raw, struct err *err)
 {
     struct reading r = {.mem = mem, .year = reader->options.today.year};
-    struct message *m = new_message(reader, mem);
+    struct message *m;
     struct unit *unit = &reader->unit;
 
+    share_memory(reader, mem);
+    m = new_message(reader, mem);
     if (!m)
         return err_memory(err);
     r.m = m;
@@ -783,10 +795,12 @@ static int finish_document(struct message_reader *reader, size_t n, enum finding
                            struct arena *mem, struct message **out, str *raw, struct err *err)
 {
     struct reading r = {.mem = mem, .year = reader->options.today.year};
-    struct message *m = new_message(reader, mem);
+    struct message *m;
     str bytes = str_head(edi_stream_rest(&reader->stream), n);
     bool whole = limit == FINDING_XML_MALFORMED;
 
+    share_memory(reader, mem);
+    m = new_message(reader, mem);
     if (!m)
         return err_memory(err);
     r.m = m;

@@ -22,8 +22,10 @@
 
 struct reader_options {
     struct date today;    /* centre for two-digit years until the message says its own */
-    size_t message_bytes; /* longest message; 0: 16 MiB */
+    size_t message_bytes; /* longest message; 0: 10 MiB */
     size_t segment_bytes; /* longest segment; 0: 1 MiB */
+    /* For a message's bytes, their index and its record together; 0: the arena's budget alone. */
+    size_t memory_bytes;
 };
 
 struct message_reader;
