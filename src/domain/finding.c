@@ -18,14 +18,14 @@ const struct finding_kind *finding_kind(enum finding_code code)
 
 static const struct finding_help helps[FINDING_COUNT] = {
 #define FINDING_HELP(code, checks, contrl, example, mend)                                          \
-    [FINDING_##code] = {checks, contrl, example, mend},
+    [FINDING_##code] = {checks, contrl, STR_INIT(#contrl), example, mend},
 #include "domain/finding_help.def"
 #undef FINDING_HELP
 };
 
 const struct finding_help *finding_help(enum finding_code code)
 {
-    static const struct finding_help none = {"", 0, "", ""};
+    static const struct finding_help none = {"", 0, STR_INIT(""), "", ""};
 
     return (unsigned)code < FINDING_COUNT && helps[code].mend ? &helps[code] : &none;
 }

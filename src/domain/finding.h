@@ -34,6 +34,7 @@ struct finding_kind {
 struct finding_help {
     const char *checks;  /* numbers of the conformance digest: "A5 P10" */
     unsigned contrl;     /* 0085 of ISO 9735; 0: none */
+    str contrl_text;     /* the same as a message has it */
     const char *example; /* without traveller data */
     const char *mend;
 };

@@ -12,8 +12,8 @@
 /* ---- what findings mean to the sender -------------------------------------------------------- */
 
 static const struct finding_reply finding_replies[] = {
-#define REPLY_FINDING(finding, application, syntax, text)                                          \
-    {FINDING_##finding, STR_INIT(application), STR_INIT(syntax), STR_INIT(text)},
+#define REPLY_FINDING(finding, application, text)                                                  \
+    {FINDING_##finding, STR_INIT(application), STR_INIT(text)},
 #include "messages/reply_findings.def"
 #undef REPLY_FINDING
 };

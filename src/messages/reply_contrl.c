@@ -15,7 +15,7 @@
 struct fault {
     struct place place;
     enum severity severity;
-    const struct finding_reply *reply;
+    str code; /* 0085 */
 };
 
 enum fault_level { FAULT_INTERCHANGE, FAULT_GROUP, FAULT_MESSAGE, FAULT_SEGMENT };
@@ -53,8 +53,8 @@ static void tell_level(struct syntax_result *result, const struct fault *fault, 
     if (error->code.n && fault->severity <= *told)
         return;
     *told = fault->severity;
-    *error = (struct syntax_error){.code = fault->reply->syntax,
-                                   .meaning = syntax_error_meaning(fault->reply->syntax)};
+    *error =
+        (struct syntax_error){.code = fault->code, .meaning = syntax_error_meaning(fault->code)};
     /* Only service segments may be named here. */
     if (fault->place.tag[0] == 'U' && fault->place.tag[1] == 'N' &&
         !str_dup(mem, str_from_c(fault->place.tag), &error->tag))
@@ -84,8 +84,7 @@ static int compare_places(const void *a, const void *b)
 /** UCS for the segment, or UCD below it for an element. @return -1: no memory */
 static int tell_segment(struct message_report *report, const struct fault *fault, struct arena *mem)
 {
-    struct syntax_error error = {.code = fault->reply->syntax,
-                                 .meaning = syntax_error_meaning(fault->reply->syntax)};
+    struct syntax_error error = {.code = fault->code, .meaning = syntax_error_meaning(fault->code)};
     uint32_t n = report->segments.n;
 
     if (n == 0 || report->segments.v[n - 1].position != fault->place.segment) {
@@ -118,9 +117,10 @@ static struct fault *collect(const struct message *m, struct arena *mem, uint32_
     *n = 0;
     for (uint32_t i = 0; faults && i < m->findings.list.n; i++) {
         const struct finding *f = &m->findings.list.v[i];
-        const struct finding_reply *reply = finding_reply_of(f->code);
-        if (reply && reply->syntax.n && f->severity >= SEVERITY_WARNING)
-            faults[(*n)++] = (struct fault){f->place, f->severity, reply};
+        bool replied = finding_reply_of(f->code) != NULL;
+        const struct finding_help *help = finding_help(f->code);
+        if (replied && help->contrl && f->severity >= SEVERITY_WARNING)
+            faults[(*n)++] = (struct fault){f->place, f->severity, help->contrl_text};
     }
     if (faults)
         qsort(faults, *n, sizeof(*faults), compare_places);

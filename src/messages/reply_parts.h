@@ -8,7 +8,7 @@
 /** A row of reply_findings.def. */
 struct finding_reply {
     enum finding_code finding;
-    str application, syntax; /* 9321 and 0085; empty: not told */
+    str application; /* 9321; empty: not told */
     str text;
 };
 
