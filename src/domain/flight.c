@@ -72,6 +72,9 @@ bool designator_parse(str carrier, str number, struct designator *out)
     if (out->carrier.n == 0 && found.n && !designator_parse(found, rest, out))
         return false;
     *out = (struct designator){.carrier = str_trim(carrier), .number = behind};
+    /* What would be cut a second time, or leaves nothing, stays as it is. */
+    if (leads && (behind.n == 0 || str_starts(behind, out->carrier)))
+        out->number = number;
     return false;
 }
 

@@ -44,7 +44,10 @@ void paxlst_check_list(struct reading *r, const struct edi_segment *s, uint32_t 
         reading_found(r, FINDING_CODE_LIST, s, e, c + 1);
 }
 
-/** Copy the parts into room that is wide enough. */
+/**
+ * Copy the parts into the room that they needed when they were counted. One that could be cleaned
+ * then and cannot now, for want of memory, comes as sent and may be longer: it is cut.
+ */
 static str join_parts(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c,
                       size_t room)
 {
@@ -57,10 +60,11 @@ static str join_parts(struct reading *r, const struct edi_segment *s, uint32_t e
     }
     for (; c <= edi_components(s, e); c++) {
         str part = value_of(r, s, e, c);
-        if (part.n == 0)
+        if (part.n == 0 || n + 1 >= room)
             continue;
         if (n)
             text[n++] = ' ';
+        part = str_head(part, room - n);
         memcpy(text + n, part.p, part.n);
         n += part.n;
     }
