@@ -39,8 +39,8 @@ void arena_fini(struct arena *mem);
 void arena_reset(struct arena *mem);
 
 /**
- * Until the next reset hold no more than `bytes`, and never more than the budget. What is held stays.
- * Spare chunks count: those for which there is no room go back.
+ * Until the next reset hold no more than `bytes`, and never more than the budget. What is held
+ * stays. Spare chunks count: those for which there is no room go back.
  */
 void arena_limit(struct arena *mem, size_t bytes);
 

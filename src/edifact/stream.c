@@ -13,6 +13,8 @@
  * characters of their own, and none of their terminators, would have a whole long segment indexed.
  */
 #define HEAD_BYTES (4 * KIB)
+/* What may be fed at once. */
+#define FEED_MOST (16 * MIB)
 /* A window as small as this is kept, whatever it holds. */
 #define WINDOW_KEPT (2 * MIB)
 /* More components than this in one segment are not kept apart. */
@@ -32,7 +34,7 @@ void edi_stream_init(struct edi_stream *st, struct edi_stream_limits limits)
         .una = EDI_UNA_DEFAULT,
         .index = edi_index_best(),
     };
-    buf_init(&st->window, limits.window_bytes + limits.segment_bytes + 4 * MIB);
+    buf_init(&st->window, limits.window_bytes + limits.segment_bytes + FEED_MOST);
     buf_init(&st->junk, EDI_JUNK_KEPT);
     edi_classes_set(&st->classes, &st->una);
 }

@@ -87,8 +87,10 @@ static void a_message_over_the_limit_does_not_cost_the_next(void **state)
     for (int i = 0; i < 500; i++)
         buf_c(&input, "NAD+FL+++DOE:JANE'");
     buf_c(&input, TAIL HEAD TAIL);
-    cut_then_whole(buf_view(&input), (struct reader_options){.today = today, 2000, 500},
-                   FINDING_MESSAGE_TOO_LONG);
+    cut_then_whole(
+        buf_view(&input),
+        (struct reader_options){.today = today, .message_bytes = 2000, .segment_bytes = 500},
+        FINDING_MESSAGE_TOO_LONG);
     buf_fini(&input);
 }
 
@@ -102,7 +104,7 @@ static void a_segment_over_the_limit_does_not_cost_the_next(void **state)
     for (int i = 0; i < 500; i++)
         buf_c(&input, "LONG");
     buf_c(&input, "'" TAIL HEAD TAIL);
-    cut_then_whole(buf_view(&input), (struct reader_options){.today = today, 0, 500},
+    cut_then_whole(buf_view(&input), (struct reader_options){.today = today, .segment_bytes = 500},
                    FINDING_SEGMENT_TOO_LONG);
     buf_fini(&input);
 }
