@@ -92,18 +92,9 @@ void arena_limit(struct arena *mem, size_t bytes)
 {
     mem->limit = bytes < mem->budget ? bytes : mem->budget;
 #ifndef SAFAR_ARENA_DEBUG
-    size_t kept = mem->held;
-    struct arena_chunk **at = &mem->spare;
-    while (*at) {
-        struct arena_chunk *c = *at;
-        kept += c->size;
-        if (kept <= mem->limit) {
-            at = &c->older;
-            continue;
-        }
-        kept -= c->size;
-        *at = c->older;
-        free(c);
+    if (mem->held + SPARE_MAX > mem->limit) {
+        free_chunks(mem->spare);
+        mem->spare = NULL;
     }
 #endif
 }

@@ -40,7 +40,7 @@ void arena_reset(struct arena *mem);
 
 /**
  * Until the next reset hold no more than `bytes`, and never more than the budget. What is held
- * stays. Spare chunks count: those for which there is no room go back.
+ * stays; spare chunks go back when there may be no room for them.
  */
 void arena_limit(struct arena *mem, size_t bytes);
 

@@ -20,7 +20,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define MESSAGE_MEMORY (19 * MIB) /* for its bytes, their index and its record */
 #define OUTPUT_MAX (256 * MIB)
 
 struct check_options {

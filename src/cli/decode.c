@@ -16,7 +16,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#define MESSAGE_MEMORY (19 * MIB) /* for its bytes, their index and its record */
 #define OUTPUT_MAX (256 * MIB)
 
 enum decode_format { DECODE_NDJSON, DECODE_TREE, DECODE_NONE };

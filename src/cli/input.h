@@ -5,6 +5,9 @@
 
 #include "intake/unpack.h"
 
+/* For the bytes of one message, their index and its record, in commands that stream. */
+#define MESSAGE_MEMORY (19 * MIB)
+
 /**
  * Read `path` (`-`: standard input) to its end and give its plain bytes to `sink`.
  * @param bytes  grows by what was read, packed as it is

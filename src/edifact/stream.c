@@ -76,15 +76,16 @@ static void slide(struct edi_stream *st, size_t more)
         st->hold -= drop;
 }
 
-static bool widen_blocks(struct edi_stream *st)
+/** As many blocks as the window has room for. @return false: fewer, as there is no memory */
+static bool fit_blocks(struct edi_stream *st)
 {
     size_t need = st->window.cap / EDI_BLOCK + 2;
 
-    if (need <= st->block_cap)
+    if (need == st->block_cap)
         return true;
     struct edi_block *moved = realloc(st->blocks, need * sizeof(*moved));
     if (!moved)
-        return false;
+        return need < st->block_cap;
     if (!st->blocks)
         memset(moved, 0, 2 * sizeof(*moved));
     st->blocks = moved;
@@ -92,7 +93,7 @@ static bool widen_blocks(struct edi_stream *st)
     return true;
 }
 
-/** The room of a long message that is gone goes back, and that of its index. */
+/** The room of a long message that is gone goes back; its blocks follow. */
 static void give_back(struct edi_stream *st, size_t more)
 {
     size_t cap = st->window.cap / 4;
@@ -100,11 +101,6 @@ static void give_back(struct edi_stream *st, size_t more)
     if (st->window.cap <= WINDOW_KEPT || st->window.n + more > cap / 2)
         return;
     buf_trim(&st->window, cap);
-    struct edi_block *moved = realloc(st->blocks, (cap / EDI_BLOCK + 2) * sizeof(*moved));
-    if (moved) {
-        st->blocks = moved;
-        st->block_cap = cap / EDI_BLOCK + 2;
-    }
     st->window_most = st->window.n;
 }
 
@@ -114,7 +110,7 @@ int edi_stream_feed(struct edi_stream *st, str bytes, struct err *err)
     give_back(st, bytes.n);
     st->replay_base = EDI_NO_HOLD;
     buf_add(&st->window, bytes.p, bytes.n);
-    if (st->window.failed || !widen_blocks(st))
+    if (st->window.failed || !fit_blocks(st))
         return err_memory(err);
     if (st->window.n > st->window_most)
         st->window_most = st->window.n;

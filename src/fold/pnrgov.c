@@ -108,8 +108,10 @@ static struct known_booking *new_booking(const struct fold_step *s, const struct
 static int note_version(const struct fold_step *s, struct known_booking *k, const struct booking *b,
                         struct moment at, struct known_version **out)
 {
+    uint64_t digest = booking_digest(b);
+
     *out = NULL;
-    if (k->version && k->digest == booking_digest(b)) {
+    if (k->version && k->digest == digest) {
         if (moment_compare(at, k->current_at) > 0)
             k->current_at = at;
         return 0;
@@ -124,7 +126,7 @@ static int note_version(const struct fold_step *s, struct known_booking *k, cons
                                  !(k->claimed && moment_compare(at, k->at) < 0));
     k->version++;
     if (v->current) {
-        k->digest = booking_digest(b);
+        k->digest = digest;
         k->cancelled = b->cancelled;
         k->current_at = at;
     }

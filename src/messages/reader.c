@@ -697,18 +697,6 @@ static struct pass look_at_bytes(const struct message_reader *reader, struct rea
     return pass;
 }
 
-static struct message *new_message(struct message_reader *reader, struct arena *mem)
-{
-    struct message *m = ARENA_NEW(mem, struct message);
-
-    /* Room for a few findings before anything else, so that exhaustion can be told. */
-    if (!m || !vec_push(mem, &m->findings.list))
-        return NULL;
-    m->findings.list.n = 0;
-    reader->total++;
-    return m;
-}
-
 /** What the bytes of a long message have taken its record cannot have. */
 static void share_memory(const struct message_reader *reader, struct arena *mem)
 {
@@ -716,6 +704,20 @@ static void share_memory(const struct message_reader *reader, struct arena *mem)
 
     if (all)
         arena_limit(mem, taken + RECORD_LEAST < all ? all - taken : RECORD_LEAST);
+}
+
+static struct message *new_message(struct message_reader *reader, struct arena *mem)
+{
+    struct message *m;
+
+    share_memory(reader, mem);
+    m = ARENA_NEW(mem, struct message);
+    /* Room for a few findings before anything else, so that exhaustion can be told. */
+    if (!m || !vec_push(mem, &m->findings.list))
+        return NULL;
+    m->findings.list.n = 0;
+    reader->total++;
+    return m;
 }
 
 /**
@@ -726,11 +728,9 @@ static int finish_unit(struct message_reader *reader, struct arena *mem, bool in
                        struct message **out, str *raw, struct err *err)
 {
     struct reading r = {.mem = mem, .year = reader->options.today.year};
-    struct message *m;
+    struct message *m = new_message(reader, mem);
     struct unit *unit = &reader->unit;
 
-    share_memory(reader, mem);
-    m = new_message(reader, mem);
     if (!m)
         return err_memory(err);
     r.m = m;
@@ -795,12 +795,10 @@ static int finish_document(struct message_reader *reader, size_t n, enum finding
                            struct arena *mem, struct message **out, str *raw, struct err *err)
 {
     struct reading r = {.mem = mem, .year = reader->options.today.year};
-    struct message *m;
+    struct message *m = new_message(reader, mem);
     str bytes = str_head(edi_stream_rest(&reader->stream), n);
     bool whole = limit == FINDING_XML_MALFORMED;
 
-    share_memory(reader, mem);
-    m = new_message(reader, mem);
     if (!m)
         return err_memory(err);
     r.m = m;

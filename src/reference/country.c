@@ -61,10 +61,9 @@ AT_START static void fill_pairs(void)
     lookup_pairs_fill(&iso_alpha2_pairs, LOOKUP(iso_alpha2));
 }
 
-/** Of three letters, or the `D` of German documents. */
 static str code_of(const struct country *row)
 {
-    return (str){row->code, row->code[1] ? 3 : 1};
+    return str_from_c(row->code);
 }
 
 /** In any letter case. */

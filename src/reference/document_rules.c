@@ -218,11 +218,10 @@ static void judge_dates(const struct document_claim *claim, uint32_t *set)
 
 static bool fits_alphabet(str name)
 {
-    size_t fits = 0;
-
     for (size_t i = 0; i < name.n; i++)
-        fits += ascii_alpha(name.p[i]) || name.p[i] == ' ' || name.p[i] == '-' || name.p[i] == '\'';
-    return fits == name.n;
+        if (!ascii_alpha(name.p[i]) && name.p[i] != ' ' && name.p[i] != '-' && name.p[i] != '\'')
+            return false;
+    return true;
 }
 
 /** The length of mrz_name for names of the alphabet: most are, and need no spelling. */
@@ -231,8 +230,6 @@ static size_t plain_length(str name)
     size_t n = 0;
     bool pending = false;
 
-    if (str_all_alpha(name))
-        return name.n;
     for (size_t i = 0; i < name.n; i++) {
         if (ascii_alpha(name.p[i])) {
             n += pending && n > 0 ? 2 : 1;
