@@ -79,7 +79,7 @@ static inline uint64_t edi_suspect_ends(uint64_t separators, uint64_t elements, 
 /* A kernel that splits may write so many components and starts, whatever it counts. */
 #define EDI_SPLIT_ROOM 33
 /* A segment that it is given is shorter. */
-#define EDI_SPLIT_MOST (2 * EDI_BLOCK)
+#define EDI_SPLIT_MOST 128
 
 /**
  * Take a segment to pieces: `length` bytes of the window from `at` on, fewer than EDI_SPLIT_MOST.
