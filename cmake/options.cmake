@@ -21,7 +21,7 @@ string(REPLACE "-O3" "-O2 -g" CMAKE_C_FLAGS_RELEASE "${CMAKE_C_FLAGS_RELEASE}")
 # Records are cleared and copied by a few plain stores; the compiler's own choice, `rep stos`, takes
 # longer to start than most of them take whole. Told to the linker too, which compiles again.
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
-    set(plain_stores unrolled_loop:256:noalign,libcall:-1:noalign)
+    set(plain_stores vector_loop:512:noalign,libcall:-1:noalign)
     add_compile_options(-mmemset-strategy=${plain_stores} -mmemcpy-strategy=${plain_stores})
     add_link_options(-mmemset-strategy=${plain_stores} -mmemcpy-strategy=${plain_stores})
 endif()

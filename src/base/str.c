@@ -2,6 +2,10 @@
 /* Slices: comparison, search, cutting, numbers. */
 #include "base/str.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 str str_from_c(const char *text)
 {
     return text ? (str){text, strlen(text)} : STR_NONE;
@@ -45,26 +49,40 @@ ptrdiff_t str_find(str s, char c)
     return at ? at - s.p : -1;
 }
 
-/** Which of the eight bytes of `word` are `c`: bit i speaks of byte i. */
-static uint64_t places_in(uint64_t word, char c)
+#ifdef __SSE2__ /* every x86-64 */
+enum { PLACES_STEP = 16 };
+
+/** Which of the sixteen bytes at `p` are `c`: bit i speaks of byte i. */
+static uint64_t places_in(const char *p, char c)
+{
+    __m128i bytes = _mm_loadu_si128((const void *)p);
+
+    return (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)));
+}
+#else
+enum { PLACES_STEP = 8 };
+
+/** Which of the eight bytes at `p` are `c`: bit i speaks of byte i. */
+static uint64_t places_in(const char *p, char c)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), low = UINT64_C(0x7F7F7F7F7F7F7F7F);
-    uint64_t other = word ^ ones * (unsigned char)c;
+    uint64_t other = bytes_at(p) ^ ones * (unsigned char)c;
     /* The highest bit of each byte that is zero now, then those bits side by side. */
     uint64_t zero = ~(((other & low) + low) | other | low);
 
     return (zero >> 7) * UINT64_C(0x0102040810204080) >> 56;
 }
+#endif
 
 uint64_t str_places(str s, char c)
 {
     size_t n = s.n < 64 ? s.n : 64, at = 0;
     uint64_t places = 0;
 
-    for (; at + 8 <= n; at += 8)
-        places |= places_in(bytes_at(s.p + at), c) << at;
-    if (at < n && n >= 8) /* the last eight, some of which were seen */
-        return places | places_in(bytes_at(s.p + n - 8), c) << (n - 8);
+    for (; at + PLACES_STEP <= n; at += PLACES_STEP)
+        places |= places_in(s.p + at, c) << at;
+    if (at < n && n >= PLACES_STEP) /* the last ones, some of which were seen */
+        return places | places_in(s.p + n - PLACES_STEP, c) << (n - PLACES_STEP);
     for (; at < n; at++)
         places |= (uint64_t)(s.p[at] == c) << at;
     return places;

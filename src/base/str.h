@@ -114,7 +114,7 @@ static inline uint64_t bytes_at(const char *p)
            (uint64_t)b[7] << 56;
 }
 
-/** Where `c` stands in the first 64 bytes of `s`: bit i speaks of byte i. Eight bytes a step. */
+/** Where `c` stands in the first 64 bytes of `s`: bit i speaks of byte i.. */
 uint64_t str_places(str s, char c);
 
 static inline bool ascii_digit(char c)

@@ -8,35 +8,18 @@ static uint32_t first_cap(size_t size)
     return size >= 128 ? 1 : size >= 64 ? 2 : 4;
 }
 
-/** Storage for more than `n` items; their number goes to `*cap`. The first `n` are copied. */
-static void *wider(struct arena *mem, void *items, uint32_t n, uint32_t *cap, size_t size)
+bool vec_widen(struct arena *mem, void **items, uint32_t n, uint32_t *cap, size_t size)
 {
     uint32_t wide = *cap ? *cap * 2 : first_cap(size);
 
     if (UNLIKELY(wide <= *cap || (size && wide > SIZE_MAX / size)))
-        return NULL;
-    char *moved = arena_alloc(mem, wide * size); /* items are cleared as they are pushed */
+        return false;
+    void *moved = arena_alloc(mem, wide * size); /* items are cleared as they are pushed */
     if (!moved)
-        return NULL;
+        return false;
     if (n)
-        memcpy(moved, items, n * size);
-    *cap = wide;
-    return moved;
-}
-
-void *vec_reserve(struct arena *mem, void *items, uint32_t n, uint32_t *cap, size_t size)
-{
-    return n < *cap ? items : wider(mem, items, n, cap, size);
-}
-
-int vec_grow_and_push(struct arena *mem, void **items, uint32_t *n, uint32_t *cap, size_t size)
-{
-    char *moved = wider(mem, *items, *n, cap, size);
-
-    if (!moved)
-        return 0;
+        memcpy(moved, *items, n * size);
     *items = moved;
-    memset(moved + *n * size, 0, size);
-    (*n)++;
-    return 1;
+    *cap = wide;
+    return true;
 }

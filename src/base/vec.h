@@ -21,20 +21,20 @@ struct strs {
 };
 
 /**
- * Room for one more item: grows by doubling, old storage stays in the arena until it is reset.
- * @return the array (old or new), or NULL when there is no memory; then nothing has changed
+ * Room for more than `n` items, when `n` is all there is room for: grows by doubling, old storage
+ * stays in the arena until it is reset. Not inlined, so that pushing is short where it is fast.
+ * @return false: no memory, and nothing has changed
  */
-void *vec_reserve(struct arena *mem, void *items, uint32_t n, uint32_t *cap, size_t size)
-    MUST_CHECK;
+bool vec_widen(struct arena *mem, void **items, uint32_t n, uint32_t *cap, size_t size) MUST_CHECK;
+
+/** Room for one more item. @return false: no memory */
+#define vec_room(mem, vec)                                                                         \
+    (LIKELY((vec)->n < (vec)->cap) ||                                                              \
+     vec_widen((mem), (void **)(void *)&(vec)->v, (vec)->n, &(vec)->cap, sizeof((vec)->v[0])))
 
 /** Append a cleared item. @return 1 and (vec)->v[(vec)->n - 1] is the new item, or 0: no memory */
 #define vec_push(mem, vec)                                                                         \
-    ((vec)->n < (vec)->cap ? (memset(&(vec)->v[(vec)->n++], 0, sizeof((vec)->v[0])), 1)            \
-                           : vec_grow_and_push((mem), (void **)(void *)&(vec)->v, &(vec)->n,       \
-                                               &(vec)->cap, sizeof((vec)->v[0])))
-
-int vec_grow_and_push(struct arena *mem, void **items, uint32_t *n, uint32_t *cap, size_t size)
-    MUST_CHECK;
+    (vec_room((mem), (vec)) ? (memset(&(vec)->v[(vec)->n++], 0, sizeof((vec)->v[0])), 1) : 0)
 
 /** The item pushed last; the vector must not be empty. */
 #define vec_last(vec) (&(vec)->v[(vec)->n - 1])

@@ -142,13 +142,11 @@ void paxlst_contacts(struct reading *r, const struct edi_segment *s, uint32_t e,
         str kind = contact_kind(code, &unknown);
         if (unknown.n)
             reading_found(r, FINDING_QUALIFIER_UNKNOWN, s, e, 2);
-        struct contact *moved = vec_reserve(r->mem, *items, *n, cap, sizeof(**items));
-        if (!moved) {
+        if (*n == *cap && !vec_widen(r->mem, (void **)(void *)items, *n, cap, sizeof(**items))) {
             r->exhausted = true;
             return;
         }
-        *items = moved;
-        moved[(*n)++] = (struct contact){
+        (*items)[(*n)++] = (struct contact){
             .kind = kind,
             .value = str_is(kind, "email") ? mail_address(r, value) : value,
             .purpose = unknown,

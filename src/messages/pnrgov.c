@@ -72,11 +72,11 @@ static void read_function(struct reading *r, const struct edi_segment *s)
 
 bool pnrgov_originator(struct reading *r, const struct edi_segment *s, struct originator *to)
 {
-    str host[3], agency[3], owner[3];
+    str room[3][3];
+    const str *host = values_of(r, s, 1, 3, room[0]);
+    const str *agency = values_of(r, s, 2, 3, room[1]);
+    const str *owner = values_of(r, s, 6, 3, room[2]);
 
-    values_of(r, s, 1, 3, host);
-    values_of(r, s, 2, 3, agency);
-    values_of(r, s, 6, 3, owner);
     *to = (struct originator){
         .system = code_from(r, host[0]),
         .system_place = code_from(r, host[1]),
@@ -218,9 +218,9 @@ static void keep_moment(struct reading *r, const struct edi_segment *s, uint32_t
 static void read_booking_moment(struct reading *r, const struct edi_segment *s, uint32_t e)
 {
     struct pnrgov *p = pnrgov_of(r);
-    str v[3];
+    str room[3];
+    const str *v = values_of(r, s, e, 3, room);
 
-    values_of(r, s, e, 3, v);
     if (str_is(v[0], "700")) {
         p->booking->transacted_at = datetime_from(r, s, e, 2, v[1], v[2]);
         return;

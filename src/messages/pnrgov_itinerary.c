@@ -50,9 +50,9 @@ static void check_form(struct reading *r, const struct edi_segment *s, bool tra)
 void pnrgov_times(struct reading *r, const struct edi_segment *s, struct datetime *departs,
                   struct datetime *arrives)
 {
-    str v[5];
+    str room[5];
+    const str *v = values_of(r, s, 1, 5, room);
 
-    values_of(r, s, 1, 5, v);
     str day = v[2], time = v[3], later = v[4];
     *departs = datetime_from(r, s, 1, 1, v[0], v[1]);
     *arrives = DATETIME_NONE;

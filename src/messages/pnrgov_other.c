@@ -7,16 +7,15 @@ bool pnrgov_locator(struct reading *r, const struct edi_segment *s, uint32_t e, 
 {
     if (str_trim(edi_raw(s, e, 2)).n == 0)
         return false;
-    str v[5];
-    values_of(r, s, e, 4, v);
+    str room[4];
+    const str *v = values_of(r, s, e, 4, room);
     str type = code_from(r, v[2]);
     uint32_t at = type.n == 6 && str_all_digits(type) ? 3 : 4; /* of the date */
-    if (at == 4)
-        v[4] = value_of(r, s, e, 5);
+    str time = at == 3 ? v[3] : value_of(r, s, e, 5);
     *to = (struct locator){.system = code_from(r, v[0]),
                            .code = code_from(r, v[1]),
                            .type = at == 3 ? STR_NONE : type,
-                           .created_at = datetime_from(r, s, e, at, v[at - 1], v[at])};
+                           .created_at = datetime_from(r, s, e, at, v[at - 1], time)};
     return true;
 }
 

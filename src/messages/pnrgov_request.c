@@ -22,8 +22,8 @@ static void read_items(struct reading *r, const struct edi_segment *s, struct re
     bool others = false;
 
     for (uint32_t e = 2; e <= s->element_count; e++) {
-        str v[3];
-        values_of(r, s, e, 3, v);
+        str room[3];
+        const str *v = values_of(r, s, e, 3, room);
         struct request_item item = {
             .data = code_from(r, v[0]), .unit = v[1], .traveller_ref = v[2]};
         if (edi_components(s, e) > 3)
@@ -60,10 +60,10 @@ bool pnrgov_holds_numbers(str code)
 
 void pnrgov_request_of(struct reading *r, const struct edi_segment *s, struct request *to)
 {
-    str v[9];
+    str room[9];
+    const str *v = values_of(r, s, 1, 9, room);
     bool masked;
 
-    values_of(r, s, 1, 9, v);
     uint32_t place = places_shifted(r, s, v) ? 8 : 7;
     to->code = code_from(r, v[0]);
     to->status = code_from(r, v[1]);
@@ -123,9 +123,9 @@ static str known_code(struct reading *r, str subject, str kind)
 
 void pnrgov_text_of(struct reading *r, const struct edi_segment *s, struct remark *to)
 {
-    str v[5], code, value;
+    str room[5], code, value;
+    const str *v = values_of(r, s, 1, 5, room);
 
-    values_of(r, s, 1, 5, v);
     str subject = v[0], kind = code_from(r, v[1]);
     bool fare = str_is(kind, "15"), masked;
     str text = joined_text(r, s, 2, 1, true, fare ? STR_NONE : STR(" "));

@@ -101,45 +101,44 @@ static str request_country(struct reading *r, const struct request *request, str
     return country_in_text(r, &place, code);
 }
 
-/** A reference as the travellers carry it: `001` becomes `1` where that is what TIF says. */
-static bool settle_reference(struct booking *b, str *ref)
+/**
+ * A reference as the travellers carry it: `001` becomes `1` where that is what TIF says.
+ * @return whose it is, or NULL; `*known` becomes false when it is nobody's
+ */
+static struct traveller *settle_reference(struct booking *b, str *ref, bool *known)
 {
     struct traveller *t = pnrgov_by_ref(b, *ref);
 
     if (t)
         *ref = t->ref;
-    return t || ref->n == 0;
+    *known &= t || ref->n == 0;
+    return t;
 }
 
-/** References of requests; those without one are about the traveller in whose group they stood. */
-static void settle_references(struct reading *r)
+/**
+ * References of a request; one without is about the traveller in whose group it stood.
+ * @return whose it is: by its reference, its group, the only traveller, or nobody
+ */
+static struct traveller *settle_whose(struct reading *r, struct request *request)
 {
     struct booking *b = pnrgov_of(r)->booking;
+    bool known = true;
+    struct traveller *t = settle_reference(b, &request->traveller_ref, &known);
 
-    for (uint32_t i = 0; i < b->requests.n; i++) {
-        struct request *request = &b->requests.v[i];
-        bool known = settle_reference(b, &request->traveller_ref);
-        for (uint32_t j = 0; j < request->items.n; j++)
-            known &= settle_reference(b, &request->items.v[j].traveller_ref);
-        if (!known) {
-            struct place place = request_place(request, 2, 3);
-            findings_add(&r->m->findings, r->mem, FINDING_REFERENCE_UNKNOWN, &place);
-        }
-        if (request->traveller_ref.n == 0 && request->scope.traveller)
-            request->traveller_ref = b->travellers.v[request->scope.traveller - 1].ref;
+    for (uint32_t j = 0; j < request->items.n; j++)
+        (void)settle_reference(b, &request->items.v[j].traveller_ref, &known);
+    if (UNLIKELY(!known)) {
+        struct place place = request_place(request, 2, 3);
+        findings_add(&r->m->findings, r->mem, FINDING_REFERENCE_UNKNOWN, &place);
     }
-}
-
-/** Its reference, its group, the only traveller, or nobody. */
-static struct traveller *whose(struct reading *r, const struct request *request)
-{
-    struct booking *b = pnrgov_of(r)->booking;
-    struct traveller *t = pnrgov_by_ref(b, request->traveller_ref);
-
     if (t)
         return t;
-    if (request->scope.traveller)
-        return &b->travellers.v[request->scope.traveller - 1];
+    if (request->scope.traveller) {
+        t = &b->travellers.v[request->scope.traveller - 1];
+        if (request->traveller_ref.n == 0)
+            request->traveller_ref = t->ref;
+        return t;
+    }
     return b->travellers.n == 1 ? &b->travellers.v[0] : NULL;
 }
 
@@ -438,44 +437,41 @@ static void settle_minor(const struct request *request, struct traveller *t)
         t->age = (uint32_t)age;
 }
 
-static void settle_request(struct reading *r, const struct request *request)
+static void settle_request(struct reading *r, struct request *request)
 {
-    struct traveller *t = NULL;
-    uint32_t code = code4_of(request->code);
-    bool contact = str_starts(request->code, STR("CTC"));
+    struct traveller *t = settle_whose(r, request);
 
-    switch (code) {
+    switch (code4_of(request->code)) {
     case CODE4('D', 'O', 'C', 'S'):
-        settle_docs(r, request, whose(r, request));
+        settle_docs(r, request, t);
         break;
     case CODE4('D', 'O', 'C', 'O'):
-        settle_doco(r, request, whose(r, request));
+        settle_doco(r, request, t);
         break;
     case CODE4('D', 'O', 'C', 'A'):
-        settle_doca(r, request, whose(r, request));
+        settle_doca(r, request, t);
         break;
     case CODE4('I', 'N', 'F', 'T'):
-        settle_infant(r, request, whose(r, request));
+        settle_infant(r, request, t);
         break;
     case CODE4('C', 'H', 'L', 'D'):
-        settle_child(r, request, whose(r, request));
+        settle_child(r, request, t);
         break;
     case CODE4('F', 'Q', 'T', 'V'):
-        settle_frequent_flyer(r, request, whose(r, request));
+        settle_frequent_flyer(r, request, t);
         break;
     case CODE4('T', 'K', 'N', 'E'):
-        settle_ticket(r, request, whose(r, request));
+        settle_ticket(r, request, t);
         break;
     case CODE4('U', 'M', 'N', 'R'):
-        settle_minor(request, whose(r, request));
+        settle_minor(request, t);
         break;
     case CODE4('P', 'C', 'T', 'C'):
-        t = whose(r, request);
         pnrgov_add_contact(r, STR("CTCP"), request->text, t, STR("SSR"));
         break;
     default:
-        if (contact)
-            pnrgov_add_contact(r, request->code, request->text, whose(r, request), STR("SSR"));
+        if (str_starts(request->code, STR("CTC")))
+            pnrgov_add_contact(r, request->code, request->text, t, STR("SSR"));
     }
 }
 
@@ -624,7 +620,6 @@ void pnrgov_settle(struct reading *r)
     put_in_order(r, b->excess_baggage.v, b->excess_baggage.n, sizeof(b->excess_baggage.v[0]),
                  excess_rank);
     settle_locators(b);
-    settle_references(r);
     pnrgov_settle_osi(r);
     for (uint32_t i = 0; i < b->requests.n && !r->exhausted; i++)
         settle_request(r, &b->requests.v[i]);

@@ -32,8 +32,8 @@ void pnrgov_ticket(struct reading *r, const struct edi_segment *s)
 
     if (!ticket)
         return;
-    str v[6];
-    values_of(r, s, 1, 6, v);
+    str room[6];
+    const str *v = values_of(r, s, 1, 6, room);
     pnrgov_of(r)->group = PNR_TICKET;
     ticket->number = v[0];
     ticket->type = code_from(r, v[1]);
@@ -57,8 +57,8 @@ void pnrgov_money(struct reading *r, const struct edi_segment *s)
     struct ticket *ticket = pnrgov_last_ticket(r);
 
     for (uint32_t e = 1; ticket && e <= s->element_count; e++) {
-        str v[4];
-        values_of(r, s, e, 4, v);
+        str room[4];
+        const str *v = values_of(r, s, e, 4, room);
         str kind = code_from(r, v[0]);
         struct money money = {
             .amount = v[1], .currency = code_from(r, v[2]), .place = code_from(r, v[3])};
@@ -108,8 +108,8 @@ void pnrgov_taxes(struct reading *r, const struct edi_segment *s)
         return;
     str category = code_of(r, s, 1, 1);
     for (uint32_t e = 2; e == 2 || e <= s->element_count; e++) {
-        str v[4];
-        values_of(r, s, e, 4, v);
+        str room[4];
+        const str *v = values_of(r, s, e, 4, room);
         struct tax tax = {
             .category = category,
             .code = code_from(r, v[3]),
@@ -164,9 +164,9 @@ static void read_payment(struct reading *r, const struct edi_segment *s, uint32_
                          struct payment *to)
 {
     bool masked, text_masked;
-    str v[15];
+    str room[15];
+    const str *v = values_of(r, s, e, 15, room);
 
-    values_of(r, s, e, 15, v);
     to->type = code_from(r, v[0]);
     to->indicator = v[1];
     to->money.amount = v[2];

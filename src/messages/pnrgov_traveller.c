@@ -61,10 +61,10 @@ static void apply_title(struct traveller *t)
 
 void pnrgov_name(struct reading *r, const struct edi_segment *s, uint32_t e, struct traveller *t)
 {
-    str family[4], own[4];
+    str room[2][4];
+    const str *family = values_of(r, s, 1, 4, room[0]);
+    const str *own = values_of(r, s, e, 4, room[1]);
 
-    values_of(r, s, 1, 4, family);
-    values_of(r, s, e, 4, own);
     str name_code = code_from(r, family[1]), type_code = code_from(r, own[1]);
     t->role = ROLE_PASSENGER;
     t->surname = family[0];

@@ -146,7 +146,7 @@ str value_at(struct reading *r, const struct edi_segment *s, uint32_t at)
     return edi_value_at(s, r->mem, at);
 }
 
-/** The slow half of values_of. */
+/** Values that must be cleaned, or are far behind. */
 static NEVER_INLINE void clean_values(struct reading *r, const struct edi_segment *s, uint32_t from,
                                       uint32_t sent, str *to)
 {
@@ -154,24 +154,25 @@ static NEVER_INLINE void clean_values(struct reading *r, const struct edi_segmen
         to[i] = value_at(r, s, from + i);
 }
 
-void values_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t n, str *to)
+const str *values_in(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t n,
+                     str *room)
 {
     uint32_t sent = edi_components(s, e), from = sent ? s->element_start[e] : 0;
-    const str *end = to + n;
+    str *to = room, *end = room + n;
 
     if (sent > n)
         sent = n;
     if (UNLIKELY(!s->plain || from + sent > 64)) {
         clean_values(r, s, from, sent, to);
+        to += sent;
     } else {
         r->uses.near |= edi_bits_below(sent) << (from % 64);
-        const str *v = s->components + from, *last = v + sent;
-        while (v < last)
-            *to++ = *v++;
-        sent = 0;
+        for (const str *v = s->components + from, *last = v + sent; v < last; v++)
+            *to++ = *v;
     }
-    for (to += sent; to < end; to++)
-        *to = STR_NONE;
+    while (to < end)
+        *to++ = STR_NONE;
+    return room;
 }
 
 str code_in_upper_case(struct reading *r, str s)

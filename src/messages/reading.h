@@ -113,8 +113,25 @@ static inline str value_of(struct reading *r, const struct edi_segment *s, uint3
     return s->components[at];
 }
 
-/** Cleaned values of the first `n` components of element `e`; those that are absent are empty. */
-void values_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t n, str *to);
+/** The slow half of values_of: values to be cleaned, or fewer than asked for. @return `room` */
+const str *values_in(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t n,
+                     str *room);
+
+/**
+ * Cleaned values of the first `n` components of element `e`; those that are absent are empty.
+ * @param room  for `n` values, which may be left alone
+ * @return      `room`, or the segment's own components where these are all that
+ */
+static inline const str *values_of(struct reading *r, const struct edi_segment *s, uint32_t e,
+                                   uint32_t n, str *room)
+{
+    uint32_t sent = edi_components(s, e), from = sent ? s->element_start[e] : 0;
+
+    if (sent < n || !s->plain || from + n > 64)
+        return values_in(r, s, e, n, room);
+    r->uses.near |= ((UINT64_C(1) << n) - 1) << from;
+    return s->components + from;
+}
 
 /** The same for text that is joined to its neighbours: blanks at the ends stay. */
 str text_of(struct reading *r, const struct edi_segment *s, uint32_t e, uint32_t c);

@@ -321,11 +321,10 @@ static int read_plain(struct json_reader *in, const struct field *f, void *to, s
 /** A cleared item at the end of a list. @return NULL: no memory */
 static void *push_item(struct arena *mem, struct any_vec *list, size_t size)
 {
-    if (list->n < list->cap)
-        memset(list->v + (size_t)list->n++ * size, 0, size);
-    else if (!vec_grow_and_push(mem, (void **)(void *)&list->v, &list->n, &list->cap, size))
+    if (list->n == list->cap &&
+        !vec_widen(mem, (void **)(void *)&list->v, list->n, &list->cap, size))
         return NULL;
-    return list->v + (size_t)(list->n - 1) * size;
+    return memset(list->v + (size_t)list->n++ * size, 0, size);
 }
 
 static int read_list(struct json_reader *in, const struct field *f, struct any_vec *list,

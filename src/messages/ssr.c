@@ -6,6 +6,7 @@
 
 #include "base/attr.h"
 
+/* The last field of DOCS is the eleventh, behind a leading slash and one too many. */
 #define FIELDS_MAX 16
 
 /** Fields between slashes; a leading slash gives an empty field 0. @return their number */
@@ -13,6 +14,8 @@ static size_t split_fields(str text, str fields[FIELDS_MAX])
 {
     size_t n = 0, from = 0;
 
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): all fields */
+    memset(fields, 0, FIELDS_MAX * sizeof(*fields));
     for (size_t base = 0; base < text.n; base += 64)
         for (uint64_t slashes = str_places(str_skip(text, base), '/');
              slashes && n + 1 < FIELDS_MAX; slashes &= slashes - 1) {
@@ -21,8 +24,6 @@ static size_t split_fields(str text, str fields[FIELDS_MAX])
             from = at + 1;
         }
     fields[n++] = str_trim(str_skip(text, from));
-    for (size_t i = n; i < FIELDS_MAX; i++)
-        fields[i] = STR_NONE;
     return n;
 }
 
@@ -32,11 +33,12 @@ static bool short_code(str s)
     return s.n >= 1 && s.n <= 3 && str_all_alpha(s);
 }
 
+/** DDMMMYY or DDMMMYYYY in shape, whatever day that is. */
 static bool looks_like_birth(str s)
 {
-    struct date ignored;
-
-    return date_parse_ddmmmyy(s, 2000, &ignored);
+    return (s.n == 7 || s.n == 9) && ascii_digit(s.p[0]) && ascii_digit(s.p[1]) &&
+           ascii_alpha(s.p[2]) && ascii_alpha(s.p[3]) && ascii_alpha(s.p[4]) &&
+           ascii_digit(s.p[5]) && ascii_digit(s.p[s.n - 1]);
 }
 
 /**
@@ -62,6 +64,21 @@ static size_t docs_base(const str fields[FIELDS_MAX], size_t n, bool *shifted)
     return 1;
 }
 
+/** `-1SURNAME/GIVEN`: a name reference that some hosts append; all behind it belongs to it. */
+static void cut_name_reference(struct docs *docs)
+{
+    str *ends[] = {&docs->given, &docs->middle, &docs->holder};
+    bool over = false;
+
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        ptrdiff_t tail = over ? 0 : str_find_str(*ends[i], STR("-1"));
+        if (tail < 0)
+            continue;
+        *ends[i] = str_trim(str_head(*ends[i], (size_t)tail));
+        over = true;
+    }
+}
+
 bool ssr_docs_read(str text, struct docs *out)
 {
     str fields[FIELDS_MAX];
@@ -70,34 +87,24 @@ bool ssr_docs_read(str text, struct docs *out)
     *out = (struct docs){.type = STR_NONE};
     if (n < 3)
         return false;
-    size_t at = docs_base(fields, n, &out->shifted);
-    const str *f = fields + at;
-    size_t left = FIELDS_MAX - at;
+    const str *f = fields + docs_base(fields, n, &out->shifted);
     out->type = f[0];
     out->issuer = f[1];
     out->number = f[2];
-    out->nationality = left > 3 ? f[3] : STR_NONE;
-    out->born = left > 4 ? f[4] : STR_NONE;
-    out->sex = left > 5 ? f[5] : STR_NONE;
-    out->expires = left > 6 ? f[6] : STR_NONE;
-    out->surname = left > 7 ? f[7] : STR_NONE;
-    out->given = left > 8 ? f[8] : STR_NONE;
-    out->middle = left > 9 ? f[9] : STR_NONE;
-    out->holder = left > 10 ? f[10] : STR_NONE;
+    out->nationality = f[3];
+    out->born = f[4];
+    out->sex = f[5];
+    out->expires = f[6];
+    out->surname = f[7];
+    out->given = f[8];
+    out->middle = f[9];
+    out->holder = f[10];
     if (out->holder.n == 0 && str_is(out->middle, "H")) {
         out->holder = out->middle;
         out->middle = STR_NONE;
     }
-    /* `-1SURNAME/GIVEN`: a name reference that some hosts append; all behind it belongs to it. */
-    str *ends[] = {&out->given, &out->middle, &out->holder};
-    bool over = false;
-    for (size_t i = 0; i < 3; i++) {
-        ptrdiff_t tail = over ? 0 : str_find_str(*ends[i], STR("-1"));
-        if (tail < 0)
-            continue;
-        *ends[i] = str_trim(str_head(*ends[i], (size_t)tail));
-        over = true;
-    }
+    if (str_find(text, '-') >= 0)
+        cut_name_reference(out);
     return out->number.n || out->surname.n || out->born.n || out->nationality.n;
 }
 
