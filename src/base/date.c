@@ -303,23 +303,21 @@ bool datetime_parse_ddmmyyhhmm(const char *day, const char *time, int middle_yea
     return true;
 }
 
-/** Two digits, or 0 for `<<` and `XX`, which documents print for an unknown part. */
-static bool part_at(str s, size_t from, int *out)
+/** Two digits, 0 for `<<` and `XX`, which documents print for an unknown part, or a negative number. */
+static int part_at(const char *p)
 {
-    if (digits_at(s, from, 2, out))
-        return true;
-    *out = 0;
-    return s.n >= from + 2 && s.p[from] == s.p[from + 1] && (s.p[from] == '<' || s.p[from] == 'X');
+    int value = pair_at(p);
+
+    return value < 0 && p[0] == p[1] && (p[0] == '<' || p[0] == 'X') ? 0 : value;
 }
 
 bool date_parse_yymmdd(str s, int middle_year, struct date *out)
 {
-    int year, month, day;
-
     *out = DATE_NONE;
-    if (s.n != 6 || !digits_at(s, 0, 2, &year) || !part_at(s, 2, &month) || !part_at(s, 4, &day))
+    if (s.n != 6)
         return false;
-    if (year == 0 && month == 0 && day == 0)
+    int year = pair_at(s.p), month = part_at(s.p + 2), day = part_at(s.p + 4);
+    if (year < 0 || month < 0 || day < 0 || (year == 0 && month == 0 && day == 0))
         return false;
     if (month == 0)
         day = 0;
@@ -328,14 +326,16 @@ bool date_parse_yymmdd(str s, int middle_year, struct date *out)
 
 bool date_parse_ccyymmdd(str s, struct date *out)
 {
-    int year, month, day;
-
     *out = DATE_NONE;
-    if (s.n != 8 || !digits_at(s, 0, 4, &year) || !part_at(s, 4, &month) || !part_at(s, 6, &day))
+    if (s.n != 8)
+        return false;
+    int century = pair_at(s.p), year = pair_at(s.p + 2);
+    int month = part_at(s.p + 4), day = part_at(s.p + 6);
+    if (century < 0 || year < 0 || month < 0 || day < 0)
         return false;
     if (month == 0)
         day = 0;
-    return settle(year, month, day, out);
+    return settle(century * 100 + year, month, day, out);
 }
 
 #define NAME(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))

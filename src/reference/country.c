@@ -63,7 +63,11 @@ AT_START static void fill_pairs(void)
 
 static str code_of(const struct country *row)
 {
-    return str_from_c(row->code);
+    size_t n = 0;
+
+    while (n < sizeof(row->code) && row->code[n])
+        n++;
+    return (str){row->code, n};
 }
 
 /** In any letter case. */
