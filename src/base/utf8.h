@@ -5,6 +5,9 @@
 
 #include "base/arena.h"
 
+/** The byte order mark that some programs put in front of UTF-8. */
+#define UTF8_MARK "\xEF\xBB\xBF"
+
 /** Strict UTF-8 (no surrogates, no overlong forms, up to U+10FFFF). Fast on ASCII. */
 bool utf8_valid(str s);
 

@@ -2,6 +2,8 @@
 /* Bytes to segments with bounded memory. See stream.h for the picture and the invariants. */
 #include "edifact/stream.h"
 
+#include "base/utf8.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
@@ -20,8 +22,7 @@
 /* More components than this in one segment are not kept apart. */
 #define COMPONENTS_MAX 65536
 
-/* The byte order mark of UTF-8. */
-#define MARK STR("\xEF\xBB\xBF")
+#define MARK STR(UTF8_MARK)
 
 void edi_stream_init(struct edi_stream *st, struct edi_stream_limits limits)
 {
@@ -721,11 +722,6 @@ void edi_stream_rewind(struct edi_stream *st)
     st->cursor = st->replay_base = st->hold;
     st->replay = 0;
     st->searched = 0;
-    st->hold = EDI_NO_HOLD;
-}
-
-void edi_stream_release(struct edi_stream *st)
-{
     st->hold = EDI_NO_HOLD;
 }
 

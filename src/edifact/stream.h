@@ -165,7 +165,6 @@ void edi_stream_hold(struct edi_stream *st, const struct edi_span *span);
 bool edi_stream_hold_full(const struct edi_stream *st);
 /** Step back to the hold and drop it. */
 void edi_stream_rewind(struct edi_stream *st);
-void edi_stream_release(struct edi_stream *st);
 
 /** The bytes from the cursor on; they stay in the window while the cursor stays. */
 str edi_stream_rest(const struct edi_stream *st);

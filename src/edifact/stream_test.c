@@ -195,7 +195,7 @@ static void a_hold_has_its_limit(void **state)
     while (!edi_stream_hold_full(&st) && steps++ < 1000)
         assert_int_equal(edi_stream_next(&st, &span), EDI_SEGMENT);
     assert_in_range(steps, 15, 25);
-    edi_stream_release(&st);
+    edi_stream_rewind(&st);
     assert_false(edi_stream_hold_full(&st));
     edi_stream_fini(&st);
 }

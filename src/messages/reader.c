@@ -892,7 +892,7 @@ static void take_junk(struct message_reader *reader, const struct edi_span *span
     struct typeb_header header;
     str bytes = edi_stream_junk(&reader->stream);
 
-    if (str_is(bytes, "\xEF\xBB\xBF")) /* the mark of a file that was put behind another */
+    if (str_is(bytes, UTF8_MARK)) /* the mark of a file that was put behind another */
         return;
     if (bytes.n && typeb_header_read(bytes, &header) != TYPEB_NONE)
         reader->header = *span;

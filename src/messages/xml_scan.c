@@ -12,6 +12,8 @@
  */
 #include "messages/xml_scan.h"
 
+#include "base/utf8.h"
+
 #define MESSAGE_ROOT "IATA_PNRGOV_NotifRQ"
 
 enum state { TEXT, NAME, TAG, QUOTE, PI, COMMENT, CDATA, DOCTYPE };
@@ -64,7 +66,7 @@ static enum xml_begins begins_any(str s, bool ended)
 static enum xml_begins begins_encoded(str s, bool ended)
 {
     static const str heads[] = {STR_INIT("\xFF\xFE<\0"), STR_INIT("\xFE\xFF\0<"), STR_INIT("<\0"),
-                                STR_INIT("\xEF\xBB\xBF<")};
+                                STR_INIT(UTF8_MARK "<")};
 
     for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
         if (str_starts(s, heads[i]))
@@ -113,7 +115,7 @@ static bool set_width(struct xml_scan *scan, str document, bool ended)
     } else if (str_starts(document, STR("\xFE\xFF"))) {
         scan->width = 2;
         scan->low = 1;
-    } else if (str_starts(document, STR("\xEF\xBB\xBF"))) {
+    } else if (str_starts(document, STR(UTF8_MARK))) {
         scan->at = 3;
     }
     if (scan->width == 2 && document.p[0] != '<')

@@ -26,7 +26,7 @@ const char *csv_refusal_text(enum csv_refusal refusal)
 
 void csv_reader_init(struct csv_reader *reader, str bytes)
 {
-    if (str_starts(bytes, STR("\xEF\xBB\xBF")))
+    if (str_starts(bytes, STR(UTF8_MARK)))
         bytes = str_skip(bytes, 3);
     *reader = (struct csv_reader){.in = bytes, .line = 1};
 }
