@@ -34,19 +34,22 @@ static void put_indent(struct buf *out, unsigned depth)
         buf_c(out, "  ");
 }
 
-static void line(struct buf *out, unsigned depth, const char *format, ...) PRINTF_LIKE(3, 4);
+static void line(struct buf *out, unsigned depth, str text, const char *format, ...)
+    PRINTF_LIKE(4, 5);
 
-static void line(struct buf *out, unsigned depth, const char *format, ...)
+/** What `format` says, which is short, and `text` behind it, which may be long. */
+static void line(struct buf *out, unsigned depth, str text, const char *format, ...)
 {
-    char text[400];
+    char head[200];
     va_list args;
 
     va_start(args, format);
-    int n = vsnprintf(text, sizeof(text), format, args);
+    int n = vsnprintf(head, sizeof(head), format, args);
     va_end(args);
     put_indent(out, depth);
     if (n > 0)
-        put_text(out, (str){text, (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1});
+        put_text(out, (str){head, (size_t)n < sizeof(head) ? (size_t)n : sizeof(head) - 1});
+    put_text(out, text);
     buf_char(out, '\n');
 }
 
@@ -96,9 +99,9 @@ static void write_struct(struct buf *out, unsigned depth, const char *name,
 
 static void write_finding(struct buf *out, const struct finding *f)
 {
-    line(out, 2, "%s %s at %llu %s segment %u: " STR_FMT, severity_name(f->severity),
+    line(out, 2, f->text, "%s %s at %llu %s segment %u: ", severity_name(f->severity),
          finding_kind(f->code)->name, (unsigned long long)f->place.offset, f->place.tag,
-         f->place.segment, STR_ARG(f->text));
+         f->place.segment);
 }
 
 /** The loss report: what was read, what was understood, what was only kept. */
@@ -106,23 +109,23 @@ static void write_account(struct buf *out, const struct message *m)
 {
     if (m->elements == 0)
         return;
-    line(out, 1, "read %u data elements, understood %u, only kept %u%s", m->elements,
-         m->elements - m->elements_kept, m->elements_kept,
-         m->elements_kept ? "" : ": the message is fully understood");
+    str fully = m->elements_kept ? STR_NONE : STR(": the message is fully understood");
+    line(out, 1, fully, "read %u data elements, understood %u, only kept %u", m->elements,
+         m->elements - m->elements_kept, m->elements_kept);
     for (uint32_t i = 0; i < m->kept.n; i++) {
         const struct kept_element *k = &m->kept.v[i];
-        line(out, 2, "kept at %llu %s segment %u element %u component %u: " STR_FMT,
+        line(out, 2, k->text, "kept at %llu %s segment %u element %u component %u: ",
              (unsigned long long)k->place.offset, k->place.tag, k->place.segment, k->place.element,
-             k->place.component, STR_ARG(k->text));
+             k->place.component);
     }
     if (m->elements_kept > m->kept.n)
-        line(out, 2, "and %u more", m->elements_kept - m->kept.n);
+        line(out, 2, STR_NONE, "and %u more", m->elements_kept - m->kept.n);
 }
 
 void message_write_tree(struct buf *out, const struct message *m)
 {
     write_struct(out, 0, message_type_name(m->type), record_of_message(m->type), m);
-    line(out, 1, "findings (%u)", m->findings.list.n + m->findings.dropped);
+    line(out, 1, STR_NONE, "findings (%u)", m->findings.list.n + m->findings.dropped);
     for (uint32_t i = 0; i < m->findings.list.n; i++)
         write_finding(out, &m->findings.list.v[i]);
     write_account(out, m);

@@ -288,6 +288,12 @@ tree)
     grep -q 'PNRGOV' "$work/out" || fail "the tree lacks the push"
     if LC_ALL=C grep -q '[^ -~]' "$work/out"; then fail "the tree holds control characters"; fi
     grep -q GRZEGORZEWSKA "$work/out" || fail "the tree lacks the traveller"
+    # What nobody understood is shown whole, however long.
+    long=$(printf '%01000d' 0)
+    list | sed "s/^BGM+745/&++++++++${long}END/" >"$work/in"
+    "$safar" decode --format tree "$work/in" >"$work/out" 2>"$work/err" || true
+    grep -q "only kept 1" "$work/out" || fail "the long element is not only kept"
+    grep -q "kept at .*: ${long}END\$" "$work/out" || fail "a long element is cut off in the tree"
     ;;
 judged)
     # What is odd about documents and amounts, against the machine readable zone and the currencies.
