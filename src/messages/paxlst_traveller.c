@@ -18,10 +18,10 @@ struct api_details *paxlst_details(struct reading *r)
 
 void paxlst_keep(struct reading *r, const struct edi_segment *s)
 {
-    struct api_details *d = paxlst_details(r);
+    struct api_details *d = edi_segment_empty(s) ? NULL : paxlst_details(r);
     str text;
 
-    if (!d || edi_segment_empty(s))
+    if (!d)
         return;
     if (!edi_segment_canonical(s, r->mem, &text))
         r->exhausted = true;
