@@ -119,6 +119,7 @@ const str *values_in(struct reading *r, const struct edi_segment *s, uint32_t e,
 
 /**
  * Cleaned values of the first `n` components of element `e`; those that are absent are empty.
+ * @param n     64 at most
  * @param room  for `n` values, which may be left alone
  * @return      `room`, or the segment's own components where these are all that
  */
@@ -127,7 +128,7 @@ static inline const str *values_of(struct reading *r, const struct edi_segment *
 {
     uint32_t sent = edi_components(s, e), from = sent ? s->element_start[e] : 0;
 
-    if (sent < n || !s->plain || from + n > 64)
+    if (sent < n || !s->plain || from > 64 - n)
         return values_in(r, s, e, n, room);
     r->uses.near |= ((UINT64_C(1) << n) - 1) << from;
     return s->components + from;
