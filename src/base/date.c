@@ -303,7 +303,10 @@ bool datetime_parse_ddmmyyhhmm(const char *day, const char *time, int middle_yea
     return true;
 }
 
-/** Two digits, 0 for `<<` and `XX`, which documents print for an unknown part, or a negative number. */
+/**
+ * Two digits, or 0 for `<<` and `XX`, which documents print for an unknown part.
+ * @return a negative number when it is neither
+ */
 static int part_at(const char *p)
 {
     int value = pair_at(p);
