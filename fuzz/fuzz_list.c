@@ -54,7 +54,7 @@ static void ask(const struct watchlist_index *index, struct subject_name name, s
     arena_fini(&mem);
 }
 
-static void ask_all(const struct watchlist_index *index, const struct list_csv *list, str bytes)
+static void ask_all(const struct watchlist_index *index, const struct list_read *list, str bytes)
 {
     str half = str_head(bytes, bytes.n / 2);
 
@@ -72,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct watchlist_options options = watchlist_options_default();
     str bytes = {(const char *)data, size};
-    struct list_csv list;
+    struct list_read list;
     struct arena mem;
     struct err err;
     uint64_t refused = 0;

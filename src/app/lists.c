@@ -130,7 +130,7 @@ static int publish(struct store *st, const struct list_import *import, struct li
 }
 
 static int import_entries(struct store *st, const struct list_import *import,
-                          const struct list_csv *csv, utc_ms now, struct arena *mem,
+                          const struct list_read *csv, utc_ms now, struct arena *mem,
                           struct list_import_figures *out, struct err *err)
 {
     struct list_row list;
@@ -145,7 +145,7 @@ static int import_entries(struct store *st, const struct list_import *import,
 }
 
 static int import_csv(struct store *st, const struct list_import *import,
-                      const struct list_csv *csv, utc_ms now, struct arena *mem,
+                      const struct list_read *csv, utc_ms now, struct arena *mem,
                       struct list_import_figures *out, struct err *err)
 {
     if (csv->entries.n == 0)
@@ -164,7 +164,7 @@ int list_import_csv(struct store *st, const struct list_import *import, str byte
                     list_refused_fn *refused, void *arg, struct list_import_figures *out,
                     struct err *err)
 {
-    struct list_csv csv = {.rows = 0};
+    struct list_read csv = {.rows = 0};
     struct arena mem;
 
     *out = (struct list_import_figures){.list_id = 0};

@@ -130,7 +130,7 @@ static void tell_refused(void *arg, const struct list_refusal *refusal)
 static int read_list(struct run *r, struct err *err)
 {
     struct watchlist_options options = watchlist_options_default();
-    struct list_csv list;
+    struct list_read list;
 
     if (r->options.threshold >= 0) {
         options.report = options.review = r->options.threshold;

@@ -12,8 +12,8 @@
 #ifndef SAFAR_MESSAGES_PNRGOV_XML_H
 #define SAFAR_MESSAGES_PNRGOV_XML_H
 
+#include "base/xml.h"
 #include "messages/reading.h"
-#include "messages/xml.h"
 
 enum xml_name {
     XML_NAME_NONE,

@@ -33,7 +33,7 @@ static const char list_text[] =
 
 struct fixture {
     struct arena mem;
-    struct list_csv list;
+    struct list_read list;
     struct watchlist_index *index;
     struct err err;
 };

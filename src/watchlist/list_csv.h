@@ -12,30 +12,7 @@
 #ifndef SAFAR_WATCHLIST_LIST_CSV_H
 #define SAFAR_WATCHLIST_LIST_CSV_H
 
-#include "watchlist/csv.h"
-#include "watchlist/entry.h"
-
-#define LIST_ID_MAX 128   /* bytes */
-#define LIST_NAME_MAX 512 /* bytes of one name */
-#define LIST_VALUE_MAX 64 /* bytes of one date, code or number */
-#define LIST_REMARKS_MAX 4096
-#define LIST_NAMES_MAX 256 /* names of one entry */
-#define LIST_VALUES_MAX 64 /* other values of one field */
-
-/** One refused row; the rest is kept. `column` is empty when the whole row is bad. */
-struct list_refusal {
-    uint64_t line; /* of the file, from 1 */
-    str column;
-    enum csv_refusal reason;
-};
-
-typedef void list_refused_fn(void *arg, const struct list_refusal *refusal);
-
-struct list_csv {
-    VEC(struct entry) entries; /* in order of first appearance; id and list_id are 0 */
-    uint64_t rows;             /* read, without the header */
-    uint64_t refused;
-};
+#include "watchlist/draft.h"
 
 /**
  * Read a whole list. Text in the entries is copied to `mem`.
@@ -45,6 +22,6 @@ struct list_csv {
  *                 twice), ERR_MEMORY
  */
 int list_csv_read(str bytes, struct arena *mem, list_refused_fn *refused, void *arg,
-                  struct list_csv *out, struct err *err) MUST_CHECK;
+                  struct list_read *out, struct err *err) MUST_CHECK;
 
 #endif

@@ -27,7 +27,7 @@ static void note(void *arg, const struct list_refusal *refusal)
 
 struct fixture {
     struct arena mem;
-    struct list_csv list;
+    struct list_read list;
     struct told told;
     struct err err;
 };
@@ -181,7 +181,7 @@ static void each_failed_allocation_is_told(void **state)
     (void)state;
     for (uint64_t nth = 1;; nth++) {
         struct arena mem;
-        struct list_csv list;
+        struct list_read list;
         struct err err = {.code = ERR_NONE};
 
         arena_init(&mem, MIB);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* expat behind our events and limits. */
-#include "messages/xml.h"
+#include "base/xml.h"
 
 #include <expat.h>
 #include <stdlib.h>

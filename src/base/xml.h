@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One XML document as a stream of events, through expat. No DTD, so no entities but the five of
- * XML; namespaces are not looked at: names come without their prefix. Inside messages/ only.
+ * XML; namespaces are not looked at: names come without their prefix.
  *
  * Limits: depth, attributes of an element, bytes of a text. A document that breaks one, that is not
  * well formed or that declares a DOCTYPE ends there: what was told before stands, the fault says
  * why.
  */
-#ifndef SAFAR_MESSAGES_XML_H
-#define SAFAR_MESSAGES_XML_H
+#ifndef SAFAR_BASE_XML_H
+#define SAFAR_BASE_XML_H
 
 #include "base/buf.h"
 #include "base/err.h"

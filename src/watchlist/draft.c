@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Values of entries are checked one by one; what a second record of an id adds is merged. */
+#include "watchlist/draft.h"
+
+#include "base/utf8.h"
+#include "reference/country.h"
+
+#define YEAR_FIRST 1850
+#define YEAR_LAST 2100
+
+bool draft_refuse(struct draft *d, enum listed at, enum csv_refusal why)
+{
+    d->at = at;
+    d->why = why;
+    return false;
+}
+
+bool draft_no_memory(struct draft *d)
+{
+    d->no_memory = true;
+    return false;
+}
+
+static bool too_long(str value, size_t max)
+{
+    return value.n > max;
+}
+
+/* A name needs one letter of any script; punctuation and digits are none. */
+static bool has_letter(str name)
+{
+    for (size_t at = 0; at < name.n;) {
+        uint32_t c = utf8_next(name, &at);
+        if (c > 0x7F ? c >= 0xC0 && c != 0xD7 && c != 0xF7 : ascii_alpha((char)c))
+            return true;
+    }
+    return false;
+}
+
+bool draft_name(struct drafts *b, struct draft *d, enum listed at, str text,
+                enum name_quality quality)
+{
+    if (too_long(text, LIST_NAME_MAX))
+        return draft_refuse(d, at, CSV_FIELD_LONG);
+    if (!has_letter(text))
+        return draft_refuse(d, at, CSV_NAME_EMPTY);
+    if (d->entry.names.n == LIST_NAMES_MAX)
+        return draft_refuse(d, at, CSV_NAMES_MANY);
+    if (!vec_push(b->mem, &d->entry.names))
+        return draft_no_memory(d);
+    vec_last(&d->entry.names)->quality = quality;
+    return str_dup(b->mem, text, &vec_last(&d->entry.names)->text) || draft_no_memory(d);
+}
+
+bool draft_date(struct drafts *b, struct draft *d, str text)
+{
+    struct date on;
+
+    if (!date_parse_iso(text, &on))
+        return draft_refuse(d, LISTED_BORN_ON, CSV_DATE_BAD);
+    return draft_born(b, d, on);
+}
+
+bool draft_born(struct drafts *b, struct draft *d, struct date on)
+{
+    if (!date_valid(on))
+        return draft_refuse(d, LISTED_BORN_ON, CSV_DATE_BAD);
+    if (on.year < YEAR_FIRST || on.year > YEAR_LAST)
+        return draft_refuse(d, LISTED_BORN_ON, CSV_DATE_RANGE);
+    if (d->entry.born_on.n == LIST_VALUES_MAX)
+        return draft_refuse(d, LISTED_BORN_ON, CSV_VALUES_MANY);
+    if (!vec_push(b->mem, &d->entry.born_on))
+        return draft_no_memory(d);
+    *vec_last(&d->entry.born_on) = on;
+    return true;
+}
+
+/* The canonical code of a code or an English country name; what is unknown stays as sent. */
+static bool canonical_country(struct arena *mem, str sent, str *out)
+{
+    if (country_from_code(sent, out))
+        return true;
+    for (size_t i = 0; i < country_count(); i++) {
+        if (str_equal_fold(sent, country_name(country_code_at(i)))) {
+            *out = country_code_at(i);
+            return true;
+        }
+    }
+    return str_dup(mem, sent, out);
+}
+
+bool draft_country(struct drafts *b, struct draft *d, enum listed at, str text)
+{
+    bool national = at == LISTED_NATIONALITY;
+    uint32_t n = national ? d->entry.nationalities.n : d->entry.countries.n;
+
+    if (too_long(text, LIST_VALUE_MAX))
+        return draft_refuse(d, at, CSV_FIELD_LONG);
+    if (n == LIST_VALUES_MAX)
+        return draft_refuse(d, at, CSV_VALUES_MANY);
+    if (national) {
+        if (!vec_push(b->mem, &d->entry.nationalities))
+            return draft_no_memory(d);
+        return canonical_country(b->mem, text, vec_last(&d->entry.nationalities)) ||
+               draft_no_memory(d);
+    }
+    if (!vec_push(b->mem, &d->entry.countries))
+        return draft_no_memory(d);
+    return canonical_country(b->mem, text, vec_last(&d->entry.countries)) || draft_no_memory(d);
+}
+
+static bool document_number_good(str number)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < number.n; i++) {
+        char c = number.p[i];
+        bool letter = ascii_alpha(c) || ascii_digit(c);
+        if (!letter && c != ' ' && c != '-' && c != '/' && c != '.' && c != '<')
+            return false;
+        any = any || letter;
+    }
+    return any;
+}
+
+bool draft_document(struct drafts *b, struct draft *d, str text)
+{
+    str number, issuer = text;
+    struct entry_document doc = {0};
+
+    if (too_long(text, LIST_VALUE_MAX))
+        return draft_refuse(d, LISTED_DOCUMENT, CSV_FIELD_LONG);
+    str_cut(&issuer, ':', &number);
+    number = str_trim(number);
+    issuer = str_trim(issuer);
+    if (!document_number_good(number))
+        return draft_refuse(d, LISTED_DOCUMENT, CSV_DOCUMENT_BAD);
+    if (d->entry.documents.n == LIST_VALUES_MAX)
+        return draft_refuse(d, LISTED_DOCUMENT, CSV_VALUES_MANY);
+    if (!str_dup(b->mem, number, &doc.number) ||
+        (issuer.n > 0 && !canonical_country(b->mem, issuer, &doc.issuer)) ||
+        !vec_push(b->mem, &d->entry.documents))
+        return draft_no_memory(d);
+    *vec_last(&d->entry.documents) = doc;
+    return true;
+}
+
+bool draft_sex(struct draft *d, str text)
+{
+    if (str_equal_fold(text, STR("M")) || str_equal_fold(text, STR("MALE")))
+        d->entry.sex = 'M';
+    else if (str_equal_fold(text, STR("F")) || str_equal_fold(text, STR("FEMALE")))
+        d->entry.sex = 'F';
+    else if (str_equal_fold(text, STR("X")))
+        d->entry.sex = 'X';
+    else if (text.n > 0 && !str_equal_fold(text, STR("U")))
+        return draft_refuse(d, LISTED_SEX, CSV_SEX_BAD);
+    return true;
+}
+
+bool draft_id(struct drafts *b, struct draft *d, str id)
+{
+    if (id.n == 0)
+        return draft_refuse(d, LISTED_ID, CSV_ID_EMPTY);
+    if (too_long(id, LIST_ID_MAX))
+        return draft_refuse(d, LISTED_ID, CSV_FIELD_LONG);
+    return str_dup(b->mem, id, &d->entry.ref) || draft_no_memory(d);
+}
+
+bool draft_finish(struct drafts *b, struct draft *d, str remarks)
+{
+    if (too_long(remarks, LIST_REMARKS_MAX))
+        return draft_refuse(d, LISTED_REMARKS, CSV_FIELD_LONG);
+    if (d->entry.names.n == 0 && d->entry.documents.n == 0)
+        return draft_refuse(d, LISTED_NAME, CSV_NOTHING_TO_MATCH);
+    d->entry.kind = d->entry.names.n > 0 ? ENTRY_PERSON : ENTRY_DOCUMENT;
+    return str_dup(b->mem, remarks, &d->entry.remarks) || draft_no_memory(d);
+}
+
+/* What a further row of one id says anew is added; what it says otherwise is refused. */
+static bool check_merge(const struct entry *known, struct draft *d)
+{
+    if (known->kind == ENTRY_DOCUMENT && d->entry.kind == ENTRY_PERSON)
+        return draft_refuse(d, LISTED_NAME, CSV_CONFLICT_KIND);
+    if (known->sex != 0 && d->entry.sex != 0 && known->sex != d->entry.sex)
+        return draft_refuse(d, LISTED_SEX, CSV_CONFLICT_SEX);
+    if (known->names.n + d->entry.names.n > LIST_NAMES_MAX)
+        return draft_refuse(d, LISTED_NAME, CSV_NAMES_MANY);
+    return true;
+}
+
+static bool has_name(const struct entry *e, str text)
+{
+    for (uint32_t i = 0; i < e->names.n; i++)
+        if (str_eq(e->names.v[i].text, text))
+            return true;
+    return false;
+}
+
+static bool has_date(const struct entry *e, struct date on)
+{
+    for (uint32_t i = 0; i < e->born_on.n; i++)
+        if (date_eq(e->born_on.v[i], on))
+            return true;
+    return false;
+}
+
+static bool has_document(const struct entry *e, const struct entry_document *doc)
+{
+    for (uint32_t i = 0; i < e->documents.n; i++)
+        if (str_eq(e->documents.v[i].number, doc->number) &&
+            str_eq(e->documents.v[i].issuer, doc->issuer))
+            return true;
+    return false;
+}
+
+static bool has_code(const str *codes, uint32_t n, str code)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (str_eq(codes[i], code))
+            return true;
+    return false;
+}
+
+static bool merge_names(struct arena *mem, struct entry *known, const struct entry *more)
+{
+    for (uint32_t i = 0; i < more->names.n; i++) {
+        if (has_name(known, more->names.v[i].text))
+            continue;
+        if (!vec_push(mem, &known->names))
+            return false;
+        *vec_last(&known->names) = more->names.v[i];
+    }
+    return true;
+}
+
+static bool merge_facts(struct arena *mem, struct entry *known, const struct entry *more)
+{
+    for (uint32_t i = 0; i < more->born_on.n; i++) {
+        if (known->born_on.n >= LIST_VALUES_MAX || has_date(known, more->born_on.v[i]))
+            continue;
+        if (!vec_push(mem, &known->born_on))
+            return false;
+        *vec_last(&known->born_on) = more->born_on.v[i];
+    }
+    for (uint32_t i = 0; i < more->documents.n; i++) {
+        if (known->documents.n >= LIST_VALUES_MAX || has_document(known, &more->documents.v[i]))
+            continue;
+        if (!vec_push(mem, &known->documents))
+            return false;
+        *vec_last(&known->documents) = more->documents.v[i];
+    }
+    return true;
+}
+
+static bool merge_countries(struct arena *mem, struct entry *known, const struct entry *more)
+{
+    for (uint32_t i = 0; i < more->nationalities.n; i++) {
+        str code = more->nationalities.v[i];
+        if (has_code(known->nationalities.v, known->nationalities.n, code))
+            continue;
+        if (!vec_push(mem, &known->nationalities))
+            return false;
+        *vec_last(&known->nationalities) = code;
+    }
+    for (uint32_t i = 0; i < more->countries.n; i++) {
+        str code = more->countries.v[i];
+        if (has_code(known->countries.v, known->countries.n, code))
+            continue;
+        if (!vec_push(mem, &known->countries))
+            return false;
+        *vec_last(&known->countries) = code;
+    }
+    return true;
+}
+
+bool draft_keep(struct drafts *b, struct draft *d)
+{
+    bool added = false;
+    uint32_t *at = map_put(b->mem, &b->by_ref, d->entry.ref, &added);
+
+    if (!at)
+        return draft_no_memory(d);
+    if (added) {
+        if (!vec_push(b->mem, &b->out->entries))
+            return draft_no_memory(d);
+        *at = b->out->entries.n - 1;
+        *vec_last(&b->out->entries) = d->entry;
+        return true;
+    }
+    struct entry *known = &b->out->entries.v[*at];
+    if (!check_merge(known, d))
+        return false;
+    if (!merge_names(b->mem, known, &d->entry) || !merge_facts(b->mem, known, &d->entry) ||
+        !merge_countries(b->mem, known, &d->entry))
+        return draft_no_memory(d);
+    if (known->sex == 0)
+        known->sex = d->entry.sex;
+    if (known->remarks.n == 0)
+        known->remarks = d->entry.remarks;
+    return true;
+}
+
+void draft_tell(struct drafts *b, uint64_t line, const char *column, enum csv_refusal why)
+{
+    struct list_refusal refusal = {line, str_from_c(column), why};
+
+    b->out->refused++;
+    if (b->refused)
+        b->refused(b->arg, &refusal);
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An entry while the reader of a list gathers it: each value is checked before it is kept, so what
+ * is refused leaves no trace. The readers of all formats share it, and so their limits and words.
+ * Inside watchlist/ only, but for what a reader gives back.
+ */
+#ifndef SAFAR_WATCHLIST_DRAFT_H
+#define SAFAR_WATCHLIST_DRAFT_H
+
+#include "base/map.h"
+#include "watchlist/csv.h"
+#include "watchlist/entry.h"
+
+#define LIST_ID_MAX 128   /* bytes */
+#define LIST_NAME_MAX 512 /* bytes of one name */
+#define LIST_VALUE_MAX 64 /* bytes of one date, code or number */
+#define LIST_REMARKS_MAX 4096
+#define LIST_NAMES_MAX 256 /* names of one entry */
+#define LIST_VALUES_MAX 64 /* other values of one field */
+
+/** One refused record or value; the rest is kept. `column` is empty when all of it is bad. */
+struct list_refusal {
+    uint64_t line; /* of the file, from 1 */
+    str column;
+    enum csv_refusal reason;
+};
+
+typedef void list_refused_fn(void *arg, const struct list_refusal *refusal);
+
+/** A list as read. Text in the entries is in the caller's arena. */
+struct list_read {
+    VEC(struct entry) entries; /* in order of first appearance; id and list_id are 0 */
+    uint64_t rows;             /* records read */
+    uint64_t refused;
+};
+
+/** What may be said of an entry, in the order a row of CSV is checked. */
+enum listed {
+    LISTED_ID,
+    LISTED_NAME,
+    LISTED_ALIAS,
+    LISTED_WEAK_ALIAS,
+    LISTED_BORN_ON,
+    LISTED_SEX,
+    LISTED_NATIONALITY,
+    LISTED_DOCUMENT,
+    LISTED_COUNTRY,
+    LISTED_REMARKS,
+    LISTED_COUNT,
+};
+
+/** One record taken apart, not yet kept. */
+struct draft {
+    struct entry entry;
+    enum listed at; /* where a refusal happened */
+    enum csv_refusal why;
+    bool no_memory;
+};
+
+/** All of a list. */
+struct drafts {
+    struct arena *mem;
+    struct list_read *out;
+    struct map by_ref; /* id -> entry */
+    list_refused_fn *refused;
+    void *arg;
+};
+
+/* Each adds one value. @return false: refused (`at` and `why` say it), or `no_memory` */
+bool draft_refuse(struct draft *d, enum listed at, enum csv_refusal why);
+bool draft_no_memory(struct draft *d);
+bool draft_id(struct drafts *b, struct draft *d, str id);
+bool draft_name(struct drafts *b, struct draft *d, enum listed at, str text,
+                enum name_quality quality);
+/** YYYY, YYYY-MM or YYYY-MM-DD. */
+bool draft_date(struct drafts *b, struct draft *d, str text);
+bool draft_born(struct drafts *b, struct draft *d, struct date on);
+/** A code or an English name; `at` says whether nationality or country. */
+bool draft_country(struct drafts *b, struct draft *d, enum listed at, str text);
+/** `NUMBER` or `NUMBER:ISSUER`. */
+bool draft_document(struct drafts *b, struct draft *d, str text);
+bool draft_sex(struct draft *d, str text);
+
+/** The record is read: is it an entry? */
+bool draft_finish(struct drafts *b, struct draft *d, str remarks);
+/** Keep it: a new entry, or more about one of the same id. */
+bool draft_keep(struct drafts *b, struct draft *d);
+/** Count a refusal and tell it. @param column  what it was in the file; empty: the whole record */
+void draft_tell(struct drafts *b, uint64_t line, const char *column, enum csv_refusal why);
+
+#endif
