@@ -67,7 +67,7 @@ static int import_list(struct store *st, utc_ms now, struct err *err)
 
     buf_init(&csv, 4 * MIB);
     write_list(&csv);
-    int rc = list_import_csv(st, &list, buf_view(&csv), now, NULL, NULL, &figures, err);
+    int rc = list_import_bytes(st, &list, buf_view(&csv), now, NULL, NULL, &figures, err);
     buf_fini(&csv);
     return rc;
 }

@@ -108,7 +108,7 @@ static struct list_import_figures import(struct unit_test *t, const char *csv)
     struct list_import_figures figures;
 
     assert_int_equal(
-        0, list_import_csv(t->st, &list, str_from_c(csv), NOW, NULL, NULL, &figures, &t->err));
+        0, list_import_bytes(t->st, &list, str_from_c(csv), NOW, NULL, NULL, &figures, &t->err));
     load_lists(t);
     return figures;
 }
@@ -524,11 +524,11 @@ static void an_empty_list_cannot_replace_a_good_one(void **state)
 
     import(t, csv_with_alex);
     assert_int_equal(
-        -1, list_import_csv(t->st, &list, STR("id,name\n"), NOW, NULL, NULL, &figures, &t->err));
+        -1, list_import_bytes(t->st, &list, STR("id,name\n"), NOW, NULL, NULL, &figures, &t->err));
     assert_int_equal(ERR_SYNTAX, t->err.code);
     list.owner = STR_NONE;
-    assert_int_equal(-1, list_import_csv(t->st, &list, STR("id,name\n1,DOE\n"), NOW, NULL, NULL,
-                                         &figures, &t->err));
+    assert_int_equal(-1, list_import_bytes(t->st, &list, STR("id,name\n1,DOE\n"), NOW, NULL, NULL,
+                                           &figures, &t->err));
     assert_int_equal(ERR_USAGE, t->err.code);
     assert_int_equal(1, store_list_find(t->st, STR("A list"), &t->mem, &row, &t->err));
     assert_int_equal(1, row.version);

@@ -130,7 +130,7 @@ static int publish(struct store *st, const struct list_import *import, struct li
 }
 
 static int import_entries(struct store *st, const struct list_import *import,
-                          const struct list_read *csv, utc_ms now, struct arena *mem,
+                          const struct list_read *read, utc_ms now, struct arena *mem,
                           struct list_import_figures *out, struct err *err)
 {
     struct list_row list;
@@ -138,33 +138,33 @@ static int import_entries(struct store *st, const struct list_import *import,
     if (open_version(st, import, now, mem, &list, err) < 0)
         return -1;
     uint32_t before = list.entries;
-    for (uint32_t i = 0; i < csv->entries.n; i++)
-        if (put_entry(st, &list, &csv->entries.v[i], out, err) < 0)
+    for (uint32_t i = 0; i < read->entries.n; i++)
+        if (put_entry(st, &list, &read->entries.v[i], out, err) < 0)
             return -1;
     return publish(st, import, &list, before, now, out, err);
 }
 
-static int import_csv(struct store *st, const struct list_import *import,
-                      const struct list_read *csv, utc_ms now, struct arena *mem,
-                      struct list_import_figures *out, struct err *err)
+static int import_read(struct store *st, const struct list_import *import,
+                       const struct list_read *read, utc_ms now, struct arena *mem,
+                       struct list_import_figures *out, struct err *err)
 {
-    if (csv->entries.n == 0)
+    if (read->entries.n == 0)
         return err_set(err, ERR_SYNTAX, ERR_NO_POS,
                        "no row could be used; the list stays as it is");
     if (store_begin(st, err) < 0)
         return -1;
-    if (import_entries(st, import, csv, now, mem, out, err) < 0) {
+    if (import_entries(st, import, read, now, mem, out, err) < 0) {
         store_rollback(st);
         return -1;
     }
     return store_commit(st, err);
 }
 
-int list_import_csv(struct store *st, const struct list_import *import, str bytes, utc_ms now,
-                    list_refused_fn *refused, void *arg, struct list_import_figures *out,
-                    struct err *err)
+int list_import_bytes(struct store *st, const struct list_import *import, str bytes, utc_ms now,
+                      list_refused_fn *refused, void *arg, struct list_import_figures *out,
+                      struct err *err)
 {
-    struct list_read csv = {.rows = 0};
+    struct list_read read = {.rows = 0};
     struct arena mem;
 
     *out = (struct list_import_figures){.list_id = 0};
@@ -172,11 +172,12 @@ int list_import_csv(struct store *st, const struct list_import *import, str byte
         return err_set(err, ERR_USAGE, ERR_NO_POS,
                        "a list needs a name, an owner, a purpose and a legal basis");
     arena_init(&mem, IMPORT_BUDGET);
-    int rc = list_csv_read(bytes, &mem, refused, arg, &csv, err);
+    int rc = (import->read ? import->read : list_csv_read)(bytes, &mem, refused, arg, &read, err);
     if (rc == 0) {
-        out->rows = csv.rows;
-        out->refused = csv.refused;
-        rc = import_csv(st, import, &csv, now, &mem, out, err);
+        out->rows = read.rows;
+        out->refused = read.refused;
+        out->skipped = read.skipped;
+        rc = import_read(st, import, &read, now, &mem, out, err);
     }
     arena_fini(&mem);
     return rc;

@@ -17,27 +17,28 @@ struct list_import {
         legal_basis;        /* all needed: a list without them may not be screened with */
     struct date expires_on; /* unknown: never */
     str user;               /* who imports, for the audit log */
+    list_read_fn *read;     /* of the file's format; NULL: CSV */
 };
 
 struct list_import_figures {
     int64_t list_id;
     uint32_t version;
-    uint64_t rows, refused;             /* of the file */
+    uint64_t rows, refused, skipped;    /* of the file; skipped: no people */
     uint64_t entries;                   /* listed in the new version */
     uint64_t added, changed, withdrawn; /* against the version before */
 };
 
 /**
- * Make the CSV in `bytes` the new version of the list with this name.
+ * Make the file in `bytes` the new version of the list with this name.
  *
  * Refused rows are told to `refused` and left out; a file without a single usable entry is refused
  * as a whole, so that a broken export cannot empty a list. One transaction.
- * @return -1: ERR_SYNTAX (no usable header or entry), ERR_USAGE (something needed is empty), or the
- *         database's
+ * @return -1: ERR_SYNTAX (not of that format, no usable entry), ERR_USAGE (something needed is
+ *         empty), or the database's
  */
-int list_import_csv(struct store *st, const struct list_import *import, str bytes, utc_ms now,
-                    list_refused_fn *refused, void *arg, struct list_import_figures *out,
-                    struct err *err) MUST_CHECK;
+int list_import_bytes(struct store *st, const struct list_import *import, str bytes, utc_ms now,
+                      list_refused_fn *refused, void *arg, struct list_import_figures *out,
+                      struct err *err) MUST_CHECK;
 
 /** No longer screened; kept for the hits it made. -1: ERR_NOT_FOUND */
 int list_remove(struct store *st, str name, str user, utc_ms now, struct err *err) MUST_CHECK;

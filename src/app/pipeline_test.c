@@ -356,8 +356,8 @@ static void a_list_of_another_process_is_noticed(void **state)
     pipeline_drain(w->pipeline);
     assert_int_equal(0, open_hits(w));
     assert_int_equal(0, store_open(w->settings.store_url.p, STORE_WRITE, NULL, &other, &w->err));
-    assert_int_equal(0, list_import_csv(other, &list, STR("id,name\n1,\"TESTERBB, ANNE\"\n"),
-                                        clock_utc_ms(), NULL, NULL, &figures, &w->err));
+    assert_int_equal(0, list_import_bytes(other, &list, STR("id,name\n1,\"TESTERBB, ANNE\"\n"),
+                                          clock_utc_ms(), NULL, NULL, &figures, &w->err));
     store_close(other);
     for (unsigned i = 0; i < 500 && !open_hits(w); i++)
         sleep_ms(10);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/command.h"
+#include "watchlist/list_un.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +25,7 @@ const struct command command_list = {
     .usage = "import|ls|show|rm [OPTION...] [NAME|FILE]",
     .help = "import, list, show and remove watchlists",
     .more =
-        "  import --source csv --name NAME --owner WHO --purpose TEXT --legal-basis TEXT\n"
+        "  import --source csv|un-xml --name NAME --owner WHO --purpose TEXT --legal-basis TEXT\n"
         "         [--expires YYYY-MM-DD] [--no-screen] FILE|-\n"
         "             make FILE the list's new version: each refused row is told by its line and column,\n"
         "             then upcoming journeys are screened again (hits of entries that left are withdrawn)\n"
@@ -32,7 +33,8 @@ const struct command command_list = {
         "  show NAME  one JSON line about the list, then one for each entry\n"
         "  rm NAME    screen with it no longer; hits that officers decided stay\n"
         "Everywhere: [--config FILE] [--set KEY=VALUE]...\n"
-        "CSV: UTF-8 with a header; columns id, name, alias, born_on, sex, nationality, document, country.\n"
+        "csv: UTF-8 with a header; columns id, name, alias, born_on, sex, nationality, document, country.\n"
+        "un-xml: the consolidated list of the UN Security Council; its organisations are counted and skipped.\n"
         "Exit status: 0 done; 1 rows were refused, or no such list; 2 wrong usage; 3 the database failed.\n",
     .run = run,
 };
@@ -131,17 +133,18 @@ static int import_file(const struct settings *settings, struct store *st, struct
     buf_init(&bytes, FILE_MAX);
     int rc = read_whole(o->file, &bytes, &err);
     if (rc == 0)
-        rc = list_import_csv(st, &o->list, buf_view(&bytes), clock_utc_ms(), tell_refused, o, &f,
-                             &err);
+        rc = list_import_bytes(st, &o->list, buf_view(&bytes), clock_utc_ms(), tell_refused, o, &f,
+                               &err);
     buf_fini(&bytes);
     if (rc < 0)
         return fail(&err);
     fprintf(
         stderr,
-        "version %u: %llu entries (%llu new, %llu changed, %llu gone) from %llu rows, %llu refused\n",
+        "version %u: %llu entries (%llu new, %llu changed, %llu gone) from %llu rows, %llu refused, "
+        "%llu skipped\n",
         f.version, (unsigned long long)f.entries, (unsigned long long)f.added,
         (unsigned long long)f.changed, (unsigned long long)f.withdrawn, (unsigned long long)f.rows,
-        (unsigned long long)f.refused);
+        (unsigned long long)f.refused, (unsigned long long)f.skipped);
     if (o->screen && rescreen(settings, st, &err) < 0)
         return fail(&err);
     return f.refused ? EXIT_STATUS_INPUT : EXIT_STATUS_OK;
@@ -190,6 +193,23 @@ static int take_option(int option, struct import_options *o)
     }
 }
 
+/** The reader of a format, or NULL. */
+static list_read_fn *reader_of(const char *source)
+{
+    static const struct {
+        const char *source;
+        list_read_fn *read;
+    } readers[] = {
+        {"csv",    list_csv_read},
+        {"un-xml", list_un_read },
+    };
+
+    for (size_t i = 0; source && i < COUNT_OF(readers); i++)
+        if (strcmp(readers[i].source, source) == 0)
+            return readers[i].read;
+    return NULL;
+}
+
 static int read_import(int argc, char **argv, struct import_options *o)
 {
     int option, status = EXIT_STATUS_OK;
@@ -205,8 +225,9 @@ static int read_import(int argc, char **argv, struct import_options *o)
     if (optind != argc - 1)
         return command_usage(&command_list, "import takes one file");
     o->file = argv[optind];
-    if (!o->source || strcmp(o->source, "csv") != 0)
-        return command_usage(&command_list, "--source must be csv");
+    o->list.read = reader_of(o->source);
+    if (!o->list.read)
+        return command_usage(&command_list, "--source must be csv or un-xml");
     if (!o->list.name.n || !o->list.owner.n || !o->list.purpose.n || !o->list.legal_basis.n)
         return command_usage(&command_list,
                              "--name, --owner, --purpose and --legal-basis are all needed");

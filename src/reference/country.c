@@ -124,6 +124,29 @@ enum country_kind country_kind_of(str code)
     return found ? found->kind : COUNTRY_UNKNOWN;
 }
 
+bool country_from_name(str name, str *out)
+{
+    static const struct {
+        str name, code;
+    } others[] = {
+#define COUNTRY_NAME(name, code) {STR_INIT(name), STR_INIT(code)},
+#include "reference/country_names.def"
+#undef COUNTRY_NAME
+    };
+
+    for (size_t i = 0; i < COUNT_OF(iso); i++)
+        if (str_equal_fold(name, iso[i].name)) {
+            *out = code_of(&iso[i]);
+            return true;
+        }
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        if (str_equal_fold(name, others[i].name)) {
+            *out = others[i].code;
+            return true;
+        }
+    return false;
+}
+
 str country_name(str code)
 {
     const struct country *found = find_canonical(code);

@@ -40,6 +40,9 @@ enum country_kind country_find(str sent, str *out);
 /** English short name of a canonical code; the code itself when unknown. */
 str country_name(str code);
 
+/** The code of an English name, ours or one that official lists use, in any letter case. */
+bool country_from_name(str name, str *out);
+
 /**
  * True when two canonical codes name the same State for matching: `D` and `DEU`, `GBN` and `GBR`,
  * `ROM` and `ROU`.

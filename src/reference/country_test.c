@@ -34,6 +34,30 @@ static void spellings_give_one_code(void **state)
     expect("UTO", "UTO");
 }
 
+static void names_of_official_lists_are_known(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"Germany",                          "DEU"},
+        {"democratic republic of the congo", "COD"},
+        {"Iran (Islamic Republic of)",       "IRN"},
+        {"former Soviet Union",              "SUN"},
+    };
+    str got = STR("before");
+
+    assert_false(country_from_name(STR("Atlantis"), &got));
+    assert_true(str_is(got, "before"));
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_true(country_from_name(str_from_c(rows[i][0]), &got));
+        assert_true(str_eq(got, str_from_c(rows[i][1])));
+    }
+    /* Each name stands for a code that exists. */
+#define COUNTRY_NAME(name, code)                                                                   \
+    assert_true(country_from_name(STR(name), &got) && country_from_code(STR(code), &got));
+#include "reference/country_names.def"
+#undef COUNTRY_NAME
+}
+
 static void unknown_codes_leave_the_result_alone(void **state)
 {
     (void)state;
@@ -114,6 +138,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spellings_give_one_code),
+        cmocka_unit_test(names_of_official_lists_are_known),
         cmocka_unit_test(unknown_codes_leave_the_result_alone),
         cmocka_unit_test(every_code_of_the_table_is_found),
         cmocka_unit_test(both_parts_of_the_tables_are_sorted_and_agree),

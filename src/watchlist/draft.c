@@ -78,15 +78,7 @@ bool draft_born(struct drafts *b, struct draft *d, struct date on)
 /* The canonical code of a code or an English country name; what is unknown stays as sent. */
 static bool canonical_country(struct arena *mem, str sent, str *out)
 {
-    if (country_from_code(sent, out))
-        return true;
-    for (size_t i = 0; i < country_count(); i++) {
-        if (str_equal_fold(sent, country_name(country_code_at(i)))) {
-            *out = country_code_at(i);
-            return true;
-        }
-    }
-    return str_dup(mem, sent, out);
+    return country_from_code(sent, out) || country_from_name(sent, out) || str_dup(mem, sent, out);
 }
 
 bool draft_country(struct drafts *b, struct draft *d, enum listed at, str text)
@@ -123,26 +115,33 @@ static bool document_number_good(str number)
     return any;
 }
 
-bool draft_document(struct drafts *b, struct draft *d, str text)
+bool draft_document_of(struct drafts *b, struct draft *d, str type, str number, str issuer)
 {
-    str number, issuer = text;
     struct entry_document doc = {0};
 
-    if (too_long(text, LIST_VALUE_MAX))
+    if (too_long(number, LIST_VALUE_MAX) || too_long(issuer, LIST_VALUE_MAX) ||
+        too_long(type, LIST_VALUE_MAX))
         return draft_refuse(d, LISTED_DOCUMENT, CSV_FIELD_LONG);
-    str_cut(&issuer, ':', &number);
-    number = str_trim(number);
-    issuer = str_trim(issuer);
     if (!document_number_good(number))
         return draft_refuse(d, LISTED_DOCUMENT, CSV_DOCUMENT_BAD);
     if (d->entry.documents.n == LIST_VALUES_MAX)
         return draft_refuse(d, LISTED_DOCUMENT, CSV_VALUES_MANY);
-    if (!str_dup(b->mem, number, &doc.number) ||
+    if (!str_dup(b->mem, type, &doc.type) || !str_dup(b->mem, number, &doc.number) ||
         (issuer.n > 0 && !canonical_country(b->mem, issuer, &doc.issuer)) ||
         !vec_push(b->mem, &d->entry.documents))
         return draft_no_memory(d);
     *vec_last(&d->entry.documents) = doc;
     return true;
+}
+
+bool draft_document(struct drafts *b, struct draft *d, str text)
+{
+    str number, issuer = text;
+
+    if (too_long(text, LIST_VALUE_MAX))
+        return draft_refuse(d, LISTED_DOCUMENT, CSV_FIELD_LONG);
+    str_cut(&issuer, ':', &number);
+    return draft_document_of(b, d, STR_NONE, str_trim(number), str_trim(issuer));
 }
 
 bool draft_sex(struct draft *d, str text)

@@ -32,7 +32,17 @@ struct list_read {
     VEC(struct entry) entries; /* in order of first appearance; id and list_id are 0 */
     uint64_t rows;             /* records read */
     uint64_t refused;
+    uint64_t skipped; /* entries that are no people: organisations, ships */
 };
+
+/**
+ * Reads one format of list. Text in the entries is copied to `mem`.
+ *
+ * @param refused  called once for each refused record or value, in file order; may be NULL
+ * @return         0 also when something was refused; -1: ERR_SYNTAX (not this format), ERR_MEMORY
+ */
+typedef int list_read_fn(str bytes, struct arena *mem, list_refused_fn *refused, void *arg,
+                         struct list_read *out, struct err *err);
 
 /** What may be said of an entry, in the order a row of CSV is checked. */
 enum listed {
@@ -79,6 +89,8 @@ bool draft_born(struct drafts *b, struct draft *d, struct date on);
 bool draft_country(struct drafts *b, struct draft *d, enum listed at, str text);
 /** `NUMBER` or `NUMBER:ISSUER`. */
 bool draft_document(struct drafts *b, struct draft *d, str text);
+/** The same in parts; `type` and `issuer` may be empty. */
+bool draft_document_of(struct drafts *b, struct draft *d, str type, str number, str issuer);
 bool draft_sex(struct draft *d, str text);
 
 /** The record is read: is it an entry? */

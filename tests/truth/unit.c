@@ -69,8 +69,8 @@ void unit_import(struct unit_under_test *u, const char *csv)
     struct err err;
 
     arena_init(&mem, 64 * MIB);
-    MUST(list_import_csv(u->opening.store, &list, read_file(csv, &mem), now, NULL, NULL, &figures,
-                         &err),
+    MUST(list_import_bytes(u->opening.store, &list, read_file(csv, &mem), now, NULL, NULL, &figures,
+                           &err),
          err);
     assert_int_equal(figures.refused, 0);
     assert_true(figures.entries > 0);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The UN list from any bytes. Promises: each refusal has a line; what is kept can be matched. */
+#include "fuzz.h"
+
+#include "watchlist/list_un.h"
+
+static void count_refusal(void *arg, const struct list_refusal *refusal)
+{
+    uint64_t *refused = arg;
+
+    PROMISE(refusal->reason != CSV_OK && refusal->line > 0);
+    ++*refused;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    str bytes = {(const char *)data, size};
+    struct list_read list;
+    struct arena mem;
+    struct err err;
+    uint64_t refused = 0;
+
+    arena_init(&mem, 64 * MIB);
+    if (list_un_read(bytes, &mem, count_refusal, &refused, &list, &err) == 0) {
+        PROMISE(refused == list.refused && list.entries.n <= list.rows);
+        for (uint32_t i = 0; i < list.entries.n; i++) {
+            const struct entry *e = &list.entries.v[i];
+            PROMISE(e->ref.n > 0 && e->names.n + e->documents.n > 0);
+            PROMISE(e->names.n <= LIST_NAMES_MAX && e->documents.n <= LIST_VALUES_MAX);
+        }
+    }
+    arena_fini(&mem);
+    return 0;
+}
