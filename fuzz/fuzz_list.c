@@ -5,19 +5,12 @@
  * more matches than asked for.
  */
 #include "fuzz.h"
+#include "refusal.h"
 
 #include "watchlist/index.h"
 #include "watchlist/list_csv.h"
 
 #include <math.h>
-
-static void count_refusal(void *arg, const struct list_refusal *refusal)
-{
-    uint64_t *refused = arg;
-
-    PROMISE(refusal->reason != CSV_OK && refusal->line > 0);
-    ++*refused;
-}
 
 static void check_match(const struct match *m)
 {

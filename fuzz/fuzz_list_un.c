@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The UN list from any bytes. Promises: each refusal has a line; what is kept can be matched. */
 #include "fuzz.h"
+#include "refusal.h"
 
 #include "watchlist/list_un.h"
-
-static void count_refusal(void *arg, const struct list_refusal *refusal)
-{
-    uint64_t *refused = arg;
-
-    PROMISE(refusal->reason != CSV_OK && refusal->line > 0);
-    ++*refused;
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -1,29 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists: what is kept, what is refused and why, and that a refused row leaves nothing behind. */
 #include "watchlist/list_csv.h"
+#include "watchlist/list_test.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include <cmocka.h>
-
-struct told {
-    char text[1024];
-    size_t n;
-};
-
-/* Notes "line:column:reason" of each refusal, separated by blanks. */
-static void note(void *arg, const struct list_refusal *refusal)
-{
-    struct told *told = arg;
-
-    told->n +=
-        (size_t)snprintf(told->text + told->n, sizeof told->text - told->n, "%s%llu:" STR_FMT ":%s",
-                         told->n ? " " : "", (unsigned long long)refusal->line,
-                         STR_ARG(refusal->column), csv_refusal_name(refusal->reason));
-}
 
 struct fixture {
     struct arena mem;

@@ -32,14 +32,13 @@ static const struct {
 struct un {
     struct drafts all;
     struct draft draft;
-    struct xml_parser *parser;
     str document;
     size_t counted; /* bytes whose line ends are in `line` */
     uint64_t line;  /* of the element opened last */
     enum element path[XML_DEPTH_MAX + 1];
     uint32_t depth;
     str value[ELEMENT_COUNT]; /* of elements that are part of another */
-    bool root_seen, no_memory;
+    bool root_seen;
 };
 
 static enum element element_of(str name)
@@ -71,8 +70,7 @@ static bool told(struct un *un, bool done, const char *element)
 {
     if (!done && !un->draft.no_memory)
         draft_tell(&un->all, un->line, element, un->draft.why);
-    un->no_memory |= un->draft.no_memory;
-    return !un->no_memory;
+    return !un->draft.no_memory;
 }
 
 /* ---- parts of an individual ------------------------------------------------------------------ */
@@ -92,17 +90,14 @@ static bool add_alias(struct un *un)
 
 static bool add_years(struct un *un, str from_text, str to_text)
 {
-    struct date on;
     uint64_t from, to;
 
     if (!str_to_u64(from_text, 9999, &from) || !str_to_u64(to_text, 9999, &to) || to < from ||
         to - from > YEARS_MOST)
         return draft_refuse(&un->draft, LISTED_BORN_ON, CSV_DATE_BAD);
-    for (uint64_t year = from; year <= to; year++) {
-        on = (struct date){(int16_t)year, 0, 0};
-        if (!draft_born(&un->all, &un->draft, on))
+    for (uint64_t year = from; year <= to; year++)
+        if (!draft_born(&un->all, &un->draft, (struct date){(int16_t)year, 0, 0}))
             return false;
-    }
     return true;
 }
 
@@ -221,7 +216,7 @@ static bool on_text(void *arg, str text)
 
     if (is == OTHER || !is_open(un, INDIVIDUAL))
         return true;
-    return str_dup(un->all.mem, text, &un->value[is]) || !(un->no_memory = true);
+    return str_dup(un->all.mem, text, &un->value[is]) || draft_no_memory(&un->draft);
 }
 
 static bool close_part(struct un *un, enum element is, enum element parent)
@@ -256,7 +251,7 @@ static bool on_close(void *arg, uint64_t end)
 
 static int ended(const struct un *un, const struct xml_fault *fault, struct err *err)
 {
-    if (un->no_memory)
+    if (un->draft.no_memory)
         return err_memory(err);
     if (fault->kind != XML_FAULT_NONE)
         return err_set(err, ERR_SYNTAX, fault->offset, "the list cannot be read as XML: %s",
@@ -278,10 +273,10 @@ int list_un_read(str bytes, struct arena *mem, list_refused_fn *refused, void *a
     struct xml_fault fault;
 
     *out = (struct list_read){0};
-    un.parser = xml_parser_new();
-    if (!un.parser)
+    struct xml_parser *parser = xml_parser_new();
+    if (!parser)
         return err_memory(err);
-    int rc = xml_parse(un.parser, bytes, true, &events, &un, &fault, err);
-    xml_parser_free(un.parser);
+    int rc = xml_parse(parser, bytes, true, &events, &un, &fault, err);
+    xml_parser_free(parser);
     return rc < 0 ? -1 : ended(&un, &fault, err);
 }

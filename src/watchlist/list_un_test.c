@@ -1,29 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The UN list: what is kept of invented people, what is told, and what is refused whole. */
+#include "watchlist/list_test.h"
 #include "watchlist/list_un.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include <cmocka.h>
-
-struct told {
-    char text[1024];
-    size_t n;
-};
-
-/* Notes "line:element:reason" of each refusal, separated by blanks. */
-static void note(void *arg, const struct list_refusal *refusal)
-{
-    struct told *told = arg;
-
-    told->n +=
-        (size_t)snprintf(told->text + told->n, sizeof told->text - told->n, "%s%llu:" STR_FMT ":%s",
-                         told->n ? " " : "", (unsigned long long)refusal->line,
-                         STR_ARG(refusal->column), csv_refusal_name(refusal->reason));
-}
 
 #define HEAD "<?xml version=\"1.0\"?>\n<CONSOLIDATED_LIST><INDIVIDUALS>\n"
 #define TAIL                                                                                       \
