@@ -93,6 +93,10 @@ static inline char ascii_upper(char c)
 {
     return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
 }
+static inline char ascii_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+}
 
 /** Whether there may be lower case: a byte with the two bits that make a letter small. */
 static inline bool text_may_be_lower(str s)

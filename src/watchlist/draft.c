@@ -157,6 +157,100 @@ bool draft_sex(struct draft *d, str text)
     return true;
 }
 
+bool draft_birthplace(struct drafts *b, struct draft *d, str place)
+{
+    if (too_long(place, LIST_PLACE_MAX))
+        return draft_refuse(d, LISTED_BIRTHPLACE, CSV_FIELD_LONG);
+    if (!has_letter(place))
+        return draft_refuse(d, LISTED_BIRTHPLACE, CSV_NAME_EMPTY);
+    if (d->entry.birthplaces.n == LIST_VALUES_MAX)
+        return draft_refuse(d, LISTED_BIRTHPLACE, CSV_VALUES_MANY);
+    if (!vec_push(b->mem, &d->entry.birthplaces))
+        return draft_no_memory(d);
+    return str_dup(b->mem, place, vec_last(&d->entry.birthplaces)) || draft_no_memory(d);
+}
+
+/** The digits of `text` in the arena; other signs than those of written numbers make it none. */
+static bool digits_of(struct arena *mem, str text, str *out)
+{
+    char *to = arena_alloc(mem, text.n + 1);
+    size_t n = 0;
+
+    if (!to)
+        return false;
+    for (size_t i = 0; i < text.n; i++) {
+        if (ascii_digit(text.p[i]))
+            to[n++] = text.p[i];
+        else if (!memchr(" +-/().", text.p[i], sizeof " +-/()." - 1))
+            n = 0, i = text.n; /* a letter: no number */
+    }
+    *out = (str){to, n};
+    return true;
+}
+
+static bool lower_of(struct arena *mem, str text, str *out)
+{
+    char *to = arena_alloc(mem, text.n + 1);
+
+    if (!to)
+        return false;
+    for (size_t i = 0; i < text.n; i++)
+        to[i] = ascii_lower(text.p[i]);
+    *out = (str){to, text.n};
+    return true;
+}
+
+/** ITU-T E.164 numbers have 15 digits at most; ISO/IEC 7812 card numbers 12 to 19 in practice. */
+static bool identifier_good(enum listed at, str value)
+{
+    if (at == LISTED_EMAIL) {
+        ptrdiff_t where = str_find(value, '@');
+        return where > 0 && (size_t)where + 3 < value.n;
+    }
+    return at == LISTED_PHONE ? value.n >= 6 && value.n <= 18 : value.n >= 12 && value.n <= 19;
+}
+
+bool draft_identifier(struct drafts *b, struct draft *d, enum listed at, str text)
+{
+    enum identifier_kind kind = at == LISTED_PHONE   ? IDENTIFIER_PHONE
+                                : at == LISTED_EMAIL ? IDENTIFIER_EMAIL
+                                                     : IDENTIFIER_CARD;
+    str value;
+
+    if (too_long(text, LIST_PLACE_MAX))
+        return draft_refuse(d, at, CSV_FIELD_LONG);
+    if (!(at == LISTED_EMAIL ? lower_of(b->mem, text, &value) : digits_of(b->mem, text, &value)))
+        return draft_no_memory(d);
+    if (!identifier_good(at, value))
+        return draft_refuse(d, at, CSV_IDENTIFIER_BAD);
+    if (d->entry.identifiers.n == LIST_VALUES_MAX)
+        return draft_refuse(d, at, CSV_VALUES_MANY);
+    if (!vec_push(b->mem, &d->entry.identifiers))
+        return draft_no_memory(d);
+    *vec_last(&d->entry.identifiers) = (struct entry_identifier){kind, value};
+    return true;
+}
+
+bool draft_expires(struct draft *d, str text)
+{
+    struct date on;
+
+    if (!date_parse_iso(text, &on) || !on.day || !date_valid(on))
+        return draft_refuse(d, LISTED_EXPIRES_ON, CSV_DATE_BAD);
+    d->entry.expires_on = on;
+    return true;
+}
+
+bool draft_source(struct drafts *b, struct draft *d, str text)
+{
+    str before = d->entry.source;
+
+    if (before.n + text.n + 2 > LIST_SOURCE_MAX)
+        return draft_refuse(d, LISTED_SOURCE, CSV_FIELD_LONG);
+    return str_join(b->mem, before, before.n ? STR("; ") : STR_NONE, text, &d->entry.source) ||
+           draft_no_memory(d);
+}
+
 bool draft_id(struct drafts *b, struct draft *d, str id)
 {
     if (id.n == 0)
@@ -273,6 +367,41 @@ static bool merge_countries(struct arena *mem, struct entry *known, const struct
     return true;
 }
 
+static bool has_identifier(const struct entry *e, const struct entry_identifier *id)
+{
+    for (uint32_t i = 0; i < e->identifiers.n; i++)
+        if (e->identifiers.v[i].kind == id->kind && str_eq(e->identifiers.v[i].value, id->value))
+            return true;
+    return false;
+}
+
+static bool merge_more(struct arena *mem, struct entry *known, const struct entry *more)
+{
+    for (uint32_t i = 0; i < more->birthplaces.n; i++) {
+        if (known->birthplaces.n >= LIST_VALUES_MAX ||
+            has_code(known->birthplaces.v, known->birthplaces.n, more->birthplaces.v[i]))
+            continue;
+        if (!vec_push(mem, &known->birthplaces))
+            return false;
+        *vec_last(&known->birthplaces) = more->birthplaces.v[i];
+    }
+    for (uint32_t i = 0; i < more->identifiers.n; i++) {
+        if (known->identifiers.n >= LIST_VALUES_MAX ||
+            has_identifier(known, &more->identifiers.v[i]))
+            continue;
+        if (!vec_push(mem, &known->identifiers))
+            return false;
+        *vec_last(&known->identifiers) = more->identifiers.v[i];
+    }
+    if (!known->source.n)
+        known->source = more->source;
+    /* Of several last days the latest: an entry that is still wanted somewhere is wanted. */
+    if (!date_known(known->expires_on) ||
+        (date_known(more->expires_on) && date_compare(more->expires_on, known->expires_on) > 0))
+        known->expires_on = more->expires_on;
+    return true;
+}
+
 bool draft_keep(struct drafts *b, struct draft *d)
 {
     bool added = false;
@@ -291,7 +420,7 @@ bool draft_keep(struct drafts *b, struct draft *d)
     if (!check_merge(known, d))
         return false;
     if (!merge_names(b->mem, known, &d->entry) || !merge_facts(b->mem, known, &d->entry) ||
-        !merge_countries(b->mem, known, &d->entry))
+        !merge_countries(b->mem, known, &d->entry) || !merge_more(b->mem, known, &d->entry))
         return draft_no_memory(d);
     if (known->sex == 0)
         known->sex = d->entry.sex;

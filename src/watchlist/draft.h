@@ -11,9 +11,11 @@
 #include "watchlist/csv.h"
 #include "watchlist/entry.h"
 
-#define LIST_ID_MAX 128   /* bytes */
-#define LIST_NAME_MAX 512 /* bytes of one name */
-#define LIST_VALUE_MAX 64 /* bytes of one date, code or number */
+#define LIST_ID_MAX 128    /* bytes */
+#define LIST_NAME_MAX 512  /* bytes of one name */
+#define LIST_VALUE_MAX 64  /* bytes of one date, code or number */
+#define LIST_PLACE_MAX 128 /* bytes of a place of birth */
+#define LIST_SOURCE_MAX 256
 #define LIST_REMARKS_MAX 4096
 #define LIST_NAMES_MAX 256 /* names of one entry */
 #define LIST_VALUES_MAX 64 /* other values of one field */
@@ -55,6 +57,12 @@ enum listed {
     LISTED_NATIONALITY,
     LISTED_DOCUMENT,
     LISTED_COUNTRY,
+    LISTED_BIRTHPLACE,
+    LISTED_PHONE,
+    LISTED_EMAIL,
+    LISTED_CARD,
+    LISTED_EXPIRES_ON,
+    LISTED_SOURCE,
     LISTED_REMARKS,
     LISTED_COUNT,
 };
@@ -92,6 +100,13 @@ bool draft_document(struct drafts *b, struct draft *d, str text);
 /** The same in parts; `type` and `issuer` may be empty. */
 bool draft_document_of(struct drafts *b, struct draft *d, str type, str number, str issuer);
 bool draft_sex(struct draft *d, str text);
+bool draft_birthplace(struct drafts *b, struct draft *d, str place);
+/** `at` says which: LISTED_PHONE (in digits, at least 6), LISTED_EMAIL, LISTED_CARD (12 to 19 digits). */
+bool draft_identifier(struct drafts *b, struct draft *d, enum listed at, str text);
+/** YYYY-MM-DD: the last day on which it is screened with. */
+bool draft_expires(struct draft *d, str text);
+/** The owner's reason to list it; a second one is added behind a semicolon. */
+bool draft_source(struct drafts *b, struct draft *d, str text);
 
 /** The record is read: is it an entry? */
 bool draft_finish(struct drafts *b, struct draft *d, str remarks);

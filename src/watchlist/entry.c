@@ -46,6 +46,14 @@ static bool own_documents(struct arena *mem, struct entry *e)
     return true;
 }
 
+static bool own_identifiers(struct arena *mem, struct entry *e)
+{
+    for (uint32_t i = 0; i < e->identifiers.n; i++)
+        if (!str_dup(mem, e->identifiers.v[i].value, &e->identifiers.v[i].value))
+            return false;
+    return true;
+}
+
 #define COPY_ARRAY(mem, to, from)                                                                  \
     (copy_array((mem), (from)->v, (from)->n, sizeof(*(from)->v), &(to)->v) &&                      \
      ((to)->n = (to)->cap = (from)->n, true))
@@ -60,5 +68,9 @@ bool entry_copy(struct arena *mem, const struct entry *from, struct entry *out)
            COPY_ARRAY(mem, &out->documents, &from->documents) && own_documents(mem, out) &&
            COPY_ARRAY(mem, &out->countries, &from->countries) &&
            own_texts(mem, out->countries.v, out->countries.n) &&
-           str_dup(mem, from->ref, &out->ref) && str_dup(mem, from->remarks, &out->remarks);
+           COPY_ARRAY(mem, &out->birthplaces, &from->birthplaces) &&
+           own_texts(mem, out->birthplaces.v, out->birthplaces.n) &&
+           COPY_ARRAY(mem, &out->identifiers, &from->identifiers) && own_identifiers(mem, out) &&
+           str_dup(mem, from->source, &out->source) && str_dup(mem, from->ref, &out->ref) &&
+           str_dup(mem, from->remarks, &out->remarks);
 }

@@ -29,6 +29,14 @@ struct entry_document {
     str type, number, issuer; /* type and issuer may be empty */
 };
 
+/** What reaches a person or pays for them; digits alone for telephones and cards, e-mail in lower case. */
+enum identifier_kind { IDENTIFIER_PHONE, IDENTIFIER_EMAIL, IDENTIFIER_CARD };
+
+struct entry_identifier {
+    enum identifier_kind kind;
+    str value;
+};
+
 struct entry {
     uint64_t id;      /* the caller's own key; comes back in matches, never interpreted */
     uint64_t list_id; /* likewise */
@@ -39,7 +47,11 @@ struct entry {
     VEC(struct date) born_on;     /* all that are said, each with its precision */
     VEC(str) nationalities;       /* country codes */
     VEC(struct entry_document) documents;
-    VEC(str) countries; /* residence, activity: weaker than nationality */
+    VEC(str) countries;   /* residence, activity: weaker than nationality */
+    VEC(str) birthplaces; /* towns or regions, as the list writes them */
+    VEC(struct entry_identifier) identifiers;
+    struct date expires_on; /* last day it is screened with; unknown: as long as its list */
+    str source;             /* where the owner has it from: decision, programme, file number */
     str remarks;
 };
 

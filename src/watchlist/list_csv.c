@@ -6,8 +6,9 @@
 #include "watchlist/list_csv.h"
 
 static const char *const column_names[LISTED_COUNT] = {
-    "id",  "name",        "alias",    "weak_alias", "born_on",
-    "sex", "nationality", "document", "country",    "remarks",
+    "id",          "name",       "alias",   "weak_alias", "born_on", "sex",
+    "nationality", "document",   "country", "birthplace", "phone",   "email",
+    "card",        "expires_on", "source",  "remarks",
 };
 
 struct list_reader {
@@ -30,6 +31,16 @@ static bool add_value(struct list_reader *r, struct draft *row, enum listed at, 
         return draft_country(&r->all, row, at, text);
     case LISTED_DOCUMENT:
         return draft_document(&r->all, row, text);
+    case LISTED_BIRTHPLACE:
+        return draft_birthplace(&r->all, row, text);
+    case LISTED_PHONE:
+    case LISTED_EMAIL:
+    case LISTED_CARD:
+        return draft_identifier(&r->all, row, at, text);
+    case LISTED_EXPIRES_ON:
+        return draft_expires(row, text);
+    case LISTED_SOURCE:
+        return draft_source(&r->all, row, text);
     case LISTED_ID:
     case LISTED_NAME:
     case LISTED_SEX:

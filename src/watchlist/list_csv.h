@@ -3,9 +3,10 @@
  * A watchlist as CSV (docs: the `--list` file of `safar match`) to entries.
  *
  * Header row required; columns in any order, all but `id` and `name` optional:
- * id, name, alias, born_on, sex, nationality, document, country; also `weak_alias`, `remarks`.
- * `name` and each alias are `SURNAME, GIVEN` or free order. alias, weak_alias, born_on,
- * nationality, document and country hold several values separated by `|`. A document may carry its
+ * id, name, alias, born_on, sex, nationality, document, country; also `weak_alias`, `birthplace`,
+ * `phone`, `email`, `card`, `expires_on`, `source`, `remarks`.
+ * `name` and each alias are `SURNAME, GIVEN` or free order. All but id, name, sex and remarks hold
+ * several values separated by `|` (expires_on: the last counts). A document may carry its
  * issuing state after a colon: `AB1234567:FRA`. Rows that share an id are one entry with several
  * names. A row with an empty name and a document is a document entry. Unknown columns are ignored.
  */

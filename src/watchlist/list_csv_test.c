@@ -55,6 +55,37 @@ static void a_full_row_is_kept_whole(void **state)
     arena_fini(&f.mem);
 }
 
+static void what_reaches_a_person_and_how_long_is_kept(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    assert_int_equal(
+        read_list(&f, "id,name,birthplace,phone,email,card,expires_on,source\n"
+                      "1,DOE,Lyon|Villeurbanne,+33 (0)4 00-00,Jane@Example.org,4000 0000 0000 0002,"
+                      "2030-01-31,order 7\n"
+                      "1,DOE,Lyon|Paris,33040000,,,2031-01-31,order 8\n"
+                      "2,ROE,,call me,,,,\n"
+                      "3,ROE,,12345,,,,\n"
+                      "4,ROE,,,nobody,,,\n"
+                      "5,ROE,,,,123,,\n"
+                      "6,ROE,,,,,2030-01,\n"),
+        0);
+    assert_string_equal(f.told.text, "4:phone:identifier_bad 5:phone:identifier_bad "
+                                     "6:email:identifier_bad 7:card:identifier_bad "
+                                     "8:expires_on:date_bad");
+    assert_int_equal(f.list.entries.n, 1);
+    const struct entry *e = &f.list.entries.v[0];
+    assert_int_equal(e->birthplaces.n, 3);
+    assert_int_equal(e->identifiers.n, 3);
+    assert_true(str_is(e->identifiers.v[0].value, "33040000"));
+    assert_true(str_is(e->identifiers.v[1].value, "jane@example.org"));
+    assert_int_equal(e->identifiers.v[2].kind, IDENTIFIER_CARD);
+    assert_int_equal(e->expires_on.year, 2031);
+    assert_true(str_is(e->source, "order 7"));
+    arena_fini(&f.mem);
+}
+
 static void rows_of_one_id_are_one_entry(void **state)
 {
     struct fixture f;
@@ -184,6 +215,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_row_is_kept_whole),
+        cmocka_unit_test(what_reaches_a_person_and_how_long_is_kept),
         cmocka_unit_test(rows_of_one_id_are_one_entry),
         cmocka_unit_test(a_document_alone_is_a_document_entry),
         cmocka_unit_test(each_bad_row_is_told_with_line_column_and_reason),

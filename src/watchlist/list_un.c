@@ -138,6 +138,17 @@ static bool add_country(struct un *un, enum listed at, str name, const char *ele
     return name.n == 0 || told(un, draft_country(&un->all, &un->draft, at, name), element);
 }
 
+/** The town, or the province where no town is said; its country is a tie to that country. */
+static bool add_birthplace(struct un *un)
+{
+    str city = take(un, CITY), province = take(un, STATE_PROVINCE);
+    str place = city.n ? city : province;
+    const char *element = city.n ? "CITY" : "STATE_PROVINCE";
+
+    return (place.n == 0 || told(un, draft_birthplace(&un->all, &un->draft, place), element)) &&
+           add_country(un, LISTED_COUNTRY, take(un, COUNTRY), "COUNTRY");
+}
+
 /** The main name: up to four parts, in the order in which they are said. */
 static bool add_main_name(struct un *un)
 {
@@ -170,10 +181,12 @@ static bool keep_individual(struct un *un)
 {
     str id = take(un, REFERENCE_NUMBER), key = take(un, DATAID), sex = take(un, GENDER);
     str remarks = utf8_head(take(un, COMMENTS1), LIST_REMARKS_MAX);
+    str regime = take(un, UN_LIST_TYPE);
     uint32_t aliases = un->draft.entry.names.n;
 
     un->all.out->rows++;
-    if (!add_main_name(un) || !told(un, draft_sex(&un->draft, sex), "GENDER"))
+    if (!add_main_name(un) || !told(un, draft_sex(&un->draft, sex), "GENDER") ||
+        (regime.n && !told(un, draft_source(&un->all, &un->draft, regime), "UN_LIST_TYPE")))
         return false;
     main_name_first(&un->draft.entry, aliases);
     return told(un,
@@ -205,6 +218,8 @@ static bool on_open(void *arg, const struct xml_element *element)
     }
     if (is == INDIVIDUAL_DATE_OF_BIRTH) /* notes stand in other parts as well */
         un->value[NOTE] = STR_NONE;
+    if (is == INDIVIDUAL_PLACE_OF_BIRTH) /* and towns in addresses */
+        un->value[CITY] = un->value[STATE_PROVINCE] = STR_NONE;
     un->path[un->depth++] = is;
     return true;
 }
@@ -231,7 +246,9 @@ static bool close_part(struct un *un, enum element is, enum element parent)
         return add_born(un);
     if (is == INDIVIDUAL_DOCUMENT)
         return add_document(un);
-    if (is == INDIVIDUAL_ADDRESS || is == INDIVIDUAL_PLACE_OF_BIRTH)
+    if (is == INDIVIDUAL_PLACE_OF_BIRTH)
+        return add_birthplace(un);
+    if (is == INDIVIDUAL_ADDRESS)
         return add_country(un, LISTED_COUNTRY, take(un, COUNTRY), "COUNTRY");
     return is != INDIVIDUAL || keep_individual(un);
 }

@@ -54,6 +54,9 @@ static void everything_of_a_person_is_kept(void **state)
                 "</INDIVIDUAL_DATE_OF_BIRTH><INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>BETWEEN"
                 "</TYPE_OF_DATE><FROM_YEAR>1981</FROM_YEAR><TO_YEAR>1983</TO_YEAR>"
                 "</INDIVIDUAL_DATE_OF_BIRTH>"
+                "<INDIVIDUAL_PLACE_OF_BIRTH><CITY>Lyon</CITY><STATE_PROVINCE>Rhone</STATE_PROVINCE>"
+                "<COUNTRY>France</COUNTRY></INDIVIDUAL_PLACE_OF_BIRTH>"
+                "<UN_LIST_TYPE>Al-Invented</UN_LIST_TYPE>"
                 "<INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT>"
                 "<NUMBER>AB 1234567 (expired)</NUMBER><ISSUING_COUNTRY>France</ISSUING_COUNTRY>"
                 "</INDIVIDUAL_DOCUMENT><COMMENTS1>invented</COMMENTS1></INDIVIDUAL>" TAIL)),
@@ -78,11 +81,14 @@ static void everything_of_a_person_is_kept(void **state)
     assert_int_equal(e->born_on.v[4].year, 1983);
     assert_int_equal(e->nationalities.n, 2);
     assert_true(str_is(e->nationalities.v[0], "IRN"));
-    assert_int_equal(e->countries.n, 1);
+    assert_int_equal(e->countries.n, 2);
     assert_true(str_is(e->countries.v[0], "SYR"));
     assert_int_equal(e->documents.n, 1);
     assert_true(str_is(e->documents.v[0].number, "AB 1234567"));
     assert_true(str_is(e->documents.v[0].issuer, "FRA"));
+    assert_int_equal(e->birthplaces.n, 1);
+    assert_true(str_is(e->birthplaces.v[0], "Lyon"));
+    assert_true(str_is(e->source, "Al-Invented"));
     assert_true(str_is(e->remarks, "invented"));
     arena_fini(&f.mem);
 }
