@@ -101,7 +101,7 @@ bool draft_document(struct drafts *b, struct draft *d, str text);
 bool draft_document_of(struct drafts *b, struct draft *d, str type, str number, str issuer);
 bool draft_sex(struct draft *d, str text);
 bool draft_birthplace(struct drafts *b, struct draft *d, str place);
-/** `at` says which: LISTED_PHONE (in digits, at least 6), LISTED_EMAIL, LISTED_CARD (12 to 19 digits). */
+/** `at` says which: LISTED_PHONE (6 digits or more), LISTED_EMAIL, LISTED_CARD (12 to 19). */
 bool draft_identifier(struct drafts *b, struct draft *d, enum listed at, str text);
 /** YYYY-MM-DD: the last day on which it is screened with. */
 bool draft_expires(struct draft *d, str text);

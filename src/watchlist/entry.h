@@ -29,7 +29,7 @@ struct entry_document {
     str type, number, issuer; /* type and issuer may be empty */
 };
 
-/** What reaches a person or pays for them; digits alone for telephones and cards, e-mail in lower case. */
+/** What reaches or pays for a person; telephones and cards in digits, e-mail in lower case. */
 enum identifier_kind { IDENTIFIER_PHONE, IDENTIFIER_EMAIL, IDENTIFIER_CARD };
 
 struct entry_identifier {
