@@ -15,7 +15,7 @@
 #define LIST_NAME_MAX 512  /* bytes of one name */
 #define LIST_VALUE_MAX 64  /* bytes of one date, code or number */
 #define LIST_PLACE_MAX 128 /* bytes of a place of birth */
-#define LIST_SOURCE_MAX 256
+#define LIST_SOURCE_MAX 255
 #define LIST_REMARKS_MAX 4096
 #define LIST_NAMES_MAX 256 /* names of one entry */
 #define LIST_VALUES_MAX 64 /* other values of one field */
