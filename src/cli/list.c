@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "cli/command.h"
 #include "watchlist/list_ofac_csv.h"
+#include "watchlist/list_ofac_xml.h"
 #include "watchlist/list_un.h"
 
 #include <errno.h>
@@ -27,8 +28,8 @@ const struct command command_list = {
     .usage = "import|ls|show|rm [OPTION...] [NAME|FILE...]",
     .help = "import, list, show and remove watchlists",
     .more =
-        "  import --source csv|un-xml|ofac-csv --name NAME --owner WHO --purpose TEXT\n"
-        "         --legal-basis TEXT [--expires YYYY-MM-DD] [--no-screen] FILE...|-\n"
+        "  import --source csv|un-xml|ofac-csv|ofac-xml --name NAME --owner WHO\n"
+        "         --purpose TEXT --legal-basis TEXT [--expires YYYY-MM-DD] [--no-screen] FILE...|-\n"
         "             make FILE the list's new version: each refused row is told by its line and column,\n"
         "             then upcoming journeys are screened again (hits of entries that left are withdrawn)\n"
         "  ls         the lists: name, version, entries, owner, expiry, imported\n"
@@ -39,6 +40,7 @@ const struct command command_list = {
         "un-xml: the consolidated list of the UN Security Council; its organisations are counted and skipped.\n"
         "ofac-csv: SDN.CSV of the Office of Foreign Assets Control, and if at hand ALT.CSV, ADD.CSV and\n"
         "    SDN_COMMENTS.CSV with it: aliases, addresses, long remarks. Organisations and ships are skipped.\n"
+        "ofac-xml: the same list as SDN_ADVANCED.XML, one file with all of it.\n"
         "Exit status: 0 done; 1 rows were refused, or no such list; 2 wrong usage; 3 the database failed.\n",
     .run = run,
 };
@@ -220,9 +222,10 @@ static bool reader_of(const char *source, struct list_import *list)
         list_read_fn *read;
         list_read_set_fn *read_set; /* of formats of several files */
     } readers[] = {
-        {"csv",      list_csv_read, NULL              },
-        {"un-xml",   list_un_read,  NULL              },
-        {"ofac-csv", NULL,          list_ofac_csv_read},
+        {"csv",      list_csv_read,      NULL              },
+        {"un-xml",   list_un_read,       NULL              },
+        {"ofac-csv", NULL,               list_ofac_csv_read},
+        {"ofac-xml", list_ofac_xml_read, NULL              },
     };
 
     for (size_t i = 0; source && i < COUNT_OF(readers); i++) {
@@ -260,7 +263,7 @@ static int read_import(int argc, char **argv, struct import_options *o)
     if (status != EXIT_STATUS_OK)
         return status;
     if (!reader_of(o->source, &o->list))
-        return command_usage(&command_list, "--source must be csv, un-xml or ofac-csv");
+        return command_usage(&command_list, "--source must be csv, un-xml, ofac-csv or ofac-xml");
     if (!o->list.name.n || !o->list.owner.n || !o->list.purpose.n || !o->list.legal_basis.n)
         return command_usage(&command_list,
                              "--name, --owner, --purpose and --legal-basis are all needed");

@@ -98,6 +98,8 @@ bool ofac_birthplace(struct drafts *all, struct draft *d, uint64_t line, str pla
 
     if (place.n > LIST_PLACE_MAX + LIST_VALUE_MAX)
         return ofac_told(all, d, line, draft_refuse(d, LISTED_BIRTHPLACE, CSV_FIELD_LONG), column);
+    if (str_equal_fold(place, STR("undetermined")))
+        return true;
     if (!country_at_end(place, &town, &country)) {
         town = place;
         country = STR_NONE;
