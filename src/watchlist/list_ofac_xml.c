@@ -338,7 +338,7 @@ static struct date last_of(const struct period *p)
 
 static bool close_in_things(struct sdn *s, enum element is)
 {
-    char day[DATE_TEXT];
+    char day[DATE_TEXT] = "";
 
     if (is == LOCATION_PART_VALUE && s->thing.number.n)
         return append(s, &s->thing.words, ", ", take(s, VALUE));

@@ -317,10 +317,9 @@ static bool read_born(struct drafts *all, struct draft *d, uint64_t line, str te
 {
     static const str between[] = {STR_INIT(" to "), STR_INIT(" and "), STR_INIT("-")};
     bool about = without_word(&text, STR("circa ")) || without_word(&text, STR("approximately "));
-    str to = text;
 
     without_word(&text, STR("between "));
-    to = text;
+    str to = text;
     for (size_t i = 0; i < COUNT_OF(between); i++) {
         ptrdiff_t at = str_find_str(text, between[i]);
         if (at < 0)
