@@ -25,8 +25,8 @@
 enum key_kind { KEY_EXACT = 1, KEY_SOUND, KEY_BONES, KEY_GROUP, KEY_DELETION };
 
 /**
- * Tokens by the hashes of their keys: buckets by the high bits of the hash, the low ones beside each
- * token. Two hashes of one bucket and tag are told apart by who asks, by comparing the spelling.
+ * Tokens by the hashes of their keys: buckets by the high bits of the hash, the low ones beside
+ * each token. Two hashes of one bucket and tag are told apart by who asks, by comparing the spelling.
  */
 struct key_table {
     uint32_t *buckets; /* first position of each, and one behind the last */
