@@ -5,6 +5,9 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/command.h"
+#include "watchlist/list_eu.h"
+#include "watchlist/list_ftm.h"
+#include "watchlist/list_interpol.h"
 #include "watchlist/list_un.h"
 
 #include <errno.h>
@@ -25,7 +28,7 @@ const struct command command_list = {
     .usage = "import|ls|show|rm [OPTION...] [NAME|FILE]",
     .help = "import, list, show and remove watchlists",
     .more =
-        "  import --source csv|un-xml --name NAME --owner WHO --purpose TEXT --legal-basis TEXT\n"
+        "  import --source FORMAT --name NAME --owner WHO --purpose TEXT --legal-basis TEXT\n"
         "         [--expires YYYY-MM-DD] [--no-screen] FILE|-\n"
         "             make FILE the list's new version: each refused row is told by its line and column,\n"
         "             then upcoming journeys are screened again (hits of entries that left are withdrawn)\n"
@@ -33,8 +36,10 @@ const struct command command_list = {
         "  show NAME  one JSON line about the list, then one for each entry\n"
         "  rm NAME    screen with it no longer; hits that officers decided stay\n"
         "Everywhere: [--config FILE] [--set KEY=VALUE]...\n"
-        "csv: UTF-8 with a header; columns id, name, alias, born_on, sex, nationality, document, country.\n"
-        "un-xml: the consolidated list of the UN Security Council; its organisations are counted and skipped.\n"
+        "Formats: csv (UTF-8 with a header; columns id, name, alias, born_on, sex, nationality, document, country),\n"
+        "eu-csv and eu-xml (the EU's financial sanctions files 1.1), ftm (FollowTheMoney of OpenSanctions, an\n"
+        "entity a line), interpol (notices in JSON), un-xml (the consolidated list of the UN Security Council).\n"
+        "Organisations and ships are counted and skipped.\n"
         "Exit status: 0 done; 1 rows were refused, or no such list; 2 wrong usage; 3 the database failed.\n",
     .run = run,
 };
@@ -200,8 +205,12 @@ static list_read_fn *reader_of(const char *source)
         const char *source;
         list_read_fn *read;
     } readers[] = {
-        {"csv",    list_csv_read},
-        {"un-xml", list_un_read },
+        {"csv",      list_csv_read     },
+        {"eu-csv",   list_eu_csv_read  },
+        {"eu-xml",   list_eu_xml_read  },
+        {"ftm",      list_ftm_read     },
+        {"interpol", list_interpol_read},
+        {"un-xml",   list_un_read      },
     };
 
     for (size_t i = 0; source && i < COUNT_OF(readers); i++)
@@ -227,7 +236,8 @@ static int read_import(int argc, char **argv, struct import_options *o)
     o->file = argv[optind];
     o->list.read = reader_of(o->source);
     if (!o->list.read)
-        return command_usage(&command_list, "--source must be csv or un-xml");
+        return command_usage(&command_list,
+                             "--source must be csv, eu-csv, eu-xml, ftm, interpol or un-xml");
     if (!o->list.name.n || !o->list.owner.n || !o->list.purpose.n || !o->list.legal_basis.n)
         return command_usage(&command_list,
                              "--name, --owner, --purpose and --legal-basis are all needed");
