@@ -108,6 +108,17 @@ bool draft_name(struct drafts *b, struct draft *d, enum listed at, str text,
     return str_dup(b->mem, text, &vec_last(&d->entry.names)->text) || draft_no_memory(d);
 }
 
+bool draft_main_name(struct drafts *b, struct draft *d, str text)
+{
+    if (!draft_name(b, d, LISTED_NAME, text, NAME_GOOD))
+        return false;
+    struct entry_name *names = d->entry.names.v, *at = find_name(&d->entry, text);
+    struct entry_name main = *at;
+    memmove(names + 1, names, (size_t)(at - names) * sizeof(*names));
+    names[0] = main;
+    return true;
+}
+
 bool draft_date(struct drafts *b, struct draft *d, str text)
 {
     struct date on;

@@ -103,6 +103,8 @@ bool draft_no_memory(struct draft *d);
 bool draft_id(struct drafts *b, struct draft *d, str id);
 bool draft_name(struct drafts *b, struct draft *d, enum listed at, str text,
                 enum name_quality quality);
+/** The name that is shown first, wherever in the record it stands. */
+bool draft_main_name(struct drafts *b, struct draft *d, str text);
 /** YYYY, YYYY-MM or YYYY-MM-DD. */
 bool draft_date(struct drafts *b, struct draft *d, str text);
 bool draft_born(struct drafts *b, struct draft *d, struct date on);

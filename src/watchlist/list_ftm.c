@@ -9,6 +9,7 @@
 #include "watchlist/list_json.h"
 
 enum what {
+    MAIN_NAME,
     NAME,
     WEAK_NAME,
     FIRST_NAME,
@@ -64,7 +65,7 @@ struct entity {
     struct draft draft;
     str id, schema, first_name, last_name;
     struct json_reader properties; /* where they stand */
-    bool has_properties;
+    bool has_properties, named;
     struct document_parts parts;
 };
 
@@ -204,6 +205,10 @@ static bool add_value(struct entity *e, enum what what, str text)
     struct draft *d = &e->draft;
 
     switch (what) {
+    case MAIN_NAME: /* the first of several; aliases may stand before it */
+        if (!e->named)
+            return (e->named = draft_main_name(all, d, text));
+        return draft_name(all, d, LISTED_NAME, text, NAME_GOOD);
     case NAME:
         return draft_name(all, d, LISTED_NAME, text, NAME_GOOD);
     case WEAK_NAME:

@@ -12,7 +12,7 @@
 
 #define FULL                                                                                       \
     "{\"id\":\"Q1\",\"caption\":\"Jane\",\"datasets\":[\"x\"],\"properties\":{"                    \
-    "\"name\":[\"Jane Doe\"],\"alias\":[\"Jane Doe\",\"J\\u00e4ne Roe\"],"                         \
+    "\"alias\":[\"J\\u00e4ne Roe\",\"Jane Doe\"],\"name\":[\"Jane Doe\",\"Doe Jane\"],"            \
     "\"previousName\":[\"Jane Poe\"],\"weakAlias\":[\"The Fox\"],\"firstName\":[\"Jane\"],"        \
     "\"lastName\":[\"Doe\"],\"birthDate\":[\"1980-05-01\",\"1979\",\"1978-03\","                   \
     "\"1980-05-01T00:00:00\"],\"birthPlace\":[\"Samara\"],\"birthCountry\":[\"iq\"],"              \
@@ -40,13 +40,14 @@ static void everything_of_a_person_is_kept(void **state)
     const struct entry *e = &r.list.entries.v[0];
     assert_true(str_is(e->ref, "Q1"));
     assert_int_equal(e->sex, 'F');
-    assert_int_equal(e->names.n, 4);
+    assert_int_equal(e->names.n, 5);
     assert_true(str_is(e->names.v[0].text, "Jane Doe"));
     assert_true(str_is(e->names.v[1].text, "Jäne Roe"));
-    assert_true(str_is(e->names.v[2].text, "Jane Poe"));
-    assert_true(str_is(e->names.v[3].text, "The Fox"));
-    assert_int_equal(e->names.v[2].quality, NAME_GOOD);
-    assert_int_equal(e->names.v[3].quality, NAME_WEAK);
+    assert_true(str_is(e->names.v[2].text, "Doe Jane"));
+    assert_true(str_is(e->names.v[3].text, "Jane Poe"));
+    assert_true(str_is(e->names.v[4].text, "The Fox"));
+    assert_int_equal(e->names.v[3].quality, NAME_GOOD);
+    assert_int_equal(e->names.v[4].quality, NAME_WEAK);
     assert_int_equal(e->born_on.n, 3);
     assert_int_equal(e->born_on.v[2].month, 3);
     assert_int_equal(e->birthplaces.n, 1);

@@ -168,8 +168,7 @@ static int add_names(struct notice *n, struct err *err)
         return err_memory(err);
     if (name.n == 0)
         name = forename;
-    if (name.n && list_json_told(r, draft_name(r->all, r->draft, LISTED_NAME, name, NAME_GOOD),
-                                 "name", err) < 0)
+    if (name.n && list_json_told(r, draft_main_name(r->all, r->draft, name), "name", err) < 0)
         return -1;
     return original.n == 0
                ? 0

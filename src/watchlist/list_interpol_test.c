@@ -34,9 +34,9 @@ static void everything_of_a_notice_is_kept(void **state)
     assert_true(str_is(e->ref, "2024/12345"));
     assert_int_equal(e->sex, 'F');
     assert_int_equal(e->names.n, 3);
-    assert_true(str_is(e->names.v[0].text, "Jane Roe"));
-    assert_true(str_is(e->names.v[1].text, "J. Doe"));
-    assert_true(str_is(e->names.v[2].text, "DOE, JANE"));
+    assert_true(str_is(e->names.v[1].text, "Jane Roe"));
+    assert_true(str_is(e->names.v[2].text, "J. Doe"));
+    assert_true(str_is(e->names.v[0].text, "DOE, JANE"));
     assert_int_equal(e->born_on.n, 1);
     assert_true(date_eq(e->born_on.v[0], (struct date){1980, 5, 1}));
     assert_int_equal(e->nationalities.n, 2);

@@ -137,35 +137,22 @@ static bool add_main_name(struct un *un)
         if (parts[i].n &&
             !str_join(un->all.mem, name, name.n ? STR(" ") : STR_NONE, parts[i], &name))
             return draft_no_memory(&un->draft);
-    return (name.n == 0 || told(un, draft_name(&un->all, &un->draft, LISTED_NAME, name, NAME_GOOD),
-                                "FIRST_NAME")) &&
+    return (name.n == 0 || told(un, draft_main_name(&un->all, &un->draft, name), "FIRST_NAME")) &&
            (original.n == 0 ||
             told(un, draft_name(&un->all, &un->draft, LISTED_ALIAS, original, NAME_GOOD),
                  "NAME_ORIGINAL_SCRIPT"));
-}
-
-/** Aliases come before it in the entry: the main name is put first. */
-static void main_name_first(struct entry *entry, uint32_t aliases)
-{
-    if (aliases == 0 || aliases == entry->names.n)
-        return;
-    struct entry_name first = entry->names.v[aliases];
-    memmove(entry->names.v + 1, entry->names.v, aliases * sizeof(first));
-    entry->names.v[0] = first;
 }
 
 static bool keep_individual(struct un *un)
 {
     str id = take(un, REFERENCE_NUMBER), key = take(un, DATAID), sex = take(un, GENDER);
     str remarks = take(un, COMMENTS1), regime = take(un, UN_LIST_TYPE);
-    uint32_t aliases = un->draft.entry.names.n;
 
     un->all.out->rows++;
     if (!add_main_name(un) || !told(un, draft_sex(&un->draft, sex), "GENDER") ||
         (regime.n && !told(un, draft_source(&un->all, &un->draft, regime), "UN_LIST_TYPE")) ||
         (remarks.n && !told(un, draft_remark(&un->all, &un->draft, remarks), "COMMENTS1")))
         return false;
-    main_name_first(&un->draft.entry, aliases);
     return told(un,
                 draft_id(&un->all, &un->draft, id.n ? id : key) &&
                     draft_finish(&un->all, &un->draft, un->draft.entry.remarks) &&
