@@ -197,7 +197,7 @@ static bool document_number_good(str number)
     for (size_t i = 0; i < number.n; i++) {
         char c = number.p[i];
         bool letter = ascii_alpha(c) || ascii_digit(c);
-        if (!letter && c != ' ' && c != '-' && c != '/' && c != '.' && c != '<')
+        if (!letter && !memchr(" -/.<()", c, sizeof " -/.<()" - 1))
             return false;
         any = any || letter;
     }
@@ -240,7 +240,10 @@ str draft_number_alone(str number)
 {
     ptrdiff_t bracket = str_find(number, '(');
 
-    return bracket > 0 ? str_trim(str_head(number, (size_t)bracket)) : number;
+    /* One sign in brackets is the check digit of Hong Kong. */
+    if (bracket <= 0 || (size_t)bracket + 3 >= number.n)
+        return number;
+    return str_trim(str_head(number, (size_t)bracket));
 }
 
 bool draft_sex(struct draft *d, str text)
@@ -537,7 +540,7 @@ bool draft_keep(struct drafts *b, struct draft *d)
 
 void draft_tell(struct drafts *b, uint64_t line, const char *column, enum csv_refusal why)
 {
-    struct list_refusal refusal = {line, str_from_c(column), why};
+    struct list_refusal refusal = {line, str_from_c(column), why, b->file};
 
     b->out->refused++;
     if (b->refused)

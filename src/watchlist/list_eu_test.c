@@ -42,7 +42,7 @@ static const char full_person[] = HEAD
     "<birthdate countryIso2Code=\"00\" countryDescription=\"UNKNOWN\"/>"
     "<identification number=\"AB 1234567 (expired)\" knownFalse=\"true\" latinNumber=\"\" "
     "identificationTypeCode=\"passport\" countryIso2Code=\"FR\"/>"
-    "<identification number=\"\xD9\xA1\" latinNumber=\"99-1\" identificationTypeCode=\"id\" "
+    "<identification number=\"\xD9\xA1\" latinNumber=\"99-1(A)\" identificationTypeCode=\"id\" "
     "countryIso2Code=\"00\" countryDescription=\"UNKNOWN\"/>"
     "<identification number=\"-\" identificationTypeCode=\"other\"/>"
     "<address city=\"x\" countryIso2Code=\"SY\"><contactInfo key=\"EMAIL\" value=\"a@b.example\"/>"
@@ -83,7 +83,7 @@ static void expect_full_person(const struct entry *e)
     assert_true(str_is(e->documents.v[0].type, "passport"));
     assert_true(str_is(e->documents.v[0].number, "AB 1234567"));
     assert_true(str_is(e->documents.v[0].issuer, "FRA"));
-    assert_true(str_is(e->documents.v[1].number, "99-1"));
+    assert_true(str_is(e->documents.v[1].number, "99-1(A)"));
     assert_true(str_is(e->documents.v[1].issuer, ""));
 }
 
@@ -140,7 +140,7 @@ static void rows_of_one_entity_are_one_person(void **state)
                 WHO NO_NAME ";;;5;1978;;;false;North;;;;;;;;;\n"
                 WHO NO_NAME ";;;;;1975;1976;;;;;00;;;;;;\n"
                 WHO NO_NAME ";" NO_BIRTH "AB 1234567 (expired);;passport;FR;;\n"
-                WHO NO_NAME "SY;" NO_BIRTH ";99-1;id;00;IQ;\n" /* clang-format on */)),
+                WHO NO_NAME "SY;" NO_BIRTH ";99-1(A);id;00;IQ;\n" /* clang-format on */)),
         0);
     assert_string_equal(r.told.text, "");
     assert_int_equal(r.list.rows, 11);
