@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How fast: strangers with birth dates against a list of so many names, one thread and two, beside
+ * a scan of the whole list as others do it.
+ */
+#include "bench/matching/matching.h"
+
+#include "base/clock.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { QUESTIONS = 20000, THREADS_MAX = 2, LATENCIES_MAX = 400000 };
+
+#define MATCH_MEMORY (64 * MIB)
+#define SCAN_SECONDS 1.0
+
+struct worker {
+    const struct watchlist_index *index;
+    const struct question *questions;
+    uint64_t until_ns;
+    uint32_t first;    /* question to begin with */
+    double *latencies; /* or NULL */
+    uint64_t asked, hits;
+    struct err err;
+    int rc;
+};
+
+static void *work(void *arg)
+{
+    struct worker *w = arg;
+    struct match_list matches;
+    struct arena mem;
+    uint64_t before = clock_monotonic_ns(), now = before;
+
+    arena_init(&mem, MATCH_MEMORY);
+    for (uint32_t i = w->first; now < w->until_ns && w->rc == 0; i = (i + 1) % QUESTIONS) {
+        w->rc = question_ask(w->index, &w->questions[i], &mem, &matches, &w->err);
+        now = clock_monotonic_ns();
+        if (w->latencies && w->asked < LATENCIES_MAX)
+            w->latencies[w->asked] = (double)(now - before);
+        before = now;
+        w->asked++;
+        w->hits += w->rc == 0 && matches.n > 0;
+    }
+    arena_fini(&mem);
+    return NULL;
+}
+
+/* Questions a second of all threads together; `total` says what they did. */
+static double ask_for(const struct watchlist_index *index, const struct question *questions,
+                      double seconds, uint32_t threads, double *latencies, struct worker *total)
+{
+    struct worker workers[THREADS_MAX];
+    pthread_t handles[THREADS_MAX];
+    uint64_t began = clock_monotonic_ns();
+    uint32_t started = 0;
+
+    *total = (struct worker){.rc = 0};
+    for (; started < threads; started++) {
+        workers[started] = (struct worker){.index = index,
+                                           .questions = questions,
+                                           .until_ns = began + (uint64_t)(seconds * 1e9),
+                                           .first = started * QUESTIONS / threads,
+                                           .latencies = started == 0 ? latencies : NULL};
+        if (pthread_create(&handles[started], NULL, work, &workers[started]) != 0)
+            break;
+    }
+    if (started < threads)
+        total->rc = err_set(&total->err, ERR_IO, ERR_NO_POS, "a thread did not start");
+    for (uint32_t i = 0; i < started; i++) {
+        pthread_join(handles[i], NULL);
+        total->asked += workers[i].asked;
+        total->hits += workers[i].hits;
+        if (workers[i].rc < 0) {
+            total->rc = -1;
+            total->err = workers[i].err;
+        }
+    }
+    return (double)total->asked / ((double)(clock_monotonic_ns() - began) / 1e9);
+}
+
+static void make_questions(const struct matching_options *o, struct question *questions)
+{
+    for (uint32_t i = 0; i < QUESTIONS; i++) {
+        struct human h;
+        stranger(o->seed, i, &h);
+        questions[i] = (struct question){.country = ""};
+        human_write(&h, false, &questions[i].sent);
+        questions[i].sent.sex = 0; /* a name and a birth date, as peers are measured */
+    }
+}
+
+static double scans_per_second(const struct roster *roster, const struct question *questions)
+{
+    uint64_t began = clock_monotonic_ns(), now = began, id = 0;
+    uint32_t done = 0;
+    volatile double best = 0; /* keeps the scan from being left out */
+
+    while ((double)(now - began) / 1e9 < SCAN_SECONDS) {
+        best = best + scan_best(roster, &questions[done++ % QUESTIONS], &id);
+        now = clock_monotonic_ns();
+    }
+    return done / ((double)(now - began) / 1e9);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+static int measure(const struct matching_options *o, const struct roster *roster,
+                   const struct watchlist_index *index, struct question *questions,
+                   double *latencies, struct json *out, struct err *err)
+{
+    struct worker one, two;
+
+    (void)ask_for(index, questions, o->seconds / 4, 1, NULL, &one); /* warms up */
+    uint64_t cpu_began = clock_cpu_ns();
+    double rate_one = ask_for(index, questions, o->seconds, 1, latencies, &one);
+    double cpu_seconds = (double)(clock_cpu_ns() - cpu_began) / 1e9;
+    double rate_two = ask_for(index, questions, o->seconds, 2, NULL, &two);
+    if (one.rc < 0 || two.rc < 0) {
+        *err = one.rc < 0 ? one.err : two.err;
+        return -1;
+    }
+    uint32_t timed = (uint32_t)(one.asked < LATENCIES_MAX ? one.asked : LATENCIES_MAX);
+    double scans = scans_per_second(roster, questions);
+    qsort(latencies, timed, sizeof *latencies, ascending);
+    json_member_double(out, "per_second", rate_one);
+    json_member_double(out, "per_cpu_second", (double)one.asked / cpu_seconds);
+    json_member_double(out, "per_second_two_threads", rate_two);
+    json_member_double(out, "p50_us", latencies[timed / 2] / 1e3);
+    json_member_double(out, "p99_us", latencies[(uint64_t)timed * 99 / 100] / 1e3);
+    json_member_double(out, "p999_us", latencies[(uint64_t)timed * 999 / 1000] / 1e3);
+    json_member_double(out, "hit_share", (double)one.hits / (double)one.asked);
+    json_member_double(out, "scans_per_second", scans);
+    json_member_double(out, "times_scan", rate_one / scans);
+    return 0;
+}
+
+int matching_throughput(const struct matching_options *o, struct json *out, struct err *err)
+{
+    struct question *questions = calloc(QUESTIONS, sizeof *questions);
+    double *latencies = calloc(LATENCIES_MAX, sizeof *latencies);
+    struct watchlist_index *index = NULL;
+    struct roster roster = {.names = 0};
+    int rc = -1;
+
+    if (!questions || !latencies) {
+        err_memory(err);
+        goto out;
+    }
+    make_questions(o, questions);
+    if (roster_make(&roster, o->seed, UINT32_MAX, o->names, false, err) < 0)
+        goto out;
+    uint64_t before_rss = clock_peak_rss_bytes(), began = clock_monotonic_ns();
+    index = watchlist_index_build(roster.entries.v, roster.entries.n, NULL, err);
+    if (!index)
+        goto out;
+    json_member_double(out, "build_seconds", (double)(clock_monotonic_ns() - began) / 1e9);
+    struct watchlist_figures figures = watchlist_index_figures(index);
+    json_member_u64(out, "entries", figures.entries);
+    json_member_u64(out, "names", figures.names);
+    json_member_u64(out, "tokens", figures.tokens);
+    json_member_u64(out, "index_bytes", figures.bytes);
+    json_member_u64(out, "list_rss_bytes", before_rss);
+    json_member_u64(out, "peak_rss_bytes", clock_peak_rss_bytes());
+    rc = measure(o, &roster, index, questions, latencies, out, err);
+out:
+    watchlist_index_free(index);
+    roster_fini(&roster);
+    free(latencies);
+    free(questions);
+    return rc;
+}
