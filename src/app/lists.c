@@ -160,7 +160,29 @@ static int import_read(struct store *st, const struct list_import *import,
     return store_commit(st, err);
 }
 
+static int read_files(const struct list_import *import, const struct list_file *files, uint32_t n,
+                      struct arena *mem, list_refused_fn *refused, void *arg,
+                      struct list_read *read, struct err *err)
+{
+    if (import->read_set)
+        return import->read_set(files, n, mem, refused, arg, read, err);
+    if (n != 1)
+        return err_set(err, ERR_USAGE, ERR_NO_POS, "a list of this format is one file");
+    return (import->read ? import->read : list_csv_read)(files[0].bytes, mem, refused, arg, read,
+                                                         err);
+}
+
 int list_import_bytes(struct store *st, const struct list_import *import, str bytes, utc_ms now,
+                      list_refused_fn *refused, void *arg, struct list_import_figures *out,
+                      struct err *err)
+{
+    struct list_file file = {"", bytes};
+
+    return list_import_files(st, import, &file, 1, now, refused, arg, out, err);
+}
+
+int list_import_files(struct store *st, const struct list_import *import,
+                      const struct list_file *files, uint32_t n, utc_ms now,
                       list_refused_fn *refused, void *arg, struct list_import_figures *out,
                       struct err *err)
 {
@@ -172,7 +194,7 @@ int list_import_bytes(struct store *st, const struct list_import *import, str by
         return err_set(err, ERR_USAGE, ERR_NO_POS,
                        "a list needs a name, an owner, a purpose and a legal basis");
     arena_init(&mem, IMPORT_BUDGET);
-    int rc = (import->read ? import->read : list_csv_read)(bytes, &mem, refused, arg, &read, err);
+    int rc = read_files(import, files, n, &mem, refused, arg, &read, err);
     if (rc == 0) {
         out->rows = read.rows;
         out->refused = read.refused;

@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/command.h"
+#include "watchlist/list_ofac_csv.h"
+#include "watchlist/list_ofac_xml.h"
 #include "watchlist/list_un.h"
 
 #include <errno.h>
@@ -15,6 +17,7 @@
 #include <unistd.h>
 
 #define FILE_MAX (1024 * MIB)
+#define FILES_MAX 4 /* of one list */
 #define SHOW_PAGE 500
 #define CLI_USER STR("cli")
 
@@ -22,11 +25,11 @@ static int run(int argc, char **argv);
 
 const struct command command_list = {
     .name = "list",
-    .usage = "import|ls|show|rm [OPTION...] [NAME|FILE]",
+    .usage = "import|ls|show|rm [OPTION...] [NAME|FILE...]",
     .help = "import, list, show and remove watchlists",
     .more =
-        "  import --source csv|un-xml --name NAME --owner WHO --purpose TEXT --legal-basis TEXT\n"
-        "         [--expires YYYY-MM-DD] [--no-screen] FILE|-\n"
+        "  import --source csv|un-xml|ofac-csv|ofac-xml --name NAME --owner WHO\n"
+        "         --purpose TEXT --legal-basis TEXT [--expires YYYY-MM-DD] [--no-screen] FILE...|-\n"
         "             make FILE the list's new version: each refused row is told by its line and column,\n"
         "             then upcoming journeys are screened again (hits of entries that left are withdrawn)\n"
         "  ls         the lists: name, version, entries, owner, expiry, imported\n"
@@ -35,6 +38,9 @@ const struct command command_list = {
         "Everywhere: [--config FILE] [--set KEY=VALUE]...\n"
         "csv: UTF-8 with a header; columns id, name, alias, born_on, sex, nationality, document, country.\n"
         "un-xml: the consolidated list of the UN Security Council; its organisations are counted and skipped.\n"
+        "ofac-csv: SDN.CSV of the Office of Foreign Assets Control, and if at hand ALT.CSV, ADD.CSV and\n"
+        "    SDN_COMMENTS.CSV with it: aliases, addresses, long remarks. Organisations and ships are skipped.\n"
+        "ofac-xml: the same list as SDN_ADVANCED.XML, one file with all of it.\n"
         "Exit status: 0 done; 1 rows were refused, or no such list; 2 wrong usage; 3 the database failed.\n",
     .run = run,
 };
@@ -88,7 +94,9 @@ static int rescreen(const struct settings *settings, struct store *st, struct er
 
 struct import_options {
     struct list_import list;
-    const char *source, *file;
+    const char *source;
+    const char *files[FILES_MAX];
+    uint32_t n; /* files */
     bool screen;
 };
 
@@ -96,7 +104,7 @@ static void tell_refused(void *arg, const struct list_refusal *r)
 {
     const struct import_options *o = arg;
 
-    printf("%s:%llu: refused", o->file, (unsigned long long)r->line);
+    printf("%s:%llu: refused", r->file ? r->file : o->files[0], (unsigned long long)r->line);
     if (r->column.n)
         printf(": column " STR_FMT, STR_ARG(r->column));
     printf(": %s\n", csv_refusal_text(r->reason));
@@ -124,19 +132,32 @@ static int read_whole(const char *path, struct buf *out, struct err *err)
     return rc;
 }
 
+static int import_read(struct store *st, struct import_options *o, struct list_import_figures *f,
+                       struct err *err)
+{
+    struct list_file files[FILES_MAX];
+    struct buf bytes[FILES_MAX];
+    int rc = 0;
+
+    for (uint32_t i = 0; i < o->n; i++)
+        buf_init(&bytes[i], FILE_MAX);
+    for (uint32_t i = 0; rc == 0 && i < o->n; i++) {
+        rc = read_whole(o->files[i], &bytes[i], err);
+        files[i] = (struct list_file){o->files[i], buf_view(&bytes[i])};
+    }
+    if (rc == 0)
+        rc = list_import_files(st, &o->list, files, o->n, clock_utc_ms(), tell_refused, o, f, err);
+    for (uint32_t i = 0; i < o->n; i++)
+        buf_fini(&bytes[i]);
+    return rc;
+}
+
 static int import_file(const struct settings *settings, struct store *st, struct import_options *o)
 {
     struct list_import_figures f = {0};
-    struct buf bytes;
     struct err err;
 
-    buf_init(&bytes, FILE_MAX);
-    int rc = read_whole(o->file, &bytes, &err);
-    if (rc == 0)
-        rc = list_import_bytes(st, &o->list, buf_view(&bytes), clock_utc_ms(), tell_refused, o, &f,
-                               &err);
-    buf_fini(&bytes);
-    if (rc < 0)
+    if (import_read(st, o, &f, &err) < 0)
         return fail(&err);
     fprintf(
         stderr,
@@ -193,21 +214,40 @@ static int take_option(int option, struct import_options *o)
     }
 }
 
-/** The reader of a format, or NULL. */
-static list_read_fn *reader_of(const char *source)
+/** The reader of a format. @return false: there is none of that name */
+static bool reader_of(const char *source, struct list_import *list)
 {
     static const struct {
         const char *source;
         list_read_fn *read;
+        list_read_set_fn *read_set; /* of formats of several files */
     } readers[] = {
-        {"csv",    list_csv_read},
-        {"un-xml", list_un_read },
+        {"csv",      list_csv_read,      NULL              },
+        {"un-xml",   list_un_read,       NULL              },
+        {"ofac-csv", NULL,               list_ofac_csv_read},
+        {"ofac-xml", list_ofac_xml_read, NULL              },
     };
 
-    for (size_t i = 0; source && i < COUNT_OF(readers); i++)
-        if (strcmp(readers[i].source, source) == 0)
-            return readers[i].read;
-    return NULL;
+    for (size_t i = 0; source && i < COUNT_OF(readers); i++) {
+        if (strcmp(readers[i].source, source) != 0)
+            continue;
+        list->read = readers[i].read;
+        list->read_set = readers[i].read_set;
+        return true;
+    }
+    return false;
+}
+
+static int take_files(int argc, char **argv, struct import_options *o)
+{
+    uint32_t most = o->list.read_set ? FILES_MAX : 1;
+
+    if (argc < 1 || argc > (int)most)
+        return command_usage(&command_list, most == 1 ? "import takes one file"
+                                                      : "import takes one to four files");
+    for (o->n = 0; o->n < (uint32_t)argc; o->n++)
+        o->files[o->n] = argv[o->n];
+    return EXIT_STATUS_OK;
 }
 
 static int read_import(int argc, char **argv, struct import_options *o)
@@ -222,16 +262,12 @@ static int read_import(int argc, char **argv, struct import_options *o)
         status = take_option(option, o);
     if (status != EXIT_STATUS_OK)
         return status;
-    if (optind != argc - 1)
-        return command_usage(&command_list, "import takes one file");
-    o->file = argv[optind];
-    o->list.read = reader_of(o->source);
-    if (!o->list.read)
-        return command_usage(&command_list, "--source must be csv or un-xml");
+    if (!reader_of(o->source, &o->list))
+        return command_usage(&command_list, "--source must be csv, un-xml, ofac-csv or ofac-xml");
     if (!o->list.name.n || !o->list.owner.n || !o->list.purpose.n || !o->list.legal_basis.n)
         return command_usage(&command_list,
                              "--name, --owner, --purpose and --legal-basis are all needed");
-    return EXIT_STATUS_OK;
+    return take_files(argc - optind, argv + optind, o);
 }
 
 static int list_import(const struct settings *settings, struct store *st, int argc, char **argv)
