@@ -49,7 +49,7 @@ struct accuracy {
     const struct matching_options *o;
     struct watchlist_options lines;
     struct roster roster;
-    struct watchlist_index *index;
+    const struct watchlist_index *index;
     struct arena mem, kept; /* of one match; of the run */
     struct outcomes carried, aliases, innocent;
     VEC(struct scored) pairs; /* for calibration */

@@ -180,7 +180,7 @@ static int make_pairs(const struct matching_options *o, enum half half, struct p
                       struct err *err)
 {
     struct watchlist_options lines = watchlist_options_default();
-    struct watchlist_index *index = NULL;
+    const struct watchlist_index *index = NULL;
     struct roster lefts;
     int rc = -1;
 

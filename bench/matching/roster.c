@@ -218,21 +218,16 @@ static bool add_rest(struct arena *mem, const struct listed *l, struct entry *e)
            str_dup(mem, str_from_c(l->human.country), &to->issuer);
 }
 
-static bool add_entry(struct roster *roster, uint64_t seed, uint32_t i, bool hold_out)
+bool roster_entry(struct arena *mem, uint64_t seed, uint32_t i, bool hold_out, struct entry *out)
 {
     struct listed l;
 
     listed_person(seed, i, &l);
-    if (!vec_push(&roster->mem, &roster->entries))
-        return false;
-    struct entry *e = vec_last(&roster->entries);
-    *e = (struct entry){.id = i, .sex = l.sex ? l.human.sex : 0};
-    uint32_t names = l.name_count - (hold_out && l.held_out);
-    for (uint32_t n = 0; n < names; n++)
-        if (!add_name(&roster->mem, &l.names[n], e))
+    *out = (struct entry){.id = i, .sex = l.sex ? l.human.sex : 0};
+    for (uint32_t n = 0; n < l.name_count - (hold_out && l.held_out); n++)
+        if (!add_name(mem, &l.names[n], out))
             return false;
-    roster->names += names;
-    return add_rest(&roster->mem, &l, e);
+    return add_rest(mem, &l, out);
 }
 
 int roster_make(struct roster *roster, uint64_t seed, uint32_t people, uint64_t names,
@@ -240,9 +235,12 @@ int roster_make(struct roster *roster, uint64_t seed, uint32_t people, uint64_t 
 {
     *roster = (struct roster){.names = 0};
     arena_init(&roster->mem, ROSTER_BUDGET);
-    for (uint32_t i = 0; i < people && roster->names < names; i++)
-        if (!add_entry(roster, seed, i, hold_out))
+    for (uint32_t i = 0; i < people && roster->names < names; i++) {
+        if (!vec_push(&roster->mem, &roster->entries) ||
+            !roster_entry(&roster->mem, seed, i, hold_out, vec_last(&roster->entries)))
             return err_memory(err);
+        roster->names += vec_last(&roster->entries)->names.n;
+    }
     return 0;
 }
 

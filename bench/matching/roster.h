@@ -52,6 +52,10 @@ enum half half_of(uint64_t seed, uint32_t i);
 const char *alias_title(enum alias alias);
 const char *dated_title(enum dated dated);
 
+/** One entry of the list, made of `mem`. `hold_out`: without the name that is kept back. */
+bool roster_entry(struct arena *mem, uint64_t seed, uint32_t i, bool hold_out, struct entry *out)
+    MUST_CHECK;
+
 struct roster {
     struct arena mem;
     VEC(struct entry) entries; /* id: the person's number */
