@@ -9,6 +9,7 @@
 #include "bench/matching/matching.h"
 #include "bench/matching/stats.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -47,11 +48,12 @@ struct outcomes {
 
 struct accuracy {
     const struct matching_options *o;
+    const char *asking; /* the sort of questions that are being asked */
     struct watchlist_options lines;
     struct roster roster;
     const struct watchlist_index *index;
     struct arena mem, kept; /* of one match; of the run */
-    struct outcomes carried, aliases, innocent;
+    struct outcomes carried, aliases, native, innocent;
     VEC(struct scored) pairs; /* for calibration */
     VEC(struct question) scan_carried, scan_strangers;
     VEC(uint32_t) scan_who;
@@ -114,6 +116,61 @@ static void note_score(const struct match *m, bool same, struct outcome *out)
             raise_to(&out->wrong_dated, score);
 }
 
+static void print_name(const char *surname, const char *given, struct date born_on)
+{
+    char date[DATE_TEXT] = "";
+
+    date_format(born_on, date);
+    printf("%s / %s\t%s\t", surname, given, date);
+}
+
+static void print_entry(const struct entry *e)
+{
+    for (uint32_t i = 0; i < e->names.n; i++)
+        printf("%s" STR_FMT, i ? "; " : "", STR_ARG(e->names.v[i].text));
+    printf("\t");
+    for (uint32_t i = 0; i < e->born_on.n; i++) {
+        char date[DATE_TEXT] = "";
+        date_format(e->born_on.v[i], date);
+        printf("%s%s", i ? "; " : "", date);
+    }
+}
+
+/* What was sent, what is listed, and the score of the pair with its reasons. */
+static void look(const struct accuracy *a, const struct question *q, const char *what,
+                 const struct entry *e, const struct match *m)
+{
+    struct buf reasons;
+
+    buf_init(&reasons, 64 * KIB);
+    if (m)
+        match_write_reasons(&reasons, m);
+    printf("%s\t%s\t", what, a->asking);
+    print_name(q->sent.surname, q->sent.given, q->sent.born_on);
+    print_entry(e);
+    printf("\t%.3f\t" STR_FMT "\n", m ? m->score : 0, STR_ARG(buf_view(&reasons)));
+    buf_fini(&reasons);
+}
+
+static void look_at_all(const struct accuracy *a, const struct question *q, uint32_t person,
+                        const struct match_list *matches, const struct outcome *out)
+{
+    const struct match *right = NULL;
+
+    if (person == UINT32_MAX) {
+        for (uint32_t i = 0; i < matches->n; i++)
+            if (matches->v[i].score >= a->lines.review)
+                look(a, q, "hit", &a->roster.entries.v[matches->v[i].entry->id], &matches->v[i]);
+        return;
+    }
+    if ((double)out->right >= a->lines.review)
+        return;
+    for (uint32_t i = 0; i < matches->n; i++)
+        if (matches->v[i].entry->id == person)
+            right = &matches->v[i];
+    look(a, q, "missed", &a->roster.entries.v[person], right);
+}
+
 /* `person` UINT32_MAX: nobody on the list is right. Pairs go to calibration when it is `mixed`. */
 static int ask(struct accuracy *a, const struct question *q, uint32_t person, bool mixed,
                uint32_t cluster, struct outcome *out, struct err *err)
@@ -132,6 +189,8 @@ static int ask(struct accuracy *a, const struct question *q, uint32_t person, bo
         *vec_last(&a->pairs) =
             (struct scored){.score = matches.v[i].score, .cluster = cluster, .same = same};
     }
+    if (a->o->look)
+        look_at_all(a, q, person, &matches, out);
     if (!mixed || person == UINT32_MAX || out->right > 0)
         return 0;
     if (!vec_push(&a->kept, &a->pairs)) /* a listed person whom no score tells of */
@@ -165,7 +224,7 @@ static int ask_carried(struct accuracy *a, enum carriage kind, uint32_t person, 
     struct sent sent;
 
     listed_person(a->o->seed, person, &l);
-    *asked = carry(kind, &l.human, &r, &sent) &&
+    *asked = !l.native && carry(kind, &l.human, &r, &sent) &&
              (carriage_touches(kind) != TOUCHES_DOCUMENT || l.document);
     if (!*asked)
         return 0;
@@ -189,6 +248,7 @@ static int ask_kind(struct accuracy *a, enum carriage kind, struct err *err)
 {
     uint32_t all = a->roster.entries.n, asked = 0;
 
+    a->asking = carriage_title(kind);
     for (uint32_t i = 0; i < all && asked < a->o->per_kind; i++) {
         uint32_t person = (uint32_t)((i + (uint64_t)kind * all / CARRIAGE_COUNT) % all);
         bool done = false;
@@ -209,6 +269,7 @@ static int ask_aliases(struct accuracy *a, struct err *err)
         if (!l.held_out)
             continue;
         const struct listed_name *name = &l.names[l.name_count - 1];
+        a->asking = alias_title(name->alias);
         struct outcome out = {.naming = (uint8_t)l.human.naming,
                               .dated = (uint8_t)l.dated,
                               .kind = (uint8_t)name->alias};
@@ -223,12 +284,32 @@ static int ask_aliases(struct accuracy *a, struct err *err)
     return 0;
 }
 
+/* Travellers come in Latin letters to a list that has them in the script of their country. */
+static int ask_natives(struct accuracy *a, struct err *err)
+{
+    a->asking = "another script";
+    for (uint32_t i = 0; i < a->roster.entries.n; i++) {
+        struct listed l;
+        listed_person(a->o->seed, i, &l);
+        if (!in_half(a, i) || !l.native)
+            continue;
+        struct outcome out = {.naming = (uint8_t)l.human.naming, .dated = (uint8_t)l.dated};
+        struct question q = question_of(a, &l.human, &l.names[0].sent);
+        if (ask(a, &q, i, false, 0, &out, err) < 0)
+            return -1;
+        if (!keep(a, &a->native, &out))
+            return err_memory(err);
+    }
+    return 0;
+}
+
 static int ask_innocent(struct accuracy *a, enum group group, const struct human *h,
                         const struct sent *sent, uint32_t cluster, struct err *err)
 {
     struct outcome out = {.naming = (uint8_t)h->naming, .kind = (uint8_t)group};
     struct question q = question_of(a, h, sent);
 
+    a->asking = group_titles[group];
     if (ask(a, &q, UINT32_MAX, group == GROUP_STRANGER, cluster, &out, err) < 0)
         return -1;
     if (group == GROUP_STRANGER && a->scan_strangers.n < SCANNED) {
@@ -289,12 +370,13 @@ static int ask_all(struct accuracy *a, struct err *err)
     for (int kind = 0; kind < CARRIAGE_COUNT; kind++)
         if (ask_kind(a, (enum carriage)kind, err) < 0)
             return -1;
-    if (ask_aliases(a, err) < 0 || ask_strangers(a, err) < 0)
+    if (ask_aliases(a, err) < 0 || ask_natives(a, err) < 0 || ask_strangers(a, err) < 0)
         return -1;
     for (uint32_t i = 0; i < a->roster.entries.n; i++) {
         struct listed l;
         listed_person(a->o->seed, i, &l);
-        if (in_half(a, i) && l.dated == DATED_FULL && ask_alike(a, i, &l.human, err) < 0)
+        if (in_half(a, i) && l.dated == DATED_FULL && !l.native &&
+            ask_alike(a, i, &l.human, err) < 0)
             return -1;
     }
     return 0;
@@ -354,6 +436,16 @@ static bool is_good(const struct outcome *one, int unused)
 static bool is_good_naming(const struct outcome *one, int naming)
 {
     return is_good(one, 0) && one->naming == naming;
+}
+
+static bool is_naming(const struct outcome *one, int naming)
+{
+    return one->naming == naming;
+}
+
+static bool is_naming_dated(const struct outcome *one, int naming)
+{
+    return is_naming(one, naming) && one->dated == DATED_FULL;
 }
 
 static bool is_any(const struct outcome *one, int unused)
@@ -460,6 +552,23 @@ static void tell_aliases(const struct accuracy *a, struct json *out)
     json_array_end(out);
     share_write(out, "aliases_all", found(&a->aliases, is_any, 0, a->lines.review));
     share_write(out, "aliases_good", found(&a->aliases, is_good, 0, a->lines.review));
+}
+
+static void tell_natives(const struct accuracy *a, struct json *out)
+{
+    json_key(out, "natives");
+    json_array_begin(out);
+    for (int n = 0; n < NAMING_COUNT; n++) {
+        struct share s = found(&a->native, is_naming, n, a->lines.review);
+        if (s.of == 0)
+            continue;
+        json_object_begin(out);
+        json_member_c(out, "title", naming_rows[n].title);
+        share_write(out, "found", s);
+        share_write(out, "found_dated", found(&a->native, is_naming_dated, n, a->lines.review));
+        json_object_end(out);
+    }
+    json_array_end(out);
 }
 
 /* Of a hundred hits, how many are right, when one traveller in so many is listed. */
@@ -586,12 +695,13 @@ static int tell_all(struct accuracy *a, struct json *out, struct err *err)
     json_member_bool(out, "bare", a->o->bare);
     json_member_u64(out, "entries", a->roster.entries.n);
     json_member_u64(out, "names", a->roster.names);
-    json_member_u64(out, "questions", a->carried.n + a->aliases.n + a->innocent.n);
+    json_member_u64(out, "questions", a->carried.n + a->aliases.n + a->native.n + a->innocent.n);
     json_member_double(out, "review", a->lines.review);
     json_member_double(out, "urgent", a->lines.urgent);
     tell_kinds(a, out);
     tell_namings(a, out);
     tell_aliases(a, out);
+    tell_natives(a, out);
     tell_false(a, out);
     tell_precision(a, out);
     tell_curve(a, out);
@@ -615,6 +725,10 @@ int matching_accuracy(const struct matching_options *o, struct json *out, struct
     a.index = watchlist_index_build(a.roster.entries.v, a.roster.entries.n, &a.lines, err);
     if (!a.index || ask_all(&a, err) < 0)
         goto out;
+    if (o->look) {
+        rc = 0;
+        goto out;
+    }
     if (tell_all(&a, out, err) == 0)
         rc = matching_pairs(o, out, err);
 out:

@@ -60,7 +60,7 @@ static void draw_given(struct rng *r, struct human *h)
         return;
     if (h->naming != NAMING_vietnamese) {
         word_draw(h->naming, part, r, h->second);
-    } else if (rng_percent(r, 60)) { /* the middle name of most */
+    } else if (rng_percent(r, h->sex == 'F' ? 60 : 35)) { /* the middle name of many */
         (void)snprintf(h->second, sizeof h->second, "%s", h->sex == 'M' ? "VAN" : "THI");
     } else {
         word_draw(h->naming, part, r, h->second);

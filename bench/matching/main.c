@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `matching_bench accuracy|throughput`: one JSON line on standard output. README.md says more. */
+/* `matching_bench accuracy|throughput|look`: see README.md. */
 #include "bench/matching/matching.h"
 
 #include <stdio.h>
@@ -8,7 +8,9 @@
 enum { EXIT_USAGE = 2, EXIT_FAILED = 3 };
 
 static const char usage[] =
-    "usage: matching_bench accuracy|throughput [options]\n"
+    "usage: matching_bench accuracy|throughput|look [options]\n"
+    "accuracy and throughput print one JSON line; look prints, tab-separated, whom the tuning half\n"
+    "misses and hits for nothing: what, how, sent, born, listed, born, score, reasons\n"
     "  --seed N        (7)\n"
     "  --half HALF     report (the default) or tune: whose people are asked for\n"
     "  --people N      on the list of `accuracy` (9400, with some 16,000 names)\n"
@@ -114,25 +116,28 @@ int main(int argc, char **argv)
                                  .pairs = 3000,
                                  .names = 16000,
                                  .seconds = 4};
-    bool accuracy = argc > 1 && strcmp(argv[1], "accuracy") == 0;
+    const char *part = argc > 1 ? argv[1] : "";
+    bool throughput = strcmp(part, "throughput") == 0;
     struct err err = {.code = ERR_NONE};
     struct buf line;
     struct json w;
 
-    if (argc < 2 || (!accuracy && strcmp(argv[1], "throughput") != 0) ||
+    o.look = strcmp(part, "look") == 0; /* the other half is not for the eyes of who tunes */
+    if ((!throughput && !o.look && strcmp(part, "accuracy") != 0) ||
         !read_options(argc, argv, &o)) {
         fputs(usage, stderr);
         return EXIT_USAGE;
     }
+    o.half = o.look ? HALF_TUNE : o.half;
     buf_init(&line, 4 * MIB);
     json_init(&w, &line);
     json_object_begin(&w);
-    json_member_c(&w, "bench", accuracy ? "matching-accuracy" : "matching-throughput");
-    int rc = accuracy ? matching_accuracy(&o, &w, &err) : matching_throughput(&o, &w, &err);
-    if (rc == 0) {
+    json_member_c(&w, "bench", throughput ? "matching-throughput" : "matching-accuracy");
+    int rc = throughput ? matching_throughput(&o, &w, &err) : matching_accuracy(&o, &w, &err);
+    if (rc == 0 && !o.look) {
         json_object_end(&w);
         printf(STR_FMT "\n", STR_ARG(buf_view(&line)));
-    } else {
+    } else if (rc < 0) {
         fprintf(stderr, "matching_bench: %s\n", err.msg);
     }
     buf_fini(&line);

@@ -18,6 +18,7 @@ struct matching_options {
     uint64_t names;     /* on the list of `throughput` */
     double seconds;     /* of each timed round */
     bool bare;          /* travellers bring a name and a birth date, neither sex nor country */
+    bool look;          /* print whom `accuracy` misses and whom it hits for nothing, as it goes */
 };
 
 /** One question: what a traveller brings. */

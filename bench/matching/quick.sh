@@ -21,7 +21,7 @@ run >"$work/two"
 cmp -s "$work/one" "$work/two" || fail "two runs of one seed differ"
 run --half tune >"$work/tune"
 ! cmp -s "$work/one" "$work/tune" || fail "the halves are the same"
-for key in kinds namings dated aliases innocent precision curve calibration calibration_shown baseline pairs; do
+for key in kinds namings dated aliases natives innocent precision curve calibration calibration_shown baseline pairs; do
     grep -q "\"$key\":" "$work/one" || fail "no $key"
 done
 # What is as listed, and a listed document, is always found; nothing else counts for this few.
@@ -29,6 +29,10 @@ grep -q '"title":"listed document, other name","touches":"document","found":{"hi
     fail "listed documents are not found"
 grep -q '"title":"as listed","touches":"nothing","found":{"hits":1[12],"of":12,' "$work/one" ||
     fail "names as listed are not found"
+
+"$bench" look --people 400 --strangers 600 --per-kind 12 >"$work/look"
+awk -F '\t' 'NF != 8 || ($1 != "missed" && $1 != "hit") { exit 1 }' "$work/look" || fail "look: not eight columns"
+[ -s "$work/look" ] || fail "look: nothing missed and nobody hit on a list this hard"
 
 "$bench" throughput --names 500 --seconds 1 >"$work/speed"
 grep -q '"names":50[0-3],' "$work/speed" || fail "the list is not of the size asked for"

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { KEY_LISTED = 1, KEY_STRANGER = 2, KEY_HALF = 3 };
+enum { KEY_LISTED = 1, KEY_STRANGER = 2, KEY_HALF = 3, NATIVES = 15 };
 
 #define ROSTER_BUDGET ((size_t)8192 * MIB)
 
@@ -176,9 +176,25 @@ void listed_person(uint64_t seed, uint32_t i, struct listed *out)
     out->nationality = rng_percent(&r, 80);
     out->document = rng_percent(&r, 30);
     out->birthplace = rng_percent(&r, 40);
+    char written[NATIVE_SIZE];
+    out->native = rng_percent(&r, NATIVES) && name_native(out->human.naming, "A", written);
+    if (out->native) {
+        out->held_out = false;
+        out->name_count = 1;
+    }
 }
 
 /* ---- the list ---- */
+
+static bool add_native_name(struct arena *mem, const struct listed *l, struct entry *e)
+{
+    char latin[sizeof l->names[0].sent.surname * 2 + 4], native[NATIVE_SIZE];
+    const struct sent *s = &l->names[0].sent;
+
+    (void)snprintf(latin, sizeof latin, "%s, %s", s->surname, s->given);
+    (void)name_native(l->human.naming, latin, native);
+    return vec_push(mem, &e->names) && str_dup(mem, str_from_c(native), &vec_last(&e->names)->text);
+}
 
 static bool add_name(struct arena *mem, const struct listed_name *name, struct entry *e)
 {
@@ -224,6 +240,8 @@ bool roster_entry(struct arena *mem, uint64_t seed, uint32_t i, bool hold_out, s
 
     listed_person(seed, i, &l);
     *out = (struct entry){.id = i, .sex = l.sex ? l.human.sex : 0};
+    if (l.native)
+        return add_native_name(mem, &l, out) && add_rest(mem, &l, out);
     for (uint32_t n = 0; n < l.name_count - (hold_out && l.held_out); n++)
         if (!add_name(mem, &l.names[n], out))
             return false;

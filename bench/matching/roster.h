@@ -40,6 +40,7 @@ struct listed {
     uint32_t date_count;
     enum dated dated;
     bool sex, nationality, document, birthplace; /* said by the list */
+    bool native; /* the list has the one name in the script of the country, and no other */
 };
 
 void listed_person(uint64_t seed, uint32_t i, struct listed *out);

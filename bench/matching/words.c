@@ -49,6 +49,12 @@ static const struct spelling {
 #undef SPELLING
 };
 
+static const struct spelling scripts[] = {
+#define SCRIPT(naming, from, to) {NAMING_##naming, STR_INIT(from), STR_INIT(to)},
+#include "bench/matching/scripts.def"
+#undef SCRIPT
+};
+
 static const struct {
     str word, shorts;
 } shorts[] = {
@@ -186,20 +192,26 @@ const char *naming_country(enum naming naming, struct rng *r, str *town)
 
 /* ---- other spellings ---- */
 
-/* Where the rule applies: the first place from `from` on. @return -1: nowhere */
-static ptrdiff_t place_of(str word, const struct spelling *rule, size_t from, size_t *length)
+/* Letters that the rule takes at `i`; 0: it does not apply there. */
+static size_t fits_at(str word, const struct spelling *rule, size_t i)
 {
     bool begins = rule->from.p[0] == '^', ends = rule->from.p[rule->from.n - 1] == '$';
     str text = {rule->from.p + begins, rule->from.n - begins - ends};
+    size_t end = i + text.n;
 
-    for (size_t i = from; i + text.n <= word.n; i++) {
-        size_t end = i + text.n;
-        if (!str_eq((str){word.p + i, text.n}, text) || (begins && i > 0 && word.p[i - 1] != ' ') ||
-            (ends && end < word.n && word.p[end] != ' '))
-            continue;
-        *length = text.n;
-        return (ptrdiff_t)i;
-    }
+    if (end > word.n || !str_eq((str){word.p + i, text.n}, text) ||
+        (begins && i > 0 && ascii_alpha(word.p[i - 1])) ||
+        (ends && end < word.n && ascii_alpha(word.p[end])))
+        return 0;
+    return text.n;
+}
+
+/* Where the rule applies first. @return -1: nowhere */
+static ptrdiff_t place_of(str word, const struct spelling *rule, size_t *length)
+{
+    for (size_t i = 0; i < word.n; i++)
+        if ((*length = fits_at(word, rule, i)) > 0)
+            return (ptrdiff_t)i;
     return -1;
 }
 
@@ -213,12 +225,12 @@ static bool respell_once(enum naming naming, struct rng *r, char word[WORD_SIZE]
 
     for (size_t i = 0; i < COUNT_OF(spellings); i++)
         if (spellings[i].naming == naming && count < RULES_MAX &&
-            place_of(old, &spellings[i], 0, &length) >= 0)
+            place_of(old, &spellings[i], &length) >= 0)
             fit[count++] = &spellings[i];
     if (count == 0)
         return false;
     const struct spelling *rule = fit[rng_below(r, count)];
-    size_t at = (size_t)place_of(old, rule, 0, &length);
+    size_t at = (size_t)place_of(old, rule, &length);
     char made[WORD_SIZE];
     (void)snprintf(made, sizeof made, "%.*s" STR_FMT STR_FMT, (int)at, word, STR_ARG(rule->to),
                    STR_ARG(str_skip(old, at + length)));
@@ -264,4 +276,28 @@ bool word_shorten(const char *word, struct rng *r, char out[WORD_SIZE])
             return true;
         }
     return false;
+}
+
+bool name_native(enum naming naming, const char *name, char out[NATIVE_SIZE])
+{
+    str from = str_from_c(name);
+    size_t n = 0, taken;
+    bool known = false;
+
+    for (size_t i = 0; i < from.n && n + 32 < NATIVE_SIZE; i += taken) {
+        str to = {from.p + i, 1};
+        taken = 0;
+        for (size_t k = 0; k < COUNT_OF(scripts) && taken == 0; k++) {
+            if (scripts[k].naming != naming || !(taken = fits_at(from, &scripts[k], i)))
+                continue;
+            to = scripts[k].to;
+            known = true;
+        }
+        taken += taken == 0;
+        if (to.n > 0)
+            memcpy(out + n, to.p, to.n);
+        n += to.n;
+    }
+    out[n] = '\0';
+    return known;
 }

@@ -44,6 +44,14 @@ bool word_respell(enum naming naming, const char *word, struct rng *r, char out[
 /** A short form of a given name. @return false when none is known */
 bool word_shorten(const char *word, struct rng *r, char out[WORD_SIZE]);
 
+#define NATIVE_SIZE 512
+
+/**
+ * A name as its own country writes it; what the table does not know (blanks, commas) stays.
+ * @return false: the custom has no script of its own here
+ */
+bool name_native(enum naming naming, const char *name, char out[NATIVE_SIZE]);
+
 /** A country and a town of the custom. Static lifetime. */
 const char *naming_country(enum naming naming, struct rng *r, str *town);
 
