@@ -5,6 +5,9 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/command.h"
+#include "watchlist/list_eu.h"
+#include "watchlist/list_ftm.h"
+#include "watchlist/list_interpol.h"
 #include "watchlist/list_ofac_csv.h"
 #include "watchlist/list_ofac_xml.h"
 #include "watchlist/list_un.h"
@@ -28,7 +31,7 @@ const struct command command_list = {
     .usage = "import|ls|show|rm [OPTION...] [NAME|FILE...]",
     .help = "import, list, show and remove watchlists",
     .more =
-        "  import --source csv|un-xml|ofac-csv|ofac-xml --name NAME --owner WHO\n"
+        "  import --source FORMAT --name NAME --owner WHO\n"
         "         --purpose TEXT --legal-basis TEXT [--expires YYYY-MM-DD] [--no-screen] FILE...|-\n"
         "             make FILE the list's new version: each refused row is told by its line and column,\n"
         "             then upcoming journeys are screened again (hits of entries that left are withdrawn)\n"
@@ -37,10 +40,14 @@ const struct command command_list = {
         "  rm NAME    screen with it no longer; hits that officers decided stay\n"
         "Everywhere: [--config FILE] [--set KEY=VALUE]...\n"
         "csv: UTF-8 with a header; columns id, name, alias, born_on, sex, nationality, document, country.\n"
-        "un-xml: the consolidated list of the UN Security Council; its organisations are counted and skipped.\n"
+        "eu-csv, eu-xml: the financial sanctions files 1.1 of the European Union.\n"
+        "ftm: FollowTheMoney as OpenSanctions publishes it, an entity a line.\n"
+        "interpol: notices in JSON, as the public notices API gives them.\n"
         "ofac-csv: SDN.CSV of the Office of Foreign Assets Control, and if at hand ALT.CSV, ADD.CSV and\n"
-        "    SDN_COMMENTS.CSV with it: aliases, addresses, long remarks. Organisations and ships are skipped.\n"
+        "    SDN_COMMENTS.CSV with it: aliases, addresses, long remarks.\n"
         "ofac-xml: the same list as SDN_ADVANCED.XML, one file with all of it.\n"
+        "un-xml: the consolidated list of the UN Security Council.\n"
+        "Organisations and ships are counted and skipped.\n"
         "Exit status: 0 done; 1 rows were refused, or no such list; 2 wrong usage; 3 the database failed.\n",
     .run = run,
 };
@@ -223,9 +230,13 @@ static bool reader_of(const char *source, struct list_import *list)
         list_read_set_fn *read_set; /* of formats of several files */
     } readers[] = {
         {"csv",      list_csv_read,      NULL              },
-        {"un-xml",   list_un_read,       NULL              },
+        {"eu-csv",   list_eu_csv_read,   NULL              },
+        {"eu-xml",   list_eu_xml_read,   NULL              },
+        {"ftm",      list_ftm_read,      NULL              },
+        {"interpol", list_interpol_read, NULL              },
         {"ofac-csv", NULL,               list_ofac_csv_read},
         {"ofac-xml", list_ofac_xml_read, NULL              },
+        {"un-xml",   list_un_read,       NULL              },
     };
 
     for (size_t i = 0; source && i < COUNT_OF(readers); i++) {
@@ -263,7 +274,9 @@ static int read_import(int argc, char **argv, struct import_options *o)
     if (status != EXIT_STATUS_OK)
         return status;
     if (!reader_of(o->source, &o->list))
-        return command_usage(&command_list, "--source must be csv, un-xml, ofac-csv or ofac-xml");
+        return command_usage(&command_list,
+                             "--source must be csv, eu-csv, eu-xml, ftm, interpol, ofac-csv, "
+                             "ofac-xml or un-xml");
     if (!o->list.name.n || !o->list.owner.n || !o->list.purpose.n || !o->list.legal_basis.n)
         return command_usage(&command_list,
                              "--name, --owner, --purpose and --legal-basis are all needed");
