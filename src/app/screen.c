@@ -151,8 +151,10 @@ static int add_contact(struct arena *mem, struct subject *s, const struct contac
     return 0;
 }
 
-/** What the booking gives for the traveller, or for all of it. Not a traveller's alone, so it weighs
- * little. Read only when a list has such values. */
+/**
+ * What the booking gives for the traveller, or for all of it: not a traveller's alone, so it weighs
+ * little. Read only when a list has such values.
+ */
 static int add_contacts(struct store *st, int64_t booking_id, int64_t traveller_id,
                         struct arena *mem, struct subject *s, struct err *err)
 {

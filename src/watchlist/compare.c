@@ -376,7 +376,7 @@ static double number_weight(size_t n)
     return n < COUNT_OF(weights) ? weights[n] : 21;
 }
 
-/* `P`, `passport`, `PASSPORT (diplomatic)`: P. `I`, `national identity card`: I. Others say nothing. */
+/* `P`, `passport`, `PASSPORT (diplomatic)`: P. `I`, `national identity card`: I. Others: 0. */
 static char document_kind(str type)
 {
     char c = type.n ? ascii_upper(type.p[0]) : 0;

@@ -205,9 +205,9 @@ static bool listed_free(const struct pairing *p, uint32_t i)
 }
 
 /*
- * Two parts that no key brings together: two letters of a short part differ, three of a long one, or
- * one sound. A stranger's part is as near as often as a slip is as bad, so it says little; but beside
- * an equal date of birth a slip is the better explanation than another person.
+ * Two parts that no key brings together: two letters of a short part differ, three of a long one,
+ * or one sound. A stranger's part is as near as often as a slip is as bad, so it says little; but
+ * beside an equal date of birth a slip explains more than another person.
  */
 static enum why meet_near(str a, str b, double *weight)
 {
