@@ -46,7 +46,7 @@ export async function startUnit() {
   const data = join(folder, 'day');
   await safar('simulate', '--flights', '8', '--seed', '7', '--day', day, '--out', data);
   await safar('list', 'import', '--source', 'csv', '--name', 'Sample list', '--owner', 'Test desk', '--purpose', 'Trying the console',
-    '--legal-basis', 'none: invented people', ...store, join(data, 'watchlist.csv'));
+    '--legal-basis', 'none: invented people', '--activate', '--set', 'lists.second_person=false', ...store, join(data, 'watchlist.csv'));
   await safar('ingest', ...store, join(data, 'messages'));
   const users = {};
   for (const role of ['officer', 'supervisor', 'administrator']) {
