@@ -124,16 +124,14 @@ void list_json_diff(struct json *w, const struct entry_diff *diff)
         if (diff->fields & 1u << i)
             json_str(w, str_from_c(entry_field_name((enum entry_field)i)));
     json_array_end(w);
-    json_key(w, "before");
-    if (diff->before.id)
+    if (diff->before.id) {
+        json_key(w, "before");
         list_json_entry(w, &diff->before);
-    else
-        json_null_value(w);
-    json_key(w, "after");
-    if (diff->after.id)
+    }
+    if (diff->after.id) {
+        json_key(w, "after");
         list_json_entry(w, &diff->after);
-    else
-        json_null_value(w);
+    }
     json_object_end(w);
 }
 
@@ -142,13 +140,10 @@ static void write_sha256(struct json *w, const struct sha256 *sha256)
     static const struct sha256 none;
     char hex[SHA256_HEX + 1];
 
-    json_key(w, "sha256");
-    if (memcmp(sha256, &none, sizeof none) == 0) {
-        json_null_value(w);
+    if (memcmp(sha256, &none, sizeof none) == 0)
         return;
-    }
     sha256_hex(sha256, hex);
-    json_str(w, str_from_c(hex));
+    json_member_c(w, "sha256", hex);
 }
 
 void list_json_version(struct json *w, const struct list_version_row *v)
@@ -162,11 +157,8 @@ void list_json_version(struct json *w, const struct list_version_row *v)
     json_member_c(w, "classification", list_classification_name(v->classification));
     json_opt_date(w, "expires_on", v->expires_on);
     json_member_str(w, "source", v->source);
-    json_key(w, "restores");
     if (v->restores)
-        json_u64(w, v->restores);
-    else
-        json_null_value(w);
+        json_member_u64(w, "restores", v->restores);
     write_sha256(w, &v->sha256);
     json_member_str(w, "imported_by", v->imported_by);
     json_opt_utc(w, "imported_at", v->imported_at);

@@ -11,7 +11,10 @@
 /** Everything that the list says of an entry, as one object. */
 void list_json_entry(struct json *w, const struct entry_row *entry);
 
-/** `{"change":"changed","id":...,"fields":[...],"before":{...},"after":{...}}` */
+/**
+ * `{"change":"changed","id":...,"fields":[...],"before":{...},"after":{...}}`; what was added has
+ * no `before`, what was removed no `after`.
+ */
 void list_json_diff(struct json *w, const struct entry_diff *diff);
 
 void list_json_version(struct json *w, const struct list_version_row *version);

@@ -25,8 +25,11 @@ static void read_list(struct query *q, struct arena *mem, struct list_row *out)
     out->removed = query_get_bool(q);
 }
 
+/* 0 is LIST_STAGED. */
 static const struct sql all_lists = {
-    "SELECT " LIST_COLUMNS " FROM watchlist w WHERE w.removed = 0 ORDER BY w.name", NULL};
+    "SELECT " LIST_COLUMNS " FROM watchlist w WHERE w.removed = 0 OR EXISTS (SELECT 1 "
+    "FROM list_version v WHERE v.list_id = w.id AND v.state = 0) ORDER BY w.name",
+    NULL};
 
 int store_lists(struct store *st, struct arena *mem, struct list_rows *out, struct err *err)
 {

@@ -29,7 +29,7 @@ struct list_rows {
     VEC(struct list_row) rows;
 };
 
-/** All that are not removed, by name. */
+/** All that are not removed, or have a version staged, by name. */
 int store_lists(struct store *st, struct arena *mem, struct list_rows *out, struct err *err)
     MUST_CHECK;
 int store_list_get(struct store *st, int64_t id, struct arena *mem, struct list_row *out,
