@@ -211,23 +211,61 @@ static int check_texts(const struct list_import *import, struct err *err)
     return 0;
 }
 
+static int read_files(const struct list_import *import, const struct list_file *files, uint32_t n,
+                      struct arena *mem, list_refused_fn *refused, void *arg,
+                      struct list_read *read, struct err *err)
+{
+    if (import->read_set)
+        return import->read_set(files, n, mem, refused, arg, read, err);
+    if (n != 1)
+        return err_set(err, ERR_USAGE, ERR_NO_POS, "a list of this format is one file");
+    return (import->read ? import->read : list_csv_read)(files[0].bytes, mem, refused, arg, read,
+                                                         err);
+}
+
+/** Of all files, one after the other. */
+static int digest_files(const struct list_file *files, uint32_t n, struct arena *mem,
+                        struct sha256 *out, struct err *err)
+{
+    str *parts = arena_alloc(mem, n * sizeof *parts);
+
+    if (!parts)
+        return err_memory(err);
+    for (uint32_t i = 0; i < n; i++)
+        parts[i] = files[i].bytes;
+    *out = sha256_of_parts(parts, n);
+    return 0;
+}
+
 int list_import_bytes(struct store *st, const struct list_import *import, str bytes, utc_ms now,
                       list_refused_fn *refused, void *arg, struct list_import_figures *out,
                       struct err *err)
 {
+    struct list_file file = {"", bytes};
+
+    return list_import_files(st, import, &file, 1, now, refused, arg, out, err);
+}
+
+int list_import_files(struct store *st, const struct list_import *import,
+                      const struct list_file *files, uint32_t n, utc_ms now,
+                      list_refused_fn *refused, void *arg, struct list_import_figures *out,
+                      struct err *err)
+{
     struct list_read read = {.rows = 0};
+    struct sha256 sha256;
     struct arena mem;
 
     *out = (struct list_import_figures){.list_id = 0};
     if (check_texts(import, err) < 0)
         return -1;
     arena_init(&mem, IMPORT_BUDGET);
-    int rc = (import->read ? import->read : list_csv_read)(bytes, &mem, refused, arg, &read, err);
+    int rc = read_files(import, files, n, &mem, refused, arg, &read, err);
+    if (rc == 0)
+        rc = digest_files(files, n, &mem, &sha256, err);
     if (rc == 0) {
         out->rows = read.rows;
         out->refused = read.refused;
         out->skipped = read.skipped;
-        const struct sha256 sha256 = sha256_of(bytes);
         rc = import_read(st, import, &read, &sha256, now, &mem, out, err);
     }
     arena_fini(&mem);

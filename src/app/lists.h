@@ -16,11 +16,12 @@
 
 struct list_import {
     str name, owner, purpose,
-        legal_basis;        /* all needed: a list without them may not be screened with */
-    struct date expires_on; /* unknown: never */
-    str user;               /* who imports: another person activates */
-    list_read_fn *read;     /* of the file's format; NULL: CSV */
-    str source;             /* name of that format, kept with the version; empty: csv */
+        legal_basis;            /* all needed: a list without them may not be screened with */
+    struct date expires_on;     /* unknown: never */
+    str user;                   /* who imports: another person activates */
+    list_read_fn *read;         /* of the file's format; NULL: CSV */
+    list_read_set_fn *read_set; /* of a format of several files; instead of `read` */
+    str source;                 /* name of that format, kept with the version; empty: csv */
     enum list_classification classification;
     bool activate; /* put in force at once: where the unit does without a second person */
 };
@@ -47,6 +48,12 @@ struct list_import_figures {
  *         empty, too long or no UTF-8), or the database's
  */
 int list_import_bytes(struct store *st, const struct list_import *import, str bytes, utc_ms now,
+                      list_refused_fn *refused, void *arg, struct list_import_figures *out,
+                      struct err *err) MUST_CHECK;
+
+/** The same for a list in `n` files; more than one only where `import->read_set` is given. */
+int list_import_files(struct store *st, const struct list_import *import,
+                      const struct list_file *files, uint32_t n, utc_ms now,
                       list_refused_fn *refused, void *arg, struct list_import_figures *out,
                       struct err *err) MUST_CHECK;
 

@@ -167,6 +167,31 @@ void *arena_alloc_slowly(struct arena *mem, size_t size)
 #endif
 }
 
+void *arena_extend(struct arena *mem, void *old, size_t old_size, size_t size)
+{
+    struct arena_chunk **at = &mem->chunks;
+
+    old_size = (old_size + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
+    if (old_size < CHUNK_MAX || mem->fail_at || size > SIZE_MAX / 2)
+        return NULL;
+    while (*at && (void *)(*at)->data != old)
+        at = &(*at)->older;
+    size = (size + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
+    if (!*at || (*at)->size != old_size || size < old_size || size > mem->limit ||
+        mem->held - old_size > mem->limit - size)
+        return NULL;
+    struct arena_chunk *chunk = realloc(*at, sizeof(*chunk) + size);
+    if (!chunk)
+        return NULL;
+    mem->held += size - old_size;
+    mem->used += size - old_size;
+    chunk->size = size;
+    *at = chunk;
+    if (chunk == mem->chunks)
+        mem->next = mem->end = chunk->data + size;
+    return chunk->data;
+}
+
 void *arena_zalloc(struct arena *mem, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)

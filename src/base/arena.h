@@ -72,6 +72,13 @@ bool arena_printf(struct arena *mem, str *out, const char *format, ...) PRINTF_L
 /** `a`, `glue` and `b` one after the other: what arena_printf would do, without its cost. */
 bool str_join(struct arena *mem, str a, str glue, str b, str *out) MUST_CHECK;
 
+/**
+ * Make a large object larger where that needs no second copy beside it: only an object of a MiB or
+ * more, which has a chunk of its own. It may move.
+ * @return NULL: not possible; `old` is as it was
+ */
+void *arena_extend(struct arena *mem, void *old, size_t old_size, size_t size) MUST_CHECK;
+
 /** The slow half of arena_alloc: a new chunk, a refusal, the modes for tests. */
 void *arena_alloc_slowly(struct arena *mem, size_t size) MUST_CHECK;
 

@@ -82,6 +82,27 @@ static void a_large_object_fits_when_the_budget_has_room(void **state)
     arena_fini(&mem);
 }
 
+static void a_large_object_grows_in_place_of_itself(void **state)
+{
+    struct arena mem;
+    size_t size = 2 * MIB;
+
+    (void)state;
+    arena_init(&mem, 8 * MIB);
+    char *large = arena_alloc(&mem, size), *small = arena_alloc(&mem, 8);
+    assert_true(large && small);
+    large[0] = 'a';
+    large[size - 1] = 'z';
+    large = arena_extend(&mem, large, size, 2 * size);
+    assert_non_null(large);
+    assert_true(large[0] == 'a' && large[size - 1] == 'z');
+    memset(large, 1, 2 * size);
+    assert_in_range(mem.held, 2 * size, 3 * size);
+    assert_null(arena_extend(&mem, small, 8, 16));              /* has no chunk of its own */
+    assert_null(arena_extend(&mem, large, 2 * size, 5 * size)); /* beyond the budget */
+    arena_fini(&mem);
+}
+
 static void the_nth_allocation_and_all_after_it_fail(void **state)
 {
     (void)state;
@@ -143,6 +164,7 @@ int main(void)
         cmocka_unit_test(the_budget_is_a_ceiling),
         cmocka_unit_test(a_limit_holds_for_one_round),
         cmocka_unit_test(a_large_object_fits_when_the_budget_has_room),
+        cmocka_unit_test(a_large_object_grows_in_place_of_itself),
         cmocka_unit_test(the_nth_allocation_and_all_after_it_fail),
         cmocka_unit_test(copies_and_joins),
         cmocka_unit_test(a_zeroed_arena_can_be_given_back),

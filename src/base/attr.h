@@ -20,6 +20,8 @@
 #define FIRST_BIT(word) ((unsigned)__builtin_ctzll(word))
 /* The place of the highest bit set; the word is not 0. */
 #define LAST_BIT(word) (63 - (unsigned)__builtin_clzll(word))
+/* It will be read soon. */
+#define PREFETCH(address) __builtin_prefetch(address)
 #define LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #else
@@ -32,6 +34,7 @@
 #define COLD
 #define FIRST_BIT(word) bit_first(word)
 #define LAST_BIT(word) bit_last(word)
+#define PREFETCH(address) ((void)(address))
 #define LIKELY(condition) (condition)
 #define UNLIKELY(condition) (condition)
 #endif

@@ -14,7 +14,13 @@ bool vec_widen(struct arena *mem, void **items, uint32_t n, uint32_t *cap, size_
 
     if (UNLIKELY(wide <= *cap || (size && wide > SIZE_MAX / size)))
         return false;
-    void *moved = arena_alloc(mem, wide * size); /* items are cleared as they are pushed */
+    void *moved = n ? arena_extend(mem, *items, n * size, wide * size) : NULL;
+    if (moved) {
+        *items = moved;
+        *cap = wide;
+        return true;
+    }
+    moved = arena_alloc(mem, wide * size); /* items are cleared as they are pushed */
     if (!moved)
         return false;
     if (n)

@@ -4,6 +4,8 @@
 
 #include "app/opening.h"
 #include "base/clock.h"
+#include "watchlist/list_ofac_csv.h"
+#include "watchlist/list_ofac_xml.h"
 #include "watchlist/list_un.h"
 
 #include <errno.h>
@@ -14,17 +16,19 @@
 #include <unistd.h>
 
 #define FILE_MAX (1024 * MIB)
+#define FILES_MAX 4 /* of one list */
 
 static int run(int argc, char **argv);
 
 const struct command command_list = {
     .name = "list",
-    .usage = "import|ls|show|diff|activate|discard|versions|rollback|rm [OPTION...] [NAME|FILE]",
+    .usage = "import|ls|show|diff|activate|discard|versions|rollback|rm [OPTION...] [NAME|FILE...]",
     .help = "import watchlists, put them in force, look at them, go back, remove them",
     .more =
-        "  import --source csv|un-xml --name NAME --owner WHO --purpose TEXT --legal-basis TEXT\n"
-        "         [--expires YYYY-MM-DD] [--classification unclassified|restricted|confidential|secret]\n"
-        "         --user WHO [--activate] [--no-screen] FILE|-\n"
+        "  import --source csv|un-xml|ofac-csv|ofac-xml --name NAME --owner WHO --purpose TEXT\n"
+        "         --legal-basis TEXT [--expires YYYY-MM-DD]\n"
+        "         [--classification unclassified|restricted|confidential|secret]\n"
+        "         --user WHO [--activate] [--no-screen] FILE...|-\n"
         "             stage FILE as the list's new version: each refused row is told by its line and column;\n"
         "             nothing is screened with until it is activated; what was staged before is discarded\n"
         "  diff NAME [--version N] [--json]\n"
@@ -50,6 +54,9 @@ const struct command command_list = {
         "csv: UTF-8 with a header; columns id, name, alias, weak_alias, born_on, sex, nationality, document,\n"
         "country, birthplace, phone, email, card, expires_on, source, remarks.\n"
         "un-xml: the consolidated list of the UN Security Council; its organisations are counted and skipped.\n"
+        "ofac-csv: SDN.CSV of the Office of Foreign Assets Control, and if at hand ALT.CSV, ADD.CSV and\n"
+        "    SDN_COMMENTS.CSV with it: aliases, addresses, long remarks. Organisations and ships are skipped.\n"
+        "ofac-xml: the same list as SDN_ADVANCED.XML, one file with all of it.\n"
         "Exit status: 0 done; 1 rows were refused, no such list, or not allowed; 2 wrong usage; 3 the\n"
         "database failed.\n",
     .run = run,
@@ -104,7 +111,9 @@ int list_rescreen(const struct settings *settings, struct store *st, struct err 
 
 struct import_options {
     struct list_import list;
-    const char *source, *file, *user;
+    const char *source, *user;
+    const char *files[FILES_MAX];
+    uint32_t n; /* files */
     bool screen;
 };
 
@@ -112,7 +121,7 @@ static void tell_refused(void *arg, const struct list_refusal *r)
 {
     const struct import_options *o = arg;
 
-    printf("%s:%llu: refused", o->file, (unsigned long long)r->line);
+    printf("%s:%llu: refused", r->file ? r->file : o->files[0], (unsigned long long)r->line);
     if (r->column.n)
         printf(": column " STR_FMT, STR_ARG(r->column));
     printf(": %s\n", csv_refusal_text(r->reason));
@@ -140,6 +149,26 @@ static int read_whole(const char *path, struct buf *out, struct err *err)
     return rc;
 }
 
+static int import_read(struct store *st, struct import_options *o, struct list_import_figures *f,
+                       struct err *err)
+{
+    struct list_file files[FILES_MAX];
+    struct buf bytes[FILES_MAX];
+    int rc = 0;
+
+    for (uint32_t i = 0; i < o->n; i++)
+        buf_init(&bytes[i], FILE_MAX);
+    for (uint32_t i = 0; rc == 0 && i < o->n; i++) {
+        rc = read_whole(o->files[i], &bytes[i], err);
+        files[i] = (struct list_file){o->files[i], buf_view(&bytes[i])};
+    }
+    if (rc == 0)
+        rc = list_import_files(st, &o->list, files, o->n, clock_utc_ms(), tell_refused, o, f, err);
+    for (uint32_t i = 0; i < o->n; i++)
+        buf_fini(&bytes[i]);
+    return rc;
+}
+
 static void tell_imported(const struct import_options *o, const struct list_import_figures *f)
 {
     if (f->replaced)
@@ -162,20 +191,6 @@ static void tell_imported(const struct import_options *o, const struct list_impo
         fprintf(stderr, "%llu open hits withdrawn\n", (unsigned long long)f->recalled);
 }
 
-static int import_bytes(struct store *st, struct import_options *o, struct list_import_figures *f,
-                        struct err *err)
-{
-    struct buf bytes;
-
-    buf_init(&bytes, FILE_MAX);
-    int rc = read_whole(o->file, &bytes, err);
-    if (rc == 0)
-        rc = list_import_bytes(st, &o->list, buf_view(&bytes), clock_utc_ms(), tell_refused, o, f,
-                               err);
-    buf_fini(&bytes);
-    return rc;
-}
-
 static int import_file(const struct settings *settings, struct store *st, struct import_options *o)
 {
     struct list_import_figures f = {0};
@@ -188,7 +203,7 @@ static int import_file(const struct settings *settings, struct store *st, struct
     }
     if (list_actor(st, o->user, CAN_LISTS_MANAGE, settings->lists_second_person, &o->list.user,
                    &err) < 0 ||
-        import_bytes(st, o, &f, &err) < 0)
+        import_read(st, o, &f, &err) < 0)
         return list_fail(&err);
     tell_imported(o, &f);
     if (o->list.activate && o->screen && list_rescreen(settings, st, &err) < 0)
@@ -254,21 +269,41 @@ static int take_option(int option, struct import_options *o)
     }
 }
 
-/** The reader of a format, or NULL. */
-static list_read_fn *reader_of(const char *source)
+/** The reader of a format. @return false: there is none of that name */
+static bool reader_of(const char *source, struct list_import *list)
 {
     static const struct {
         const char *source;
         list_read_fn *read;
+        list_read_set_fn *read_set; /* of formats of several files */
     } readers[] = {
-        {"csv",    list_csv_read},
-        {"un-xml", list_un_read },
+        {"csv",      list_csv_read,      NULL              },
+        {"un-xml",   list_un_read,       NULL              },
+        {"ofac-csv", NULL,               list_ofac_csv_read},
+        {"ofac-xml", list_ofac_xml_read, NULL              },
     };
 
-    for (size_t i = 0; source && i < COUNT_OF(readers); i++)
-        if (strcmp(readers[i].source, source) == 0)
-            return readers[i].read;
-    return NULL;
+    for (size_t i = 0; source && i < COUNT_OF(readers); i++) {
+        if (strcmp(readers[i].source, source) != 0)
+            continue;
+        list->read = readers[i].read;
+        list->read_set = readers[i].read_set;
+        list->source = str_from_c(readers[i].source);
+        return true;
+    }
+    return false;
+}
+
+static int take_files(int argc, char **argv, struct import_options *o)
+{
+    uint32_t most = o->list.read_set ? FILES_MAX : 1;
+
+    if (argc < 1 || argc > (int)most)
+        return command_usage(&command_list, most == 1 ? "import takes one file"
+                                                      : "import takes one to four files");
+    for (o->n = 0; o->n < (uint32_t)argc; o->n++)
+        o->files[o->n] = argv[o->n];
+    return EXIT_STATUS_OK;
 }
 
 static int read_import(int argc, char **argv, struct import_options *o)
@@ -283,17 +318,12 @@ static int read_import(int argc, char **argv, struct import_options *o)
         status = take_option(option, o);
     if (status != EXIT_STATUS_OK)
         return status;
-    if (optind != argc - 1)
-        return command_usage(&command_list, "import takes one file");
-    o->file = argv[optind];
-    o->list.read = reader_of(o->source);
-    o->list.source = o->source ? str_from_c(o->source) : STR_NONE;
-    if (!o->list.read)
-        return command_usage(&command_list, "--source must be csv or un-xml");
+    if (!reader_of(o->source, &o->list))
+        return command_usage(&command_list, "--source must be csv, un-xml, ofac-csv or ofac-xml");
     if (!o->list.name.n || !o->list.owner.n || !o->list.purpose.n || !o->list.legal_basis.n)
         return command_usage(&command_list,
                              "--name, --owner, --purpose and --legal-basis are all needed");
-    return EXIT_STATUS_OK;
+    return take_files(argc - optind, argv + optind, o);
 }
 
 static int list_import(const struct settings *settings, struct store *st, int argc, char **argv)

@@ -50,7 +50,7 @@ struct query_row {
 /* The whole run. `rows` lives in `mem`, the texts in `queries`. */
 struct run {
     struct options options;
-    struct buf list, queries;
+    struct buf queries;
     struct arena mem;
     struct watchlist_index *index;
     VEC(struct query_row) rows;
@@ -127,20 +127,43 @@ static void tell_refused(void *arg, const struct list_refusal *refusal)
             csv_refusal_text(refusal->reason));
 }
 
+static struct watchlist_builder *add_entries(const struct list_read *list,
+                                             const struct watchlist_options *options,
+                                             struct err *err)
+{
+    struct watchlist_builder *b = watchlist_builder_new(options, err);
+
+    for (uint32_t i = 0; b && i < list->entries.n; i++) {
+        if (watchlist_builder_add(b, &list->entries.v[i], err) < 0) {
+            watchlist_builder_free(b);
+            return NULL;
+        }
+    }
+    return b;
+}
+
+/* What was read is given back before the index is finished: both together are the peak. */
 static int read_list(struct run *r, struct err *err)
 {
     struct watchlist_options options = watchlist_options_default();
+    struct watchlist_builder *b = NULL;
     struct list_read list;
+    struct arena mem;
+    struct buf bytes;
 
     if (r->options.threshold >= 0) {
         options.report = options.review = r->options.threshold;
         if (options.urgent < options.review)
             options.urgent = options.review;
     }
-    if (read_file(r->options.list, &r->list, err) < 0 ||
-        list_csv_read(buf_view(&r->list), &r->mem, tell_refused, r, &list, err) < 0)
-        return -1;
-    r->index = watchlist_index_build(list.entries.v, list.entries.n, &options, err);
+    buf_init(&bytes, FILE_MAX);
+    arena_init(&mem, LIST_BUDGET);
+    if (read_file(r->options.list, &bytes, err) == 0 &&
+        list_csv_read(buf_view(&bytes), &mem, tell_refused, r, &list, err) == 0)
+        b = add_entries(&list, &options, err);
+    buf_fini(&bytes);
+    arena_fini(&mem);
+    r->index = b ? watchlist_builder_finish(b, err) : NULL;
     return r->index ? 0 : -1;
 }
 
@@ -478,13 +501,11 @@ static int run(int argc, char **argv)
 
     if (status != EXIT_STATUS_OK)
         return status;
-    buf_init(&r.list, FILE_MAX);
     buf_init(&r.queries, FILE_MAX);
     arena_init(&r.mem, LIST_BUDGET);
     status = run_all(&r);
     watchlist_index_free(r.index);
     arena_fini(&r.mem);
-    buf_fini(&r.list);
     buf_fini(&r.queries);
     return status;
 }

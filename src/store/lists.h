@@ -54,7 +54,7 @@ struct list_version_row {
     struct date expires_on;
     str source;           /* format of the file; `rollback`, `removal` */
     uint32_t restores;    /* version that a rollback brings back; 0: none */
-    struct sha256 sha256; /* of the file; all zero: there was none */
+    struct sha256 sha256; /* of its files in order; all zero: there were none */
     str imported_by;
     utc_ms imported_at;
     str decided_by; /* who activated or discarded it; empty while it is staged */

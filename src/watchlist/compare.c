@@ -74,16 +74,18 @@ struct date_answer compare_dates(struct date a, struct date b)
     return (struct date_answer){WHY_DATE_SAME_YEAR, W_DATE_SAME_YEAR};
 }
 
-struct date_answer compare_births(const struct subject *s, const struct entry *e,
-                                  uint32_t *subject_at, uint32_t *listed_at)
+struct date_answer compare_births(const struct watchlist_index *x, const struct subject *s,
+                                  const struct packed_entry *e, uint32_t *subject_at,
+                                  uint32_t *listed_at)
 {
+    const struct date *born = packed_born(&x->packed, e);
     struct date_answer best = {WHY_MISSING, 0};
 
     for (uint32_t i = 0; i < s->born_on.n; i++) {
-        for (uint32_t k = 0; k < e->born_on.n; k++) {
-            if (!date_known(s->born_on.v[i].on) || !date_known(e->born_on.v[k]))
+        for (uint32_t k = 0; k < e->born_on; k++) {
+            if (!date_known(s->born_on.v[i].on) || !date_known(born[k]))
                 continue;
-            struct date_answer now = compare_dates(s->born_on.v[i].on, e->born_on.v[k]);
+            struct date_answer now = compare_dates(s->born_on.v[i].on, born[k]);
             if (best.why != WHY_MISSING && now.weight <= best.weight)
                 continue;
             best = now;
@@ -121,7 +123,7 @@ static str sex_text(char sex)
     return at ? (str){at, 1} : STR_NONE;
 }
 
-bool compare_sex(const struct subject *s, const struct entry *e, struct evidence *out)
+bool compare_sex(const struct subject *s, const struct packed_entry *e, struct evidence *out)
 {
     str said = sex_text(s->sex), listed = sex_text(e->sex);
 
@@ -149,22 +151,18 @@ static bool same_state(str a, str b)
     return a.n > 0 && (str_equal_fold(a, b) || country_same_state(a, b));
 }
 
-static const str *find_state(const str *states, uint32_t n, str wanted)
+static const uint16_t *find_state(const struct watchlist_index *x, const uint16_t *states,
+                                  uint32_t n, str wanted)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (same_state(states[i], wanted))
+        if (same_state(x->packed.states.v[states[i]], wanted))
             return &states[i];
     return NULL;
 }
 
-static double state_weight(const struct watchlist_index *x, str state)
+static double state_weight(const struct watchlist_index *x, uint16_t state)
 {
-    double info = W_NATION_MAX;
-
-    for (uint32_t i = 0; i < x->state_count; i++)
-        if (str_eq(x->states[i], state))
-            info = (double)x->state_info[i];
-    return fmin(fmax(info / 3, W_NATION_MIN), W_NATION_MAX);
+    return fmin(fmax((double)x->state_info[state] / 3, W_NATION_MIN), W_NATION_MAX);
 }
 
 static void agree_on_state(struct evidence *out, enum why why, double weight, str value, str source,
@@ -179,55 +177,61 @@ static void agree_on_state(struct evidence *out, enum why why, double weight, st
 }
 
 static bool nationality_same(const struct watchlist_index *x, const struct subject *s,
-                             const struct entry *e, struct evidence *out)
+                             const struct packed_entry *e, struct evidence *out)
 {
     for (uint32_t i = 0; i < s->nationalities.n; i++) {
         const struct subject_value *v = &s->nationalities.v[i];
-        const str *listed = find_state(e->nationalities.v, e->nationalities.n, v->value);
+        const uint16_t *listed =
+            find_state(x, packed_nationalities(&x->packed, e), e->nationalities, v->value);
         if (!listed)
             continue;
         agree_on_state(out, WHY_NATION_SAME, state_weight(x, *listed), v->value, v->source,
-                       *listed);
+                       x->packed.states.v[*listed]);
         return true;
     }
     return false;
 }
 
-static bool nationality_linked(const struct subject *s, const struct entry *e, struct evidence *out)
+static bool nationality_linked(const struct watchlist_index *x, const struct subject *s,
+                               const struct packed_entry *e, struct evidence *out)
 {
     for (uint32_t i = 0; i < s->documents.n; i++) {
         const struct subject_document *d = &s->documents.v[i];
-        const str *listed = find_state(e->nationalities.v, e->nationalities.n, d->issuer);
+        const uint16_t *listed =
+            find_state(x, packed_nationalities(&x->packed, e), e->nationalities, d->issuer);
         if (!listed)
             continue;
-        agree_on_state(out, WHY_NATION_ISSUER, W_NATION_ISSUER, d->issuer, d->source, *listed);
+        agree_on_state(out, WHY_NATION_ISSUER, W_NATION_ISSUER, d->issuer, d->source,
+                       x->packed.states.v[*listed]);
         return true;
     }
     for (uint32_t i = 0; i < s->nationalities.n; i++) {
         const struct subject_value *v = &s->nationalities.v[i];
-        const str *listed = find_state(e->countries.v, e->countries.n, v->value);
+        const uint16_t *listed =
+            find_state(x, packed_countries(&x->packed, e), e->countries, v->value);
         if (!listed)
             continue;
-        agree_on_state(out, WHY_NATION_COUNTRY, W_NATION_COUNTRY, v->value, v->source, *listed);
+        agree_on_state(out, WHY_NATION_COUNTRY, W_NATION_COUNTRY, v->value, v->source,
+                       x->packed.states.v[*listed]);
         return true;
     }
     return false;
 }
 
 bool compare_nationality(const struct watchlist_index *x, const struct subject *s,
-                         const struct entry *e, struct evidence *out)
+                         const struct packed_entry *e, struct evidence *out)
 {
     *out = (struct evidence){
         .field = EVIDENCE_NATIONALITY, .agreement = AGREEMENT_NOT_GIVEN, .why = WHY_MISSING};
-    if (e->nationalities.n > 0)
-        out->listed_value = e->nationalities.v[0];
+    if (e->nationalities > 0)
+        out->listed_value = x->packed.states.v[packed_nationalities(&x->packed, e)[0]];
     if (s->nationalities.n > 0) {
         out->subject_value = s->nationalities.v[0].value;
         out->subject_source = s->nationalities.v[0].source;
     }
-    if (nationality_same(x, s, e, out) || nationality_linked(s, e, out))
+    if (nationality_same(x, s, e, out) || nationality_linked(x, s, e, out))
         return true;
-    if (e->nationalities.n == 0)
+    if (e->nationalities == 0)
         return false;
     if (s->nationalities.n > 0) {
         out->agreement = AGREEMENT_DIFFERENT;
@@ -250,8 +254,8 @@ static double number_weight(size_t n)
 static bool judge_document(const struct watchlist_index *x, const struct subject_document *d,
                            const char *key, size_t n, struct document_hit *hit)
 {
-    const struct entry *e = &x->entries[hit->entry];
-    const struct entry_document *listed = &e->documents.v[hit->which];
+    const struct packed_entry *e = entry_at(x, hit->entry);
+    const struct entry_document doc = packed_document(&x->packed, e, hit->which), *listed = &doc;
     char raw[DOCUMENT_KEY_MAX], raw_listed[DOCUMENT_KEY_MAX];
     size_t raw_n = document_key(d->number, raw, sizeof raw);
     size_t listed_n = document_key(listed->number, raw_listed, sizeof raw_listed);

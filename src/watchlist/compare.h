@@ -15,16 +15,17 @@ struct date_answer {
 struct date_answer compare_dates(struct date a, struct date b);
 
 /** Best pair of a subject's and an entry's values; `*subject_at` and `*listed_at` say which. */
-struct date_answer compare_births(const struct subject *s, const struct entry *e,
-                                  uint32_t *subject_at, uint32_t *listed_at);
+struct date_answer compare_births(const struct watchlist_index *x, const struct subject *s,
+                                  const struct packed_entry *e, uint32_t *subject_at,
+                                  uint32_t *listed_at);
 
 /** What a birth kept in the index is worth to the subject; the most it can be for BORN_SEVERAL. */
 double birth_bound(const struct subject *s, struct date born);
 
 /** Evidence of each kind; false when neither side says anything (no evidence is made then). */
-bool compare_sex(const struct subject *s, const struct entry *e, struct evidence *out);
+bool compare_sex(const struct subject *s, const struct packed_entry *e, struct evidence *out);
 bool compare_nationality(const struct watchlist_index *x, const struct subject *s,
-                         const struct entry *e, struct evidence *out);
+                         const struct packed_entry *e, struct evidence *out);
 
 /** A subject's document that a listed one resembles. */
 struct document_hit {

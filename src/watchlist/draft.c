@@ -108,7 +108,7 @@ static bool document_number_good(str number)
     for (size_t i = 0; i < number.n; i++) {
         char c = number.p[i];
         bool letter = ascii_alpha(c) || ascii_digit(c);
-        if (!letter && c != ' ' && c != '-' && c != '/' && c != '.' && c != '<')
+        if (!letter && !memchr(" -/.<()", c, sizeof " -/.<()" - 1))
             return false;
         any = any || letter;
     }
@@ -431,7 +431,7 @@ bool draft_keep(struct drafts *b, struct draft *d)
 
 void draft_tell(struct drafts *b, uint64_t line, const char *column, enum csv_refusal why)
 {
-    struct list_refusal refusal = {line, str_from_c(column), why};
+    struct list_refusal refusal = {line, str_from_c(column), why, b->file};
 
     b->out->refused++;
     if (b->refused)

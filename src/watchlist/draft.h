@@ -15,7 +15,7 @@
 #define LIST_NAME_MAX 512  /* bytes of one name */
 #define LIST_VALUE_MAX 64  /* bytes of one date, code or number */
 #define LIST_PLACE_MAX 128 /* bytes of a place of birth */
-#define LIST_SOURCE_MAX 256
+#define LIST_SOURCE_MAX 255
 #define LIST_REMARKS_MAX 4096
 #define LIST_NAMES_MAX 256 /* names of one entry */
 #define LIST_VALUES_MAX 64 /* other values of one field */
@@ -25,6 +25,7 @@ struct list_refusal {
     uint64_t line; /* of the file, from 1 */
     str column;
     enum csv_refusal reason;
+    const char *file; /* of a set of files, else NULL */
 };
 
 typedef void list_refused_fn(void *arg, const struct list_refusal *refusal);
@@ -45,6 +46,17 @@ struct list_read {
  */
 typedef int list_read_fn(str bytes, struct arena *mem, list_refused_fn *refused, void *arg,
                          struct list_read *out, struct err *err);
+
+/** A file of a list that comes in several. */
+struct list_file {
+    const char *name;
+    str bytes;
+};
+
+/** The same for a list that comes in `n` files, 1 or more. */
+typedef int list_read_set_fn(const struct list_file *files, uint32_t n, struct arena *mem,
+                             list_refused_fn *refused, void *arg, struct list_read *out,
+                             struct err *err);
 
 /** What may be said of an entry, in the order a row of CSV is checked. */
 enum listed {
@@ -82,6 +94,7 @@ struct drafts {
     struct map by_ref; /* id -> entry */
     list_refused_fn *refused;
     void *arg;
+    const char *file; /* that is being read, of a set */
 };
 
 /* Each adds one value. @return false: refused (`at` and `why` say it), or `no_memory` */

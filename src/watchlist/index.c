@@ -1,43 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Building the index: entries are copied, names read in every form, parts become tokens, tokens get
- * numbers in alphabetical order, and keys and occurrences are sorted into plain arrays.
+ * Building the index: entries are packed as they come, their names read in every form, parts become
+ * words; then words get numbers in alphabetical order and become tokens, and keys and occurrences
+ * are placed in plain arrays.
  *
  * Two arenas: `x->mem` for what stays, `work` for what the build alone needs.
  */
 #include "watchlist/index.h"
 
-#include "base/map.h"
 #include "watchlist/index_data.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #define NAMES_MAX ((uint32_t)1 << 30)
-/* How many unseen travellers stand beside the list when shares are estimated from it. */
-#define SHARE_SMOOTHING 1000.0
 /* A short list deserves no lower bar: its names were chosen no better. */
 #define ENTRIES_MIN 5000
 
-struct raw_token {
-    str text;
-    uint32_t entries;    /* that have it as a part of its own */
-    uint32_t last_entry; /* counted last, plus one */
-    uint32_t uses;       /* occurrences of any kind */
-    double common;       /* share of travellers by common.def */
-    uint16_t group;
-    bool particle;
-};
-
-struct builder {
+struct watchlist_builder {
     struct watchlist_index *x;
     struct arena work;
-    struct map map; /* text -> raw token */
-    VEC(struct raw_token) raw;
-    VEC(struct listed_name) names;
-    VEC(struct name_token) name_tokens;
+    struct vocabulary words;
+    VEC(struct listed_name) names;      /* in x->mem */
+    VEC(struct name_token) name_tokens; /* in x->mem; tokens are numbers of words at first */
+    VEC(struct listed_document) documents;
+    VEC(struct listed_birth) births;
+    VEC(struct listed_identifier) identifiers;
     struct transliterator *icu; /* made when the first foreign name asks for it */
-    uint32_t *rank;             /* raw token -> token */
+    uint32_t *rank;             /* word -> token */
     struct err *err;
 };
 
@@ -53,92 +43,33 @@ struct watchlist_options watchlist_options_default(void)
     };
 }
 
-static int no_memory(struct builder *b)
+static int no_memory(struct watchlist_builder *b)
 {
     return err_memory(b->err);
 }
 
-/* ---- tokens ---- */
-
-static struct raw_token *intern(struct builder *b, str text)
-{
-    uint32_t *at = map_get(&b->map, text);
-    str copy;
-
-    if (at)
-        return &b->raw.v[*at];
-    if (!str_dup(&b->work, text, &copy) || !(at = map_put(&b->work, &b->map, copy, NULL)) ||
-        !vec_push(&b->work, &b->raw))
-        return NULL;
-    *at = b->raw.n - 1;
-    vec_last(&b->raw)->text = copy;
-    return vec_last(&b->raw);
-}
-
-struct common_part {
-    str text;
-    double per_100000;
-};
-
-static int intern_common(struct builder *b)
-{
-    static const struct common_part parts[] = {
-#define COMMON(text, per_100000) {STR_INIT(text), per_100000},
-#include "watchlist/common.def"
-#undef COMMON
-    };
-
-    for (size_t i = 0; i < COUNT_OF(parts); i++) {
-        struct raw_token *t = intern(b, parts[i].text);
-        if (!t)
-            return no_memory(b);
-        t->common = parts[i].per_100000 / 100000;
-    }
-    return 0;
-}
-
-static int intern_variants(struct builder *b)
-{
-    static const char *const rows[] = {
-#define VARIANTS(words) words,
-#include "watchlist/variants.def"
-#undef VARIANTS
-    };
-
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        str row = str_from_c(rows[i]), word;
-        while (str_cut(&row, ' ', &word)) {
-            struct raw_token *t = intern(b, word);
-            if (!t)
-                return no_memory(b);
-            t->group = (uint16_t)(i + 1);
-        }
-    }
-    return 0;
-}
-
 /* ---- names ---- */
 
-static int add_token(struct builder *b, struct listed_name *name, str text, uint32_t first,
-                     uint32_t span)
+static int add_token(struct watchlist_builder *b, struct listed_name *name, str text,
+                     uint32_t first, uint32_t span)
 {
-    struct raw_token *t = intern(b, text);
+    uint32_t number;
 
-    if (!t || !vec_push(&b->work, &b->name_tokens))
+    if (!vocabulary_put(&b->words, text, &number) || !vec_push(&b->x->mem, &b->name_tokens))
         return no_memory(b);
-    *vec_last(&b->name_tokens) =
-        (struct name_token){(uint32_t)(t - b->raw.v), (uint8_t)first, (uint8_t)span};
+    *vec_last(&b->name_tokens) = (struct name_token){number, (uint8_t)first, (uint8_t)span};
+    struct word *w = &b->words.words.v[number];
     name->count++;
-    t->uses++;
-    if (span == 1 && t->last_entry != name->entry + 1) {
-        t->last_entry = name->entry + 1;
-        t->entries++;
+    w->uses++;
+    if (span == 1 && w->last_entry != name->entry + 1) {
+        w->last_entry = name->entry + 1;
+        w->entries++;
     }
     return 0;
 }
 
-static int add_joined(struct builder *b, struct listed_name *name, const struct name_parts *parts,
-                      uint32_t first, uint32_t span)
+static int add_joined(struct watchlist_builder *b, struct listed_name *name,
+                      const struct name_parts *parts, uint32_t first, uint32_t span)
 {
     char text[TOKEN_LETTERS_MAX];
     size_t n = 0;
@@ -166,7 +97,8 @@ static void read_roles(struct listed_name *name, const struct name_parts *parts)
 }
 
 /* Given names, or all but the first or last part, written together: longer runs than triples. */
-static int add_runs(struct builder *b, struct listed_name *name, const struct name_parts *parts)
+static int add_runs(struct watchlist_builder *b, struct listed_name *name,
+                    const struct name_parts *parts)
 {
     uint32_t given = 0;
 
@@ -181,7 +113,8 @@ static int add_runs(struct builder *b, struct listed_name *name, const struct na
     return add_joined(b, name, parts, 0, parts->n - 1);
 }
 
-static int add_reading(struct builder *b, struct listed_name name, const struct name_parts *parts)
+static int add_reading(struct watchlist_builder *b, struct listed_name name,
+                       const struct name_parts *parts)
 {
     if (parts->n == 0)
         return 0;
@@ -200,14 +133,14 @@ static int add_reading(struct builder *b, struct listed_name name, const struct 
                 return -1;
     if (add_runs(b, &name, parts) < 0)
         return -1;
-    if (!vec_push(&b->work, &b->names))
+    if (!vec_push(&b->x->mem, &b->names))
         return no_memory(b);
     *vec_last(&b->names) = name;
     return 0;
 }
 
 /* A script without a table: ICU writes it in Latin letters first. The unreadable is dropped. */
-static int romanise(struct builder *b, str *text)
+static int romanise(struct watchlist_builder *b, str *text)
 {
     struct err why = {.code = ERR_NONE};
 
@@ -221,7 +154,7 @@ static int romanise(struct builder *b, str *text)
     return 0;
 }
 
-static int add_name(struct builder *b, struct listed_name name, str text)
+static int add_name(struct watchlist_builder *b, struct listed_name name, str text)
 {
     struct name_parts parts;
 
@@ -246,12 +179,9 @@ static struct date only_date(const struct entry *e)
     return e->born_on.n == 1 ? e->born_on.v[0] : BORN_SEVERAL;
 }
 
-static int add_entry_names(struct builder *b, uint32_t at)
+static int add_names(struct watchlist_builder *b, const struct entry *e, uint32_t at)
 {
-    const struct entry *e = &b->x->entries[at];
-
-    b->x->entry_names[at] = b->names.n;
-    for (uint32_t i = 0; i < e->names.n && i < UINT16_MAX; i++) {
+    for (uint32_t i = 0; i < b->x->packed.rows.v[at].names; i++) {
         struct listed_name name = {
             .entry = at,
             .which = (uint16_t)i,
@@ -264,154 +194,162 @@ static int add_entry_names(struct builder *b, uint32_t at)
     return 0;
 }
 
-static int read_names(struct builder *b)
+/* ---- what is found by hash or date ---- */
+
+static int add_documents(struct watchlist_builder *b, const struct entry *e, uint32_t at)
 {
-    struct watchlist_index *x = b->x;
-
-    x->entry_names = arena_zalloc(&x->mem, (size_t)x->entry_count + 1, sizeof *x->entry_names);
-    if (!x->entry_names)
-        return no_memory(b);
-    for (uint32_t i = 0; i < x->entry_count; i++)
-        if (add_entry_names(b, i) < 0)
-            return -1;
-    x->entry_names[x->entry_count] = b->names.n;
-    return 0;
-}
-
-static int copy_entries(struct builder *b, const struct entry *entries, size_t count)
-{
-    struct watchlist_index *x = b->x;
-    struct entry *copies;
-
-    if (count > NAMES_MAX)
-        return err_set(b->err, ERR_LIMIT, ERR_NO_POS, "the lists have more than 2^30 entries");
-    copies = arena_zalloc(&x->mem, count ? count : 1, sizeof *copies);
-    if (!copies)
-        return no_memory(b);
-    for (size_t i = 0; i < count; i++)
-        if (!entry_copy(&x->mem, &entries[i], &copies[i]))
+    for (uint32_t i = 0; i < b->x->packed.rows.v[at].documents; i++) {
+        char key[DOCUMENT_KEY_MAX];
+        size_t n = document_key(e->documents.v[i].number, key, sizeof key);
+        document_fold(key, n);
+        if (n == 0)
+            continue;
+        if (!vec_push(&b->x->mem, &b->documents))
             return no_memory(b);
-    x->entries = copies;
-    x->entry_count = (uint32_t)count;
+        *vec_last(&b->documents) =
+            (struct listed_document){key_hash(KEY_EXACT, (str){key, n}), at, (uint16_t)i};
+    }
     return 0;
 }
 
-/* ---- alphabetical numbers ---- */
-
-struct ranked {
-    str text;
-    uint32_t raw;
-};
-
-static int compare_ranked(const void *a, const void *b)
+static int add_identifiers(struct watchlist_builder *b, const struct entry *e, uint32_t at)
 {
-    return str_compare(((const struct ranked *)a)->text, ((const struct ranked *)b)->text);
-}
-
-static struct ranked *rank_tokens(struct builder *b)
-{
-    struct ranked *order = arena_alloc(&b->work, (b->raw.n + 1) * sizeof *order);
-
-    b->rank = arena_alloc(&b->work, (b->raw.n + 1) * sizeof *b->rank);
-    if (!order || !b->rank)
-        return NULL;
-    for (uint32_t i = 0; i < b->raw.n; i++)
-        order[i] = (struct ranked){b->raw.v[i].text, i};
-    qsort(order, b->raw.n, sizeof *order, compare_ranked);
-    for (uint32_t i = 0; i < b->raw.n; i++)
-        b->rank[order[i].raw] = i;
-    return order;
-}
-
-/*
- * Entries that a part is to be expected in, when it was seen in `entries`: a list shows only some
- * of the rare names there are, so one seen once is rarer than one in the list's length.
- */
-static double expected_entries(uint32_t entries)
-{
-    static const double few[] = {0, 0.1, 1, 2};
-
-    return entries < COUNT_OF(few) ? few[entries] : entries - 0.75;
-}
-
-/* What all spellings of one name weigh together: sharing AHMED says as little as sharing AHMAD. */
-static double *group_shares(struct builder *b, double population)
-{
-    double *shares = arena_zalloc(&b->work, (size_t)UINT16_MAX + 1, sizeof *shares);
-
-    for (uint32_t i = 0; shares && i < b->raw.n; i++) {
-        const struct raw_token *t = &b->raw.v[i];
-        shares[t->group] += fmax(t->common, expected_entries(t->entries) / population);
+    for (uint32_t i = 0; i < b->x->packed.rows.v[at].identifiers; i++) {
+        const struct entry_identifier *id = &e->identifiers.v[i];
+        if (!vec_push(&b->x->mem, &b->identifiers))
+            return no_memory(b);
+        *vec_last(&b->identifiers) =
+            (struct listed_identifier){identifier_hash(id->kind, id->value), at, (uint16_t)i};
     }
-    return shares;
-}
-
-static float token_info(const struct raw_token *t, const double *shares, double population)
-{
-    double unseen = unseen_share(t->text.n) * SHARE_SMOOTHING / population;
-    double share = fmax(t->common, expected_entries(t->entries) / population) + unseen;
-
-    if (t->group != 0)
-        share = fmax(share, shares[t->group]);
-    return (float)-log(fmin(share, 1));
-}
-
-static int store_letters(struct builder *b, const struct ranked *order)
-{
-    struct watchlist_index *x = b->x;
-    size_t bytes = 1, at = 0;
-
-    for (uint32_t i = 0; i < b->raw.n; i++)
-        bytes += b->raw.v[i].text.n + 2 * SOUND_MAX;
-    char *pool = arena_alloc(&b->work, bytes);
-    x->tokens = arena_zalloc(&x->mem, (size_t)b->raw.n + 1, sizeof *x->tokens);
-    if (!pool || !x->tokens)
-        return no_memory(b);
-    for (uint32_t i = 0; i < b->raw.n; i++) {
-        str text = order[i].text;
-        struct sound sound;
-        sound_fold(text, &sound);
-        x->tokens[i].letters = (uint32_t)at;
-        x->tokens[i].n = (uint8_t)text.n;
-        x->tokens[i].sound_n = sound.n;
-        x->tokens[i].bones_n = sound.bones_n;
-        memcpy(pool + at, text.p, text.n);
-        memcpy(pool + at + text.n, sound.text, sound.n);
-        memcpy(pool + at + text.n + sound.n, sound.bones, sound.bones_n);
-        at += text.n + sound.n + sound.bones_n;
-    }
-    x->letters = arena_alloc(&x->mem, at + 1);
-    if (!x->letters)
-        return no_memory(b);
-    memcpy(x->letters, pool, at);
-    x->token_count = b->raw.n;
     return 0;
 }
 
-static uint64_t entries_in_all(const struct watchlist_index *x)
+static int add_births(struct watchlist_builder *b, const struct entry *e, uint32_t at)
 {
-    return x->options.prior_entries ? x->options.prior_entries : x->entry_count;
+    for (uint32_t i = 0; i < b->x->packed.rows.v[at].born_on; i++) {
+        if (!date_full(e->born_on.v[i]))
+            continue;
+        if (!vec_push(&b->x->mem, &b->births))
+            return no_memory(b);
+        *vec_last(&b->births) = (struct listed_birth){e->born_on.v[i], at};
+    }
+    return 0;
 }
 
-static int number_tokens(struct builder *b)
+static int compare_documents(const void *a, const void *b)
+{
+    const struct listed_document *p = a, *q = b;
+
+    if (p->hash != q->hash)
+        return p->hash < q->hash ? -1 : 1;
+    if (p->entry != q->entry)
+        return p->entry < q->entry ? -1 : 1;
+    return (p->which > q->which) - (p->which < q->which);
+}
+
+static int compare_identifiers(const void *a, const void *b)
+{
+    const struct listed_identifier *p = a, *q = b;
+
+    if (p->hash != q->hash)
+        return p->hash < q->hash ? -1 : 1;
+    return (p->entry > q->entry) - (p->entry < q->entry);
+}
+
+static int compare_births(const void *a, const void *b)
+{
+    const struct listed_birth *p = a, *q = b;
+    int order = date_compare(p->on, q->on);
+
+    return order ? order : (p->entry > q->entry) - (p->entry < q->entry);
+}
+
+/* An array of the builder's becomes the index's, in order. */
+#define TAKE_SORTED(to, to_count, from, compare)                                                   \
+    do {                                                                                           \
+        (to) = (from)->v;                                                                          \
+        (to_count) = (from)->n;                                                                    \
+        if ((from)->n)                                                                             \
+            qsort((from)->v, (from)->n, sizeof *(from)->v, (compare));                             \
+    } while (0)
+
+static void take_sorted(struct watchlist_builder *b)
 {
     struct watchlist_index *x = b->x;
-    double population = (double)entries_in_all(x) + SHARE_SMOOTHING;
-    const struct ranked *order = rank_tokens(b);
-    const double *shares = group_shares(b, population);
-    uint32_t first = 0;
 
-    if (!order || !shares)
-        return no_memory(b);
-    if (store_letters(b, order) < 0)
+    TAKE_SORTED(x->documents, x->document_count, &b->documents, compare_documents);
+    TAKE_SORTED(x->identifiers, x->identifier_count, &b->identifiers, compare_identifiers);
+    TAKE_SORTED(x->births, x->birth_count, &b->births, compare_births);
+}
+
+/* ---- one entry ---- */
+
+int watchlist_builder_add(struct watchlist_builder *b, const struct entry *e, struct err *err)
+{
+    struct watchlist_index *x = b->x;
+    uint32_t at = x->packed.rows.n;
+
+    b->err = err;
+    if (at == NAMES_MAX)
+        return err_set(err, ERR_LIMIT, ERR_NO_POS, "the lists have more than 2^30 entries");
+    if (packed_add(&x->packed, e, err) < 0)
         return -1;
-    for (uint32_t i = 0; i < x->token_count; i++) {
-        const struct raw_token *raw = &b->raw.v[order[i].raw];
-        x->tokens[i].group = raw->group;
-        x->tokens[i].info = token_info(raw, shares, population);
+    x->packed.rows.v[at].first_name = b->names.n;
+    x->entry_count = x->packed.rows.n;
+    if (add_names(b, e, at) < 0 || add_documents(b, e, at) < 0 || add_births(b, e, at) < 0)
+        return -1;
+    return add_identifiers(b, e, at);
+}
+
+/* ---- tokens ---- */
+
+static int make_token(struct watchlist_builder *b, const struct word *w, float info,
+                      struct buf *letters, struct token *out)
+{
+    const struct watchlist_index *base = b->x->base;
+    str text = word_text(&b->words, w);
+    uint32_t known = base ? token_find(base, text) : TOKEN_NONE;
+    struct sound sound;
+
+    sound_fold(text, &sound);
+    *out = (struct token){
+        .letters = (uint32_t)letters->n,
+        .n = (uint8_t)text.n,
+        .sound_n = sound.n,
+        .bones_n = sound.bones_n,
+        .joined = w->entries == 0,
+        .group = w->group,
+        /* A patch knows few names; how common they are the whole tells. */
+        .info = known != TOKEN_NONE ? base->tokens[known].info : info,
+    };
+    buf_str(letters, text);
+    buf_add(letters, sound.text, sound.n);
+    buf_add(letters, sound.bones, sound.bones_n);
+    if (letters->failed || letters->n > UINT32_MAX)
+        return no_memory(b);
+    return 0;
+}
+
+static int number_tokens(struct watchlist_builder *b)
+{
+    struct watchlist_index *x = b->x;
+    const struct word *words = b->words.words.v;
+    uint32_t count = b->words.words.n, first = 0;
+    const uint32_t *order = vocabulary_order(&b->words);
+    const float *info = vocabulary_info(&b->words, x->entries_in_all);
+
+    b->rank = arena_alloc(&b->work, (count + 1u) * sizeof *b->rank);
+    x->tokens = arena_zalloc(&x->mem, count + 1u, sizeof *x->tokens);
+    if (!order || !info || !b->rank || !x->tokens)
+        return no_memory(b);
+    for (uint32_t i = 0; i < count; i++) {
+        if (make_token(b, &words[order[i]], info[order[i]], &x->letters, &x->tokens[i]) < 0)
+            return -1;
+        b->rank[order[i]] = i;
         x->tokens[i].first = first;
-        first += raw->uses;
+        first += words[order[i]].uses;
     }
+    x->token_count = count;
     return 0;
 }
 
@@ -439,189 +377,45 @@ static void place_occurrences(struct watchlist_index *x, uint32_t at)
     }
 }
 
-static int store_names(struct builder *b)
+static int store_names(struct watchlist_builder *b)
 {
     struct watchlist_index *x = b->x;
-    size_t names = b->names.n, tokens = b->name_tokens.n;
 
-    x->names = arena_alloc(&x->mem, (names + 1) * sizeof *x->names);
-    x->name_tokens = arena_alloc(&x->mem, (tokens + 1) * sizeof *x->name_tokens);
-    x->occurrences = arena_alloc(&x->mem, (tokens + 1) * sizeof *x->occurrences);
-    if (!x->names || !x->name_tokens || !x->occurrences)
+    x->names = b->names.v;
+    x->name_count = b->names.n;
+    x->name_tokens = b->name_tokens.v;
+    x->occurrences = arena_alloc(&x->mem, (b->name_tokens.n + 1u) * sizeof *x->occurrences);
+    if (!x->occurrences)
         return no_memory(b);
-    for (uint32_t i = 0; i < tokens; i++) {
-        x->name_tokens[i] = b->name_tokens.v[i];
+    for (uint32_t i = 0; i < b->name_tokens.n; i++)
         x->name_tokens[i].token = b->rank[x->name_tokens[i].token];
-    }
-    x->name_count = (uint32_t)names;
-    for (uint32_t i = 0; i < names; i++) {
-        x->names[i] = b->names.v[i];
+    for (uint32_t i = 0; i < x->name_count; i++)
         place_occurrences(x, i);
-    }
     for (uint32_t i = 0; i < x->token_count; i++)
         qsort(x->occurrences + x->tokens[i].first, x->tokens[i].count, sizeof *x->occurrences,
               compare_occurrences);
     return 0;
 }
 
-/* ---- keys ---- */
+/* ---- states ---- */
 
-static uint32_t token_keys(const struct watchlist_index *x, const struct token *t,
-                           uint32_t hashes[DELETIONS_MAX + 4])
-{
-    str text = token_text(x, t);
-    uint32_t n = 0;
-
-    hashes[n++] = key_hash(KEY_EXACT, text);
-    if (t->count == 0)
-        return n;
-    hashes[n++] = key_hash(KEY_SOUND, token_sound(x, t));
-    hashes[n++] = key_hash(KEY_BONES, token_bones(x, t));
-    if (t->group != 0)
-        hashes[n++] = key_hash(KEY_GROUP, (str){(const char *)&t->group, sizeof t->group});
-    if (edits_allowed(text.n) > 0)
-        n += deletion_hashes(text, edits_allowed(text.n), hashes + n);
-    return n;
-}
-
-static int compare_keys(const void *a, const void *b)
-{
-    const struct key *p = a, *q = b;
-
-    if (p->hash != q->hash)
-        return p->hash < q->hash ? -1 : 1;
-    return (p->token > q->token) - (p->token < q->token);
-}
-
-static uint32_t drop_doubles(struct key *keys, size_t n)
-{
-    uint32_t kept = 0;
-
-    for (size_t i = 0; i < n; i++)
-        if (kept == 0 || compare_keys(&keys[kept - 1], &keys[i]) != 0)
-            keys[kept++] = keys[i];
-    return kept;
-}
-
-/* Buckets by the high bits of the hash: a lookup is one jump and a short walk. */
-static int bucket_keys(struct builder *b)
+static int weigh_states(struct watchlist_builder *b)
 {
     struct watchlist_index *x = b->x;
-    uint32_t bits = 1;
-
-    while (bits < 28 && (UINT32_C(1) << bits) < x->key_count / 2)
-        bits++;
-    x->key_shift = 32 - bits;
-    x->key_buckets = arena_alloc(&x->mem, ((UINT64_C(1) << bits) + 1) * sizeof *x->key_buckets);
-    if (!x->key_buckets)
-        return no_memory(b);
-    uint32_t at = 0;
-    for (uint32_t bucket = 0; bucket < UINT32_C(1) << bits; bucket++) {
-        x->key_buckets[bucket] = at;
-        while (at < x->key_count && x->keys[at].hash >> x->key_shift == bucket)
-            at++;
-    }
-    x->key_buckets[UINT32_C(1) << bits] = at;
-    return 0;
-}
-
-static int make_keys(struct builder *b)
-{
-    struct watchlist_index *x = b->x;
-    uint32_t hashes[DELETIONS_MAX + 4];
-    size_t n = 0, total = 0;
-
-    for (uint32_t i = 0; i < x->token_count; i++)
-        total += token_keys(x, &x->tokens[i], hashes);
-    if (total >= UINT32_MAX)
-        return err_set(b->err, ERR_LIMIT, ERR_NO_POS, "the lists have too many names");
-    struct key *keys = arena_alloc(&b->work, (total + 1) * sizeof *keys);
-    if (!keys)
-        return no_memory(b);
-    for (uint32_t i = 0; i < x->token_count; i++) {
-        uint32_t count = token_keys(x, &x->tokens[i], hashes);
-        for (uint32_t k = 0; k < count; k++)
-            keys[n++] = (struct key){hashes[k], i};
-    }
-    qsort(keys, n, sizeof *keys, compare_keys);
-    x->key_count = drop_doubles(keys, n);
-    x->keys = arena_alloc(&x->mem, ((size_t)x->key_count + 1) * sizeof *x->keys);
-    if (!x->keys)
-        return no_memory(b);
-    memcpy(x->keys, keys, x->key_count * sizeof *keys);
-    return bucket_keys(b);
-}
-
-/* ---- documents and states ---- */
-
-static int compare_documents(const void *a, const void *b)
-{
-    const struct listed_document *p = a, *q = b;
-
-    if (p->hash != q->hash)
-        return p->hash < q->hash ? -1 : 1;
-    if (p->entry != q->entry)
-        return p->entry < q->entry ? -1 : 1;
-    return (p->which > q->which) - (p->which < q->which);
-}
-
-static int index_documents(struct builder *b)
-{
-    struct watchlist_index *x = b->x;
-    size_t total = 0;
-
-    for (uint32_t i = 0; i < x->entry_count; i++)
-        total += x->entries[i].documents.n;
-    if (total > NAMES_MAX)
-        return err_set(b->err, ERR_LIMIT, ERR_NO_POS, "the lists have more than 2^30 documents");
-    x->documents = arena_alloc(&x->mem, (total + 1) * sizeof *x->documents);
-    if (!x->documents)
-        return no_memory(b);
-    for (uint32_t i = 0; i < x->entry_count; i++) {
-        for (uint32_t d = 0; d < x->entries[i].documents.n && d < UINT16_MAX; d++) {
-            char key[DOCUMENT_KEY_MAX];
-            size_t n = document_key(x->entries[i].documents.v[d].number, key, sizeof key);
-            document_fold(key, n);
-            if (n > 0)
-                x->documents[x->document_count++] =
-                    (struct listed_document){key_hash(KEY_EXACT, (str){key, n}), i, (uint16_t)d};
-        }
-    }
-    qsort(x->documents, x->document_count, sizeof *x->documents, compare_documents);
-    return 0;
-}
-
-static int weigh_states(struct builder *b)
-{
-    struct watchlist_index *x = b->x;
-    struct map map = {0};
-    VEC(str) states = {0};
+    const struct watchlist_index *base = x->base;
+    const struct packed *p = &x->packed;
     double total = 200;
 
-    for (uint32_t i = 0; i < x->entry_count; i++) {
-        for (uint32_t k = 0; k < x->entries[i].nationalities.n; k++) {
-            bool added = false;
-            str state = x->entries[i].nationalities.v[k];
-            uint32_t *count = map_put(&b->work, &map, state, &added);
-            if (!count || (added && !vec_push(&b->work, &states)))
-                return no_memory(b);
-            if (added)
-                *vec_last(&states) = state;
-            ++*count;
-            total++;
-        }
-    }
-    str *codes = arena_alloc(&x->mem, (states.n + 1) * sizeof *codes);
-    float *info = arena_alloc(&x->mem, (states.n + 1) * sizeof *info);
-    if (!codes || !info)
+    x->state_info = arena_alloc(&x->mem, (p->states.n + 1u) * sizeof *x->state_info);
+    if (!x->state_info)
         return no_memory(b);
-    for (uint32_t i = 0; i < states.n; i++) {
-        codes[i] = states.v[i];
-        info[i] = (float)-log((*map_get(&map, codes[i]) + 1) / total);
+    for (uint32_t i = 0; i < p->states.n; i++)
+        total += p->state_uses.v[i];
+    for (uint32_t i = 0; i < p->states.n; i++) {
+        const uint32_t *known = base ? map_get(&base->packed.state_numbers, p->states.v[i]) : NULL;
+        x->state_info[i] =
+            known ? base->state_info[*known] : (float)-log((p->state_uses.v[i] + 1) / total);
     }
-    x->states = codes;
-    x->state_info = info;
-    x->state_count = states.n;
     return 0;
 }
 
@@ -635,67 +429,187 @@ static bool options_good(const struct watchlist_options *o)
 
 static double prior_of(const struct watchlist_index *x)
 {
-    uint64_t entries = entries_in_all(x);
+    double entries = (double)(x->entries_in_all < ENTRIES_MIN ? ENTRIES_MIN : x->entries_in_all);
 
-    return log(x->options.expected_rate / (double)(entries < ENTRIES_MIN ? ENTRIES_MIN : entries));
+    return log(x->options.expected_rate / entries);
 }
 
-static int build(struct builder *b, const struct entry *entries, size_t count)
+struct watchlist_builder *watchlist_builder_new(const struct watchlist_options *options,
+                                                struct err *err)
 {
-    if (copy_entries(b, entries, count) < 0 || intern_common(b) < 0 || intern_variants(b) < 0 ||
-        read_names(b) < 0 || number_tokens(b) < 0 || store_names(b) < 0 || make_keys(b) < 0 ||
-        index_documents(b) < 0 || weigh_states(b) < 0)
+    struct watchlist_options o = options ? *options : watchlist_options_default();
+    struct watchlist_builder *b = calloc(1, sizeof *b);
+
+    if (!options_good(&o)) {
+        err_set(err, ERR_USAGE, ERR_NO_POS, "thresholds must rise: report, review, urgent");
+        free(b);
+        return NULL;
+    }
+    if (!b || !(b->x = calloc(1, sizeof *b->x))) {
+        err_memory(err);
+        free(b);
+        return NULL;
+    }
+    b->x->options = o;
+    atomic_init(&b->x->users, 1);
+    arena_init(&b->x->mem, o.budget);
+    buf_init(&b->x->letters, o.budget);
+    packed_init(&b->x->packed, &b->x->mem, o.budget);
+    arena_init(&b->work, o.budget);
+    if (!vocabulary_init(&b->words, &b->work, o.budget)) {
+        err_memory(err);
+        watchlist_builder_free(b);
+        return NULL;
+    }
+    return b;
+}
+
+void watchlist_builder_free(struct watchlist_builder *b)
+{
+    if (!b)
+        return;
+    watchlist_index_free(b->x);
+    transliterator_free(b->icu);
+    vocabulary_fini(&b->words);
+    arena_fini(&b->work);
+    free(b);
+}
+
+static int finish(struct watchlist_builder *b)
+{
+    struct watchlist_index *x = b->x;
+
+    if (!x->entries_in_all)
+        x->entries_in_all = x->entry_count;
+    x->prior = prior_of(x);
+    if (number_tokens(b) < 0 || store_names(b) < 0 || key_table_build(x, b->err) < 0)
         return -1;
-    b->x->prior = prior_of(b->x);
-    return 0;
+    take_sorted(b);
+    return weigh_states(b);
+}
+
+struct watchlist_index *watchlist_builder_finish(struct watchlist_builder *b, struct err *err)
+{
+    struct watchlist_index *x = NULL;
+
+    b->err = err;
+    if (finish(b) == 0) {
+        x = b->x;
+        b->x = NULL;
+    }
+    watchlist_builder_free(b);
+    return x;
+}
+
+static struct watchlist_index *build(struct watchlist_builder *b, const struct entry *entries,
+                                     size_t count, struct err *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (watchlist_builder_add(b, &entries[i], err) < 0) {
+            watchlist_builder_free(b);
+            return NULL;
+        }
+    }
+    return watchlist_builder_finish(b, err);
 }
 
 struct watchlist_index *watchlist_index_build(const struct entry *entries, size_t count,
                                               const struct watchlist_options *options,
                                               struct err *err)
 {
-    struct watchlist_options o = options ? *options : watchlist_options_default();
-    struct builder b = {.err = err};
+    struct watchlist_builder *b = watchlist_builder_new(options, err);
 
-    if (!options_good(&o)) {
-        err_set(err, ERR_USAGE, ERR_NO_POS, "thresholds must rise: report, review, urgent");
-        return NULL;
-    }
-    b.x = calloc(1, sizeof *b.x);
-    if (!b.x) {
-        err_memory(err);
-        return NULL;
-    }
-    b.x->options = o;
-    arena_init(&b.x->mem, o.budget);
-    arena_init(&b.work, o.budget);
-    int rc = build(&b, entries, count);
-    transliterator_free(b.icu);
-    arena_fini(&b.work);
-    if (rc < 0) {
-        watchlist_index_free(b.x);
-        return NULL;
-    }
-    return b.x;
+    return b ? build(b, entries, count, err) : NULL;
 }
 
-void watchlist_index_free(struct watchlist_index *index)
+/* ---- patches ---- */
+
+static int compare_ids(const void *a, const void *b)
 {
-    if (!index)
+    uint64_t p = *(const uint64_t *)a, q = *(const uint64_t *)b;
+
+    return (p > q) - (p < q);
+}
+
+static int hide(struct watchlist_index *x, const struct entry *entries, size_t count,
+                const uint64_t *removed, size_t removed_count, struct err *err)
+{
+    size_t total = count + removed_count;
+
+    x->hidden = arena_alloc(&x->mem, (total + 1) * sizeof *x->hidden);
+    if (!x->hidden || total > UINT32_MAX)
+        return err_memory(err);
+    for (size_t i = 0; i < count; i++)
+        x->hidden[i] = entries[i].id;
+    if (removed_count)
+        memcpy(x->hidden + count, removed, removed_count * sizeof *removed);
+    if (total)
+        qsort(x->hidden, total, sizeof *x->hidden, compare_ids);
+    x->hidden_count = (uint32_t)total;
+    return 0;
+}
+
+struct watchlist_index *watchlist_index_patch(const struct watchlist_index *base,
+                                              const struct entry *entries, size_t count,
+                                              const uint64_t *removed, size_t removed_count,
+                                              struct err *err)
+{
+    struct watchlist_builder *b;
+
+    if (base->base) {
+        err_set(err, ERR_USAGE, ERR_NO_POS, "a patch is made of a whole index");
+        return NULL;
+    }
+    b = watchlist_builder_new(&base->options, err);
+    if (!b)
+        return NULL;
+    b->x->base = watchlist_index_retain(base);
+    b->x->entries_in_all = base->entries_in_all;
+    if (hide(b->x, entries, count, removed, removed_count, err) < 0) {
+        watchlist_builder_free(b);
+        return NULL;
+    }
+    return build(b, entries, count, err);
+}
+
+const struct watchlist_index *watchlist_index_retain(const struct watchlist_index *index)
+{
+    atomic_fetch_add(&((struct watchlist_index *)(uintptr_t)index)->users, 1);
+    return index;
+}
+
+void watchlist_index_free(const struct watchlist_index *index)
+{
+    struct watchlist_index *x = (struct watchlist_index *)(uintptr_t)index;
+
+    if (!x || atomic_fetch_sub(&x->users, 1) != 1)
         return;
-    arena_fini(&index->mem);
-    free(index);
+    watchlist_index_free(x->base);
+    packed_fini(&x->packed);
+    buf_fini(&x->letters);
+    arena_fini(&x->mem);
+    free(x);
 }
 
 struct watchlist_figures watchlist_index_figures(const struct watchlist_index *index)
 {
-    return (struct watchlist_figures){
+    struct watchlist_figures f = {
         .entries = index->entry_count,
         .names = index->name_count,
         .tokens = index->token_count,
         .documents = index->document_count,
-        .bytes = index->mem.held,
+        .bytes = index->mem.held + index->packed.bytes.cap + index->letters.cap,
     };
+
+    if (index->base) {
+        struct watchlist_figures whole = watchlist_index_figures(index->base);
+        f.entries += whole.entries;
+        f.names += whole.names;
+        f.tokens += whole.tokens;
+        f.documents += whole.documents;
+        f.bytes += whole.bytes;
+    }
+    return f;
 }
 
 const struct watchlist_options *watchlist_index_options(const struct watchlist_index *index)

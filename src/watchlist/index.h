@@ -22,15 +22,12 @@ struct watchlist_index;
 
 /** What the unit may set. Start from watchlist_options_default(). */
 struct watchlist_options {
-    double review;          /* a score from here on is a hit */
-    double urgent;          /* a score from here on is shown first; a document always is */
-    double report;          /* the least score returned; normally equal to `review` */
-    double expected_rate;   /* share of travellers believed to be listed: the prior's numerator */
-    uint64_t prior_entries; /* entries of all lists together; 0: those given. Set it when only
-                               changed entries are indexed; scores are then near those of the whole,
-                               but parts common in the other lists count as if they were rare */
-    uint32_t matches_max;   /* per traveller */
-    size_t budget;          /* bytes the index may hold */
+    double review;        /* a score from here on is a hit */
+    double urgent;        /* a score from here on is shown first; a document always is */
+    double report;        /* the least score returned; normally equal to `review` */
+    double expected_rate; /* share of travellers believed to be listed: the prior's numerator */
+    uint32_t matches_max; /* per traveller */
+    size_t budget;        /* bytes the index may hold */
 };
 
 struct watchlist_options watchlist_options_default(void);
@@ -46,8 +43,41 @@ struct watchlist_index *watchlist_index_build(const struct entry *entries, size_
                                               const struct watchlist_options *options,
                                               struct err *err) MUST_CHECK;
 
-/** Accepts NULL. */
-void watchlist_index_free(struct watchlist_index *index);
+/** The same entry by entry, so that they need not all be in memory at once. */
+struct watchlist_builder;
+struct watchlist_builder *watchlist_builder_new(const struct watchlist_options *options,
+                                                struct err *err) MUST_CHECK;
+/**
+ * Nothing of `entry` is referred to afterwards. Of each field 255 values count, of names 65,535.
+ * @return 0 or -1: ERR_MEMORY, ERR_LIMIT; the builder can only be freed then
+ */
+int watchlist_builder_add(struct watchlist_builder *builder, const struct entry *entry,
+                          struct err *err) MUST_CHECK;
+/** Frees the builder in any case. @return NULL with `err` set: ERR_MEMORY, ERR_LIMIT */
+struct watchlist_index *watchlist_builder_finish(struct watchlist_builder *builder, struct err *err)
+    MUST_CHECK;
+/** For when it is not finished. Accepts NULL. */
+void watchlist_builder_free(struct watchlist_builder *builder);
+
+/**
+ * The index after an edit, in the time that the edited entries take: what was added or changed is
+ * indexed beside `base`, which the patch shares and keeps alive. Scores are those of the whole, but
+ * for what the edit itself changes in how common names are. Several edits: give all entries that
+ * differ from `base`; a new whole index is better when they are many.
+ *
+ * @param entries  added or changed; one with the id of an entry of `base` takes its place
+ * @param removed  ids of entries that are no longer there
+ * @return         NULL with `err` set: as watchlist_index_build; ERR_USAGE: `base` is a patch
+ */
+struct watchlist_index *watchlist_index_patch(const struct watchlist_index *base,
+                                              const struct entry *entries, size_t count,
+                                              const uint64_t *removed, size_t removed_count,
+                                              struct err *err) MUST_CHECK;
+
+/** One more user of it. */
+const struct watchlist_index *watchlist_index_retain(const struct watchlist_index *index);
+/** One user less; the last one frees it. Accepts NULL. */
+void watchlist_index_free(const struct watchlist_index *index);
 
 /**
  * Find the entries that may be this traveller.
@@ -56,7 +86,7 @@ void watchlist_index_free(struct watchlist_index *index);
  * the document alone and say so (WHY_DOC_LISTED).
  *
  * @param mem  results and scratch; 8 MiB is enough for any subject. The caller resets it
- * @param out  entries and listed values belong to the index, the rest to `mem` and `subject`
+ * @param out  listed texts belong to the index, the rest to `mem` and `subject`
  * @return     0, or -1: ERR_MEMORY
  */
 int watchlist_index_match(const struct watchlist_index *index, const struct subject *subject,

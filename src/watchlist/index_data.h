@@ -11,8 +11,12 @@
 #define SAFAR_WATCHLIST_INDEX_DATA_H
 
 #include "watchlist/index.h"
+#include "watchlist/packed.h"
 #include "watchlist/parts.h"
 #include "watchlist/sound.h"
+#include "watchlist/vocabulary.h"
+
+#include <stdatomic.h>
 
 #define TOKEN_NONE UINT32_MAX
 #define TOKEN_LETTERS_MAX NAME_PART_MAX /* of parts written together */
@@ -20,14 +24,21 @@
 
 enum key_kind { KEY_EXACT = 1, KEY_SOUND, KEY_BONES, KEY_GROUP, KEY_DELETION };
 
-struct key {
-    uint32_t hash, token;
+/**
+ * Tokens by the hashes of their keys: buckets by the high bits of the hash, the low ones beside
+ * each token. Two hashes of one bucket and tag are told apart by who asks, by comparing the spelling.
+ */
+struct key_table {
+    uint32_t *buckets; /* first position of each, and one behind the last */
+    uint32_t *tokens;
+    uint8_t *tags;
+    uint32_t shift, count;
 };
 
 struct token {
     uint32_t letters; /* of index->letters: the text, then its sound, then its bones */
     uint8_t n, sound_n, bones_n;
-    bool particle;
+    bool particle, joined; /* joined: only ever of parts written together */
     uint16_t group;        /* row of variants.def, from 1; 0: none */
     float info;            /* ln(1 / share of travellers with it): what agreeing on it says */
     uint32_t first, count; /* occurrences */
@@ -65,71 +76,103 @@ struct listed_document {
     uint16_t which; /* of entry->documents */
 };
 
+/** A full date of birth of an entry. */
+struct listed_birth {
+    struct date on;
+    uint32_t entry;
+};
+
+struct listed_identifier {
+    uint32_t hash; /* of kind and value */
+    uint32_t entry;
+    uint16_t which; /* of the entry's identifiers */
+};
+
 struct watchlist_index {
     struct arena mem;
     struct watchlist_options options;
     double prior;
+    atomic_uint users;
 
-    const struct entry *entries;
+    /* A patch: what `base` has of the entries `hidden` (ids, in order) is no longer so. */
+    const struct watchlist_index *base;
+    uint64_t *hidden;
+    uint32_t hidden_count;
+    uint64_t entries_in_all;
+
+    struct packed packed;
     uint32_t entry_count;
-    uint32_t *entry_names; /* entry_count + 1: first reading of each entry */
 
     struct listed_name *names;
     struct name_token *name_tokens;
     uint32_t name_count;
 
-    char *letters;
+    struct buf letters;
     struct token *tokens;
     uint32_t token_count;
     struct occurrence *occurrences;
-
-    struct key *keys; /* sorted by hash */
-    uint32_t *key_buckets;
-    uint32_t key_count, key_shift;
+    struct key_table keys;
 
     struct listed_document *documents; /* sorted by hash */
     uint32_t document_count;
+    struct listed_birth *births; /* sorted by date */
+    uint32_t birth_count;
+    struct listed_identifier *identifiers; /* sorted by hash */
+    uint32_t identifier_count;
 
-    /* Shares of nationalities among the entries, for the weight of agreeing on one. */
-    const str *states;
-    const float *state_info;
-    uint32_t state_count;
+    float *state_info; /* ln(1 / share of the entries) of packed.states, for agreeing on one */
 };
+
+static inline const struct packed_entry *entry_at(const struct watchlist_index *x, uint32_t at)
+{
+    return &x->packed.rows.v[at];
+}
+
+/** One behind the last reading of an entry's names. */
+static inline uint32_t entry_names_end(const struct watchlist_index *x, uint32_t at)
+{
+    return at + 1 < x->entry_count ? x->packed.rows.v[at + 1].first_name : x->name_count;
+}
 
 static inline str token_text(const struct watchlist_index *x, const struct token *t)
 {
-    return (str){x->letters + t->letters, t->n};
+    return (str){x->letters.p + t->letters, t->n};
 }
 
 static inline str token_sound(const struct watchlist_index *x, const struct token *t)
 {
-    return (str){x->letters + t->letters + t->n, t->sound_n};
+    return (str){x->letters.p + t->letters + t->n, t->sound_n};
 }
 
 static inline str token_bones(const struct watchlist_index *x, const struct token *t)
 {
-    return (str){x->letters + t->letters + t->n + t->sound_n, t->bones_n};
+    return (str){x->letters.p + t->letters + t->n + t->sound_n, t->bones_n};
 }
 
 uint32_t key_hash(enum key_kind kind, str text);
+
+/** Put all keys of `x->tokens` into `x->keys`. @return 0 or -1: ERR_MEMORY, ERR_LIMIT */
+int key_table_build(struct watchlist_index *x, struct err *err) MUST_CHECK;
+
+/** The token called `text`, or TOKEN_NONE. */
+uint32_t token_find(const struct watchlist_index *x, str text);
 
 /** Edits allowed for a part of `n` letters: none below 4, one to 7, two from 8. */
 unsigned edits_allowed(size_t n);
 
 /**
  * Every spelling of the first EDIT_PREFIX letters with up to `edits` (0..2) deleted, as hashes.
- * @return their number, at most DELETIONS_MAX; duplicates may occur
+ * @return their number, at most DELETIONS_MAX; few duplicates occur
  */
 #define DELETIONS_MAX (1 + EDIT_PREFIX + EDIT_PREFIX * (EDIT_PREFIX - 1) / 2)
 uint32_t deletion_hashes(str text, unsigned edits, uint32_t out[DELETIONS_MAX]);
+
+uint32_t identifier_hash(enum identifier_kind kind, str value);
 
 /** Letters and digits of a document number, upper case. @return the length, at most `max` */
 size_t document_key(str number, char *out, size_t max);
 /** In place: O to 0, I to 1, Z to 2, S to 5, G to 6, B to 8. */
 void document_fold(char *key, size_t n);
 #define DOCUMENT_KEY_MAX 40
-
-/** Share of travellers whose name has an unlisted part of `n` letters. */
-double unseen_share(size_t n);
 
 #endif

@@ -10,6 +10,7 @@
 struct told {
     char text[1024];
     size_t n;
+    const char *file; /* of the last one */
 };
 
 /** A list_refused_fn: notes "line:column:reason" of each refusal, separated by blanks. */
@@ -17,6 +18,7 @@ static inline void note(void *arg, const struct list_refusal *refusal)
 {
     struct told *told = arg;
 
+    told->file = refusal->file;
     told->n +=
         (size_t)snprintf(told->text + told->n, sizeof told->text - told->n, "%s%llu:" STR_FMT ":%s",
                          told->n ? " " : "", (unsigned long long)refusal->line,

@@ -46,7 +46,7 @@ struct evidence {
 };
 
 struct match {
-    const struct entry *entry; /* the index's copy: lives as long as the index */
+    const struct entry *entry; /* without its remarks; its texts live as long as the index */
     double score;              /* 0..1, never 0 or 1 */
     double name_score; /* 0..1: share of the names' weight that agrees, whatever else is said */
     double prior;      /* natural log units */

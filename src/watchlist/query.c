@@ -84,22 +84,29 @@ static void add_hit(struct lookup *l, uint32_t token, enum why why, float streng
     l->found++;
 }
 
-struct key_range {
-    const struct key *at, *end;
+/* Tokens that may have the key: those of its bucket with its tag. */
+struct key_walk {
+    const struct key_table *keys;
+    uint32_t at, end;
+    uint8_t tag;
 };
 
-static struct key_range keys_of(const struct watchlist_index *x, uint32_t hash)
+static struct key_walk keys_of(const struct watchlist_index *x, uint32_t hash)
 {
-    uint32_t bucket = hash >> x->key_shift;
-    struct key_range r = {x->keys + x->key_buckets[bucket], x->keys + x->key_buckets[bucket + 1]};
+    uint32_t bucket = hash >> x->keys.shift;
 
-    while (r.at < r.end && r.at->hash < hash)
-        r.at++;
-    const struct key *end = r.at;
-    while (end < r.end && end->hash == hash)
-        end++;
-    r.end = end;
-    return r;
+    return (struct key_walk){&x->keys, x->keys.buckets[bucket], x->keys.buckets[bucket + 1],
+                             (uint8_t)hash};
+}
+
+static bool next_key(struct key_walk *w, uint32_t *token)
+{
+    while (w->at < w->end && w->keys->tags[w->at] != w->tag)
+        w->at++;
+    if (w->at == w->end)
+        return false;
+    *token = w->keys->tokens[w->at++];
+    return true;
 }
 
 static const struct token *token_at(const struct lookup *l, uint32_t token)
@@ -125,19 +132,21 @@ static float known_loss(const struct lookup *l)
 static void look_exact(struct lookup *l, struct query_part *part)
 {
     const struct watchlist_index *x = l->q->x;
-    struct key_range r = keys_of(x, key_hash(KEY_EXACT, query_text(part)));
+    uint32_t token = token_find(x, query_text(part));
+    uint32_t whole = x->base ? token_find(x->base, query_text(part)) : TOKEN_NONE;
 
     part->info = (float)-log(unseen_share(part->n));
-    for (; r.at < r.end; r.at++) {
-        const struct token *t = &x->tokens[r.at->token];
-        if (!str_eq(token_text(x, t), query_text(part)))
-            continue;
-        part->known = true;
-        part->info = t->info;
-        part->group = t->group;
-        if (t->count > 0)
-            add_hit(l, r.at->token, WHY_EXACT, STRENGTH_FULL);
+    part->known = token != TOKEN_NONE || whole != TOKEN_NONE;
+    if (whole != TOKEN_NONE) { /* what a patch has not, its base may know */
+        part->info = x->base->tokens[whole].info;
+        part->group = x->base->tokens[whole].group;
     }
+    if (token == TOKEN_NONE)
+        return;
+    part->info = x->tokens[token].info;
+    part->group = x->tokens[token].group;
+    if (x->tokens[token].count > 0)
+        add_hit(l, token, WHY_EXACT, STRENGTH_FULL);
 }
 
 static void look_group(struct lookup *l)
@@ -146,27 +155,27 @@ static void look_group(struct lookup *l)
 
     if (group == 0)
         return;
-    struct key_range r =
+    struct key_walk w =
         keys_of(l->q->x, key_hash(KEY_GROUP, (str){(const char *)&group, sizeof group}));
-    for (; r.at < r.end; r.at++)
-        if (token_at(l, r.at->token)->group == group)
-            add_hit(l, r.at->token, WHY_VARIANT, STRENGTH_FULL - 2);
+    for (uint32_t token; next_key(&w, &token);)
+        if (token_at(l, token)->group == group && token_at(l, token)->count > 0)
+            add_hit(l, token, WHY_VARIANT, STRENGTH_FULL - 2);
 }
 
 static void look_sound(struct lookup *l)
 {
     const struct watchlist_index *x = l->q->x;
     str sound = {l->part->sound.text, l->part->sound.n};
-    struct key_range r = keys_of(x, key_hash(KEY_SOUND, sound));
+    struct key_walk w = keys_of(x, key_hash(KEY_SOUND, sound));
 
-    for (; r.at < r.end; r.at++) {
-        const struct token *t = &x->tokens[r.at->token];
-        if (!str_eq(token_sound(x, t), sound))
+    for (uint32_t token; next_key(&w, &token);) {
+        const struct token *t = &x->tokens[token];
+        if (t->count == 0 || !str_eq(token_sound(x, t), sound))
             continue;
         if (same_transliteration(token_text(x, t), query_text(l->part)))
-            add_hit(l, r.at->token, WHY_TRANSLITERATED, STRENGTH_FULL - 1);
+            add_hit(l, token, WHY_TRANSLITERATED, STRENGTH_FULL - 1);
         else
-            add_hit(l, r.at->token, WHY_SOUND, BY_LENGTH(sound_same, sound.n));
+            add_hit(l, token, WHY_SOUND, BY_LENGTH(sound_same, sound.n));
     }
 }
 
@@ -177,17 +186,36 @@ static void look_bones(struct lookup *l)
     const struct watchlist_index *x = l->q->x;
     str sound = {l->part->sound.text, l->part->sound.n};
     str bones = {l->part->sound.bones, l->part->sound.bones_n};
-    struct key_range r = {0};
+    struct key_walk w = {0};
 
     if (bones.n >= 2)
-        r = keys_of(x, key_hash(KEY_BONES, bones));
-    for (; r.at < r.end; r.at++) {
-        const struct token *t = &x->tokens[r.at->token];
-        if (!str_eq(token_bones(x, t), bones))
+        w = keys_of(x, key_hash(KEY_BONES, bones));
+    for (uint32_t token; next_key(&w, &token);) {
+        const struct token *t = &x->tokens[token];
+        if (t->count == 0 || !str_eq(token_bones(x, t), bones))
             continue;
         unsigned apart = osa_distance(token_sound(x, t), sound);
         if (apart <= (sound.n < 6 ? 1U : 2U) || t->sound_n <= bones.n + 1)
-            add_hit(l, r.at->token, WHY_SOUND, BY_LENGTH(bones_same, bones.n));
+            add_hit(l, token, WHY_SOUND, BY_LENGTH(bones_same, bones.n));
+    }
+}
+
+static void look_near(struct lookup *l, uint32_t hash, unsigned allowed, float loss)
+{
+    const struct watchlist_index *x = l->q->x;
+    str text = query_text(l->part);
+    struct key_walk w = keys_of(x, hash);
+
+    for (uint32_t token; next_key(&w, &token);) {
+        const struct token *t = &x->tokens[token];
+        if (t->count == 0 || t->n + allowed < text.n || text.n + allowed < t->n)
+            continue;
+        size_t shorter = t->n < text.n ? t->n : text.n;
+        unsigned apart = osa_distance(token_text(x, t), text);
+        if (apart == 1)
+            add_hit(l, token, WHY_ONE_EDIT, BY_LENGTH(one_edit, shorter) + loss);
+        else if (apart == 2 && shorter >= 8)
+            add_hit(l, token, WHY_TWO_EDITS, BY_LENGTH(two_edits, shorter) + loss);
     }
 }
 
@@ -203,20 +231,10 @@ static void look_edits(struct lookup *l)
         return;
     /* Written together is a change already: allow one edit beside it. */
     uint32_t n = deletion_hashes(text, l->part->joined ? 1 : allowed, hashes);
-    for (uint32_t i = 0; i < n; i++) {
-        struct key_range r = keys_of(x, hashes[i]);
-        for (; r.at < r.end; r.at++) {
-            const struct token *t = &x->tokens[r.at->token];
-            if (t->count == 0 || t->n + allowed < text.n || text.n + allowed < t->n)
-                continue;
-            size_t shorter = t->n < text.n ? t->n : text.n;
-            unsigned apart = osa_distance(token_text(x, t), text);
-            if (apart == 1)
-                add_hit(l, r.at->token, WHY_ONE_EDIT, BY_LENGTH(one_edit, shorter) + loss);
-            else if (apart == 2 && shorter >= 8)
-                add_hit(l, r.at->token, WHY_TWO_EDITS, BY_LENGTH(two_edits, shorter) + loss);
-        }
-    }
+    for (uint32_t i = 0; i < n; i++) /* a large table is far from the processor */
+        PREFETCH(&x->keys.buckets[hashes[i] >> x->keys.shift]);
+    for (uint32_t i = 0; i < n; i++)
+        look_near(l, hashes[i], allowed, loss);
 }
 
 /* The first token not before `text` in alphabetical order. */

@@ -17,21 +17,24 @@
 #define EVIDENCE_MAX (NAME_EVIDENCE_MAX + 6)
 
 struct found {
+    const struct watchlist_index *x; /* a patch or its base */
     uint32_t entry, name;
     const struct query *form; /* NULL: by document alone */
+    const struct document_hit *document;
     double logit;
     double uncapped; /* tells readings of one entry apart when all are at the cap */
 };
 
 struct search {
-    const struct watchlist_index *x;
+    const struct watchlist_index *whole; /* what was asked: it decides priors and lines */
+    const struct watchlist_index *x;     /* what is searched now: it, then its base */
     const struct subject *s;
     struct arena *mem;
     struct err *err;
     const struct query *forms[FORMS_MAX];
     uint32_t form_count;
     struct name_parts seen[FORMS_MAX];
-    struct document_hit documents[DOCUMENT_HITS_MAX];
+    struct document_hit *documents; /* of x */
     uint32_t document_count;
     struct found *found;
     uint32_t found_count;
@@ -112,6 +115,22 @@ static int add_name_forms(struct search *m, const struct subject_name *name)
 
 /* ---- one entry ---- */
 
+/* A patch has another value of it, or none. */
+static bool is_hidden(const struct search *m, uint32_t entry)
+{
+    uint64_t id = entry_at(m->x, entry)->id;
+    uint32_t low = 0, high = m->x == m->whole ? 0 : m->whole->hidden_count;
+
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (m->whole->hidden[mid] < id)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return m->x != m->whole && low < m->whole->hidden_count && m->whole->hidden[low] == id;
+}
+
 static const struct document_hit *document_of(const struct search *m, uint32_t entry)
 {
     const struct document_hit *best = NULL;
@@ -127,6 +146,11 @@ static void give(struct evidence_list *list, double *sum, struct evidence e)
     *sum += e.weight;
     if (list && list->n < EVIDENCE_MAX)
         list->v[list->n++] = e;
+}
+
+static str found_name(const struct found *f)
+{
+    return packed_name(&f->x->packed, entry_at(f->x, f->entry), f->x->names[f->name].which);
 }
 
 /* Under a listed document even a wholly different name takes away only so much; so with birth and
@@ -152,7 +176,7 @@ static void give_names(const struct search *m, const struct found *f, bool docum
             m->s->names.v[0].surname.n > 0 ? m->s->names.v[0].surname : m->s->names.v[0].given;
         other.subject_source = m->s->names.v[0].source;
     }
-    other.listed_value = m->x->entries[f->entry].names.v[m->x->names[f->name].which].text;
+    other.listed_value = found_name(f);
     give(list, sum, other);
 }
 
@@ -175,14 +199,15 @@ static enum agreement date_agreement(enum why why)
                : AGREEMENT_CLOSE;
 }
 
-static enum why give_birth(const struct search *m, const struct entry *e, bool document,
+static enum why give_birth(const struct search *m, const struct found *f, bool document,
                            struct evidence_list *list, double *sum)
 {
+    const struct packed_entry *e = entry_at(f->x, f->entry);
     uint32_t i = 0, k = 0;
-    struct date_answer answer = compare_births(m->s, e, &i, &k);
+    struct date_answer answer = compare_births(f->x, m->s, e, &i, &k);
     struct evidence out = {.field = EVIDENCE_BORN_ON, .why = answer.why, .weight = answer.weight};
 
-    if (e->born_on.n == 0 && m->s->born_on.n == 0)
+    if (e->born_on == 0 && m->s->born_on.n == 0)
         return answer.why;
     if (document)
         out.weight = fmax(out.weight, W_DOC_BIRTH_OTHER);
@@ -191,21 +216,23 @@ static enum why give_birth(const struct search *m, const struct entry *e, bool d
         out.subject_value = date_text(m->mem, m->s->born_on.v[i].on);
         out.subject_source = m->s->born_on.v[i].source;
     }
-    if (list && e->born_on.n > 0)
-        out.listed_value = date_text(m->mem, e->born_on.v[k]);
+    if (list && e->born_on > 0)
+        out.listed_value = date_text(m->mem, packed_born(&f->x->packed, e)[k]);
     give(list, sum, out);
     return answer.why;
 }
 
-static void give_document(const struct search *m, const struct entry *e,
-                          const struct document_hit *hit, struct evidence_list *list, double *sum)
+static void give_document(const struct search *m, const struct found *f, struct evidence_list *list,
+                          double *sum)
 {
+    const struct packed_entry *e = entry_at(f->x, f->entry);
+    const struct document_hit *hit = f->document;
     struct evidence out = {
         .field = EVIDENCE_DOCUMENT, .agreement = AGREEMENT_NOT_GIVEN, .why = WHY_MISSING};
 
-    if (e->documents.n == 0)
+    if (e->documents == 0)
         return;
-    out.listed_value = e->documents.v[hit ? hit->which : 0].number;
+    out.listed_value = packed_document(&f->x->packed, e, hit ? hit->which : 0).number;
     if (m->s->documents.n > 0) {
         out.subject_value = m->s->documents.v[hit ? hit->subject : 0].number;
         out.subject_source = m->s->documents.v[hit ? hit->subject : 0].source;
@@ -249,18 +276,18 @@ static bool weigh(const struct search *m, struct found *f, double *share,
                   struct evidence_list *list)
 {
     double *sum = &f->logit;
-    const struct entry *e = &m->x->entries[f->entry];
-    const struct document_hit *hit = document_of(m, f->entry);
+    const struct packed_entry *e = entry_at(f->x, f->entry);
+    const struct document_hit *hit = f->document;
     struct name_score names = {.floor = FLOOR_OK};
     struct evidence fact;
 
-    *sum = m->x->prior;
+    *sum = m->whole->prior;
     if (e->kind == ENTRY_PERSON && f->form)
         give_names(m, f, hit != NULL, &names, list, sum);
     *share = names.share;
     if (!hit && names.floor == FLOOR_NO)
         return false;
-    enum why birth = give_birth(m, e, hit != NULL, list, sum);
+    enum why birth = give_birth(m, f, hit != NULL, list, sum);
     if (!hit && names.floor == FLOOR_NEEDS_DATE && birth != WHY_DATE_EQUAL)
         return false;
     if (compare_sex(m->s, e, &fact)) {
@@ -268,9 +295,9 @@ static bool weigh(const struct search *m, struct found *f, double *share,
             fact.weight = fmax(fact.weight, W_DOC_SEX_OTHER);
         give(list, sum, fact);
     }
-    if (compare_nationality(m->x, m->s, e, &fact))
+    if (compare_nationality(f->x, m->s, e, &fact))
         give(list, sum, fact);
-    give_document(m, e, hit, list, sum);
+    give_document(m, f, list, sum);
     f->uncapped = *sum;
     give_cap(hit != NULL, birth, list, sum);
     return true;
@@ -282,7 +309,9 @@ static void consider(struct search *m, struct found f)
 {
     double share;
 
-    if (m->found_count == FOUND_MAX || !weigh(m, &f, &share, NULL))
+    f.x = m->x;
+    f.document = document_of(m, f.entry);
+    if (m->found_count == FOUND_MAX || is_hidden(m, f.entry) || !weigh(m, &f, &share, NULL))
         return;
     if (f.logit >= m->line)
         m->found[m->found_count++] = f;
@@ -291,18 +320,18 @@ static void consider(struct search *m, struct found f)
 /* Dates are quicker compared than names, and tell most candidates apart. */
 static bool worth_comparing(const struct search *m, const struct candidate *c, double needed)
 {
-    const struct entry *e;
+    const struct packed_entry *e;
     uint32_t i, k;
 
     if (c->born.year != 0 || c->born.month == BORN_NOT_SAID.month)
         return true; /* find_candidates knew the date */
-    e = &m->x->entries[m->x->names[c->name].entry];
-    return (double)c->names + compare_births(m->s, e, &i, &k).weight >= needed;
+    e = entry_at(m->x, m->x->names[c->name].entry);
+    return (double)c->names + compare_births(m->x, m->s, e, &i, &k).weight >= needed;
 }
 
 static int search_form(struct search *m, const struct query *q)
 {
-    double needed = m->line - m->x->prior - SLACK_FACTS;
+    double needed = m->line - m->whole->prior - SLACK_FACTS;
     struct candidate_list list;
 
     if (find_candidates(q, m->s, needed, m->mem, &list, m->err) < 0)
@@ -319,8 +348,8 @@ static void search_documents(struct search *m)
 {
     for (uint32_t i = 0; i < m->document_count; i++) {
         uint32_t entry = m->documents[i].entry;
-        uint32_t first = m->x->entry_names[entry], end = m->x->entry_names[entry + 1];
-        if (m->x->entries[entry].kind == ENTRY_DOCUMENT || m->form_count == 0 || first == end)
+        uint32_t first = entry_at(m->x, entry)->first_name, end = entry_names_end(m->x, entry);
+        if (entry_at(m->x, entry)->kind == ENTRY_DOCUMENT || m->form_count == 0 || first == end)
             consider(m, (struct found){.entry = entry});
         else
             for (uint32_t name = first; name < end; name++)
@@ -333,6 +362,8 @@ static int by_entry(const void *a, const void *b)
 {
     const struct found *p = a, *q = b;
 
+    if (p->x != q->x)
+        return p->x->base ? -1 : 1;
     if (p->entry != q->entry)
         return p->entry < q->entry ? -1 : 1;
     if (p->uncapped != q->uncapped)
@@ -348,7 +379,8 @@ static int by_score(const void *a, const void *b)
         return p->logit > q->logit ? -1 : 1;
     if (p->uncapped != q->uncapped)
         return p->uncapped > q->uncapped ? -1 : 1;
-    return (p->entry > q->entry) - (p->entry < q->entry);
+    uint64_t id = entry_at(p->x, p->entry)->id, other = entry_at(q->x, q->entry)->id;
+    return (id > other) - (id < other);
 }
 
 static void best_of_each_entry(struct search *m)
@@ -357,7 +389,8 @@ static void best_of_each_entry(struct search *m)
 
     qsort(m->found, m->found_count, sizeof *m->found, by_entry);
     for (uint32_t i = 0; i < m->found_count; i++)
-        if (kept == 0 || m->found[kept - 1].entry != m->found[i].entry)
+        if (kept == 0 || m->found[kept - 1].x != m->found[i].x ||
+            m->found[kept - 1].entry != m->found[i].entry)
             m->found[kept++] = m->found[i];
     m->found_count = kept;
     qsort(m->found, kept, sizeof *m->found, by_score);
@@ -365,8 +398,8 @@ static void best_of_each_entry(struct search *m)
 
 static enum band band_of(const struct search *m, const struct found *f, double score)
 {
-    const struct watchlist_options *o = &m->x->options;
-    const struct document_hit *hit = document_of(m, f->entry);
+    const struct watchlist_options *o = &m->whole->options;
+    const struct document_hit *hit = f->document;
 
     if (score < o->review)
         return BAND_NONE;
@@ -384,18 +417,55 @@ static int tell(struct search *m, struct found *f, struct match *out)
     list.v = arena_zalloc(m->mem, EVIDENCE_MAX, sizeof *list.v);
     if (!list.v)
         return err_memory(m->err);
+    struct entry *entry = arena_alloc(m->mem, sizeof *entry);
+    if (!entry || !packed_unpack(&f->x->packed, entry_at(f->x, f->entry), m->mem, entry))
+        return err_memory(m->err);
     weigh(m, f, &share, &list);
     *out = (struct match){
-        .entry = &m->x->entries[f->entry],
+        .entry = entry,
         .score = 1 / (1 + exp(-f->logit)),
         .name_score = share,
-        .prior = m->x->prior,
+        .prior = m->whole->prior,
         .evidence = list.v,
         .evidence_count = list.n,
     };
     out->band = band_of(m, f, out->score);
     if (f->form)
-        out->listed_name = out->entry->names.v[m->x->names[f->name].which].text;
+        out->listed_name = found_name(f);
+    return 0;
+}
+
+/* Everything of one index: the patch, or what it is a patch of. */
+static int search_index(struct search *m, const struct watchlist_index *x)
+{
+    m->x = x;
+    m->form_count = 0;
+    m->documents = arena_alloc(m->mem, DOCUMENT_HITS_MAX * sizeof *m->documents);
+    if (!m->documents)
+        return err_memory(m->err);
+    m->document_count = find_documents(x, m->s, m->documents);
+    for (uint32_t i = 0; i < m->s->names.n; i++)
+        if (add_name_forms(m, &m->s->names.v[i]) < 0)
+            return -1;
+    for (uint32_t i = 0; i < m->form_count; i++)
+        if (search_form(m, m->forms[i]) < 0)
+            return -1;
+    search_documents(m);
+    return 0;
+}
+
+static int tell_all(struct search *m, struct match_list *out)
+{
+    uint32_t most = m->whole->options.matches_max;
+
+    out->cut = m->found_count > most;
+    out->n = out->cut ? most : m->found_count;
+    out->v = arena_zalloc(m->mem, out->n + 1, sizeof *out->v);
+    if (!out->v)
+        return err_memory(m->err);
+    for (uint32_t i = 0; i < out->n; i++)
+        if (tell(m, &m->found[i], &out->v[i]) < 0)
+            return -1;
     return 0;
 }
 
@@ -403,11 +473,11 @@ int watchlist_index_match(const struct watchlist_index *index, const struct subj
                           struct arena *mem, struct match_list *out, struct err *err)
 {
     struct search *m = arena_zalloc(mem, 1, sizeof *m);
-    struct match_list matches = {0};
 
+    *out = (struct match_list){0};
     if (!m)
         return err_memory(err);
-    m->x = index;
+    m->whole = index;
     m->s = subject;
     m->mem = mem;
     m->err = err;
@@ -415,23 +485,8 @@ int watchlist_index_match(const struct watchlist_index *index, const struct subj
     m->found = arena_alloc(mem, FOUND_MAX * sizeof *m->found);
     if (!m->found)
         return err_memory(err);
-    m->document_count = find_documents(index, subject, m->documents);
-    for (uint32_t i = 0; i < subject->names.n; i++)
-        if (add_name_forms(m, &subject->names.v[i]) < 0)
-            return -1;
-    for (uint32_t i = 0; i < m->form_count; i++)
-        if (search_form(m, m->forms[i]) < 0)
-            return -1;
-    search_documents(m);
+    if (search_index(m, index) < 0 || (index->base && search_index(m, index->base) < 0))
+        return -1;
     best_of_each_entry(m);
-    matches.cut = m->found_count > index->options.matches_max;
-    matches.n = matches.cut ? index->options.matches_max : m->found_count;
-    matches.v = arena_zalloc(mem, matches.n + 1, sizeof *matches.v);
-    if (!matches.v)
-        return err_memory(err);
-    for (uint32_t i = 0; i < matches.n; i++)
-        if (tell(m, &m->found[i], &matches.v[i]) < 0)
-            return -1;
-    *out = matches;
-    return 0;
+    return tell_all(m, out);
 }

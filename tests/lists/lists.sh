@@ -72,6 +72,15 @@ TIF+TESTER+ANNEMRS:A:1'SSR+DOCS:HK:1:ZZ:::::/P/GBR/X1234567/GBR/12JUL64/F/01JAN3
 TVL+120526:0915:120526:1445+CDG+DOH+ZZ+0431:Y'RPI+1+HK'UNT+12+1'UNZ+1+R1'
 EDI
 
+cat >"$work/sdn.csv" <<'CSV'
+7,"DOE, Jane",individual,SDGT,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"DOB 31 Mar 1980; Passport A1234567 (Iraq)."
+8,ACME LTD,-0- ,CUBA,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0-
+CSV
+cat >"$work/alt.csv" <<'CSV'
+7,1,aka,"ROE, Jane",-0-
+7,2,aka,"42",-0-
+CSV
+
 case $case in
 import)
     expect 0 import "$work/good.csv"
@@ -199,6 +208,19 @@ recall)
     expect 0 list activate --set lists.second_person=false
     expect 0 list show
     says out 'W2'
+    ;;
+files)
+    expect 0 import --source ofac-csv "$work/sdn.csv"
+    expect 1 import --source ofac-csv "$work/sdn.csv" "$work/alt.csv"
+    says out 'alt.csv:2: refused: column alt_name: '
+    says err 'version 2: 1 entries (0 new, 1 changed, 0 gone) from 4 rows, 1 refused, 1 skipped'
+    expect 0 "$safar" list show --set "$store" Sample
+    says out '"id":"7","names":\["DOE, Jane","ROE, Jane"\]'
+    expect 1 import --source ofac-csv "$work/alt.csv"
+    says err 'SDN.CSV is missing'
+    expect 1 import --source ofac-csv "$work/sdn.csv" "$work/none.csv"
+    expect 2 import --source csv "$work/good.csv" "$work/bad.csv"
+    expect 2 import --source ofac-csv a b c d e
     ;;
 usage)
     expect 2 list versions --user asma
