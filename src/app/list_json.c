@@ -100,6 +100,8 @@ void list_json_entry(struct json *w, const struct entry_row *e)
         json_member_str(w, "source", e->source);
     if (e->remarks.n)
         json_member_str(w, "remarks", e->remarks);
+    if (e->kind) /* ENTRY_DOCUMENT */
+        json_member_c(w, "kind", "document");
     json_object_end(w);
 }
 
