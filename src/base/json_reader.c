@@ -131,14 +131,21 @@ static ptrdiff_t raw_length(const struct json_reader *in, bool *escaped)
     }
 }
 
-/** Undo escapes. An escape is never shorter than what it stands for. @return bytes, or -1 */
+/**
+ * Undo escapes. An escape is never shorter than what it stands for.
+ *
+ * @param out  NULL: only look whether they are in order
+ * @return     bytes, or -1
+ */
 static ptrdiff_t unescape(str raw, char *out)
 {
     size_t at = 0, n = 0;
 
     while (at < raw.n) {
         size_t plain = plain_length(str_skip(raw, at));
-        memcpy(out + n, raw.p + at, plain);
+        char one[4] = {0};
+        if (out)
+            memcpy(out + n, raw.p + at, plain);
         n += plain;
         at += plain;
         if (at + 1 >= raw.n)
@@ -151,15 +158,22 @@ static ptrdiff_t unescape(str raw, char *out)
             if (!taken)
                 return -1;
             at += taken;
-            n += utf8_put(code_point, out + n);
-        } else if (!(out[n++] = short_escape(c))) {
-            return -1;
+            plain = utf8_put(code_point, one);
+        } else {
+            plain = 1;
+            one[0] = short_escape(c);
+            if (!one[0])
+                return -1;
         }
+        if (out)
+            memcpy(out + n, one, plain);
+        n += plain;
     }
     return (ptrdiff_t)n;
 }
 
-int json_read_str(struct json_reader *in, str *out, struct err *err)
+/** @param out  NULL: checked and stepped over, so that nothing is copied */
+static int read_str(struct json_reader *in, str *out, struct err *err)
 {
     bool escaped;
 
@@ -170,18 +184,20 @@ int json_read_str(struct json_reader *in, str *out, struct err *err)
     if (length < 0)
         return bad(in, "the string does not end", err);
     str raw = {in->in.p + in->at, (size_t)length};
-    *out = raw;
-    if (escaped) {
-        char *copy = arena_alloc(in->mem, raw.n);
-        if (!copy)
-            return err_memory(err);
-        length = unescape(raw, copy);
-        if (length < 0)
-            return bad(in, "the string holds an escape that is none", err);
-        *out = (str){copy, (size_t)length};
-    }
+    char *copy = NULL;
+    if (escaped && out && !(copy = arena_alloc(in->mem, raw.n)))
+        return err_memory(err);
+    if (escaped && (length = unescape(raw, copy)) < 0)
+        return bad(in, "the string holds an escape that is none", err);
+    if (out)
+        *out = copy ? (str){copy, (size_t)length} : raw;
     in->at += raw.n + 1;
     return 0;
+}
+
+int json_read_str(struct json_reader *in, str *out, struct err *err)
+{
+    return read_str(in, out, err);
 }
 
 /* ---- objects and arrays ---------------------------------------------------------------------- */
@@ -217,18 +233,23 @@ static int next_one(struct json_reader *in, char close, struct err *err)
     return 1;
 }
 
-int json_read_member(struct json_reader *in, str *key, struct err *err)
+static int next_member(struct json_reader *in, str *key, struct err *err)
 {
     int rc = next_one(in, '}', err);
 
     if (rc <= 0)
         return rc;
-    if (json_read_str(in, key, err) < 0)
+    if (read_str(in, key, err) < 0)
         return -1;
     if (peek(in) != ':')
         return bad(in, "a colon is expected", err);
     in->at++;
     return 1;
+}
+
+int json_read_member(struct json_reader *in, str *key, struct err *err)
+{
+    return next_member(in, key, err);
 }
 
 int json_read_item(struct json_reader *in, struct err *err)
@@ -283,7 +304,6 @@ static int skip_number(struct json_reader *in)
 /** Step over what begins at the cursor; an object or array is only opened. */
 static int skip_one(struct json_reader *in, struct err *err)
 {
-    str ignored;
     bool flag;
 
     switch (json_read_kind(in)) {
@@ -292,7 +312,7 @@ static int skip_one(struct json_reader *in, struct err *err)
     case JSON_KIND_ARRAY:
         return json_read_begin(in, '[', err);
     case JSON_KIND_STRING:
-        return json_read_str(in, &ignored, err);
+        return read_str(in, NULL, err);
     case JSON_KIND_NUMBER:
         return skip_number(in);
     case JSON_KIND_BOOL:
@@ -310,7 +330,6 @@ int json_read_skip(struct json_reader *in, struct err *err)
 {
     uint8_t outside = in->depth;
     uint32_t objects = 0; /* one bit a level: it is an object */
-    str key;
 
     _Static_assert(JSON_READ_DEPTH_MAX <= 32, "a bit for each level");
     do {
@@ -323,7 +342,7 @@ int json_read_skip(struct json_reader *in, struct err *err)
         int rc = 0;
         while (in->depth > outside && rc == 0) {
             bool in_object = objects >> (in->depth - 1) & 1;
-            rc = in_object ? json_read_member(in, &key, err) : json_read_item(in, err);
+            rc = in_object ? next_member(in, NULL, err) : json_read_item(in, err);
         }
         if (rc < 0)
             return -1;

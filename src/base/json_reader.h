@@ -58,7 +58,7 @@ int json_read_str(struct json_reader *in, str *out, struct err *err) MUST_CHECK;
 /** A whole number from 0 to `max`. */
 int json_read_u64(struct json_reader *in, uint64_t max, uint64_t *out, struct err *err) MUST_CHECK;
 int json_read_bool(struct json_reader *in, bool *out, struct err *err) MUST_CHECK;
-/** Any value, whole. */
+/** Any value, whole. Checks it and takes no memory. */
 int json_read_skip(struct json_reader *in, struct err *err) MUST_CHECK;
 
 #endif

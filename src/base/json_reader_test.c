@@ -104,6 +104,17 @@ static void what_is_no_json_is_refused(void **state)
     refuse("'a'");
 }
 
+static void stepping_over_takes_no_memory(void **state)
+{
+    (void)state;
+    json_reader_init(&in, STR("{\"a\\n\":[\"\\u00e9\\ud83d\\ude00\\t\",{\"b\":null}],\"c\":1}"),
+                     &mem);
+    arena_fail_at(&mem, 1);
+    assert_int_equal(json_read_skip(&in, &err), 0);
+    assert_int_equal(json_read_kind(&in), JSON_KIND_END);
+    arena_fail_at(&mem, 0);
+}
+
 static void numbers_have_a_ceiling(void **state)
 {
     uint64_t number;
@@ -154,6 +165,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(members_come_in_order, begin, end),
         cmocka_unit_test_setup_teardown(escapes_are_undone, begin, end),
         cmocka_unit_test_setup_teardown(what_is_no_json_is_refused, begin, end),
+        cmocka_unit_test_setup_teardown(stepping_over_takes_no_memory, begin, end),
         cmocka_unit_test_setup_teardown(numbers_have_a_ceiling, begin, end),
         cmocka_unit_test_setup_teardown(depth_is_bounded, begin, end),
         cmocka_unit_test_setup_teardown(any_bytes_end_in_an_answer, begin, end),

@@ -168,14 +168,22 @@ static void explain(struct xml_parser *parser, enum XML_Error error)
 int xml_parse(struct xml_parser *parser, str document, bool whole, const struct xml_events *events,
               void *arg, struct xml_fault *fault, struct err *err)
 {
+    uint64_t fed = 0;
+
     if (!prepare(parser, events, arg))
         return err_memory(err);
     do {
         str piece = str_head(document, PIECE);
         document = str_skip(document, PIECE);
         bool last = whole && document.n == 0;
-        if (XML_Parse(parser->expat, piece.p, (int)piece.n, last) == XML_STATUS_OK)
+        enum XML_Status status = XML_Parse(parser->expat, piece.p, (int)piece.n, last);
+        fed += piece.n;
+        if (status == XML_STATUS_OK && fed - here(parser) <= XML_TAG_MAX + PIECE)
             continue;
+        if (status == XML_STATUS_OK) {
+            fail(parser, XML_FAULT_LIMIT, "a tag or a comment is too long");
+            break;
+        }
         enum XML_Error error = XML_GetErrorCode(parser->expat);
         if (error == XML_ERROR_NO_MEMORY)
             return err_memory(err);

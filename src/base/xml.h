@@ -3,9 +3,9 @@
  * One XML document as a stream of events, through expat. No DTD, so no entities but the five of
  * XML; namespaces are not looked at: names come without their prefix.
  *
- * Limits: depth, attributes of an element, bytes of a text. A document that breaks one, that is not
- * well formed or that declares a DOCTYPE ends there: what was told before stands, the fault says
- * why.
+ * Limits: depth, attributes of an element, bytes of a tag (or comment) and of a text. A document
+ * that breaks one, that is not well formed or that declares a DOCTYPE ends there: what was told
+ * before stands, the fault says why.
  */
 #ifndef SAFAR_BASE_XML_H
 #define SAFAR_BASE_XML_H
@@ -15,6 +15,7 @@
 
 enum { XML_DEPTH_MAX = 64, XML_ATTRIBUTES_MAX = 256 };
 #define XML_TEXT_MAX MIB
+#define XML_TAG_MAX MIB /* expat reads an unfinished tag again with each piece */
 
 /** A start tag. All slices last until the event returns. */
 struct xml_element {

@@ -4,6 +4,9 @@
 
 #include "app/opening.h"
 #include "base/clock.h"
+#include "watchlist/list_eu.h"
+#include "watchlist/list_ftm.h"
+#include "watchlist/list_interpol.h"
 #include "watchlist/list_ofac_csv.h"
 #include "watchlist/list_ofac_xml.h"
 #include "watchlist/list_un.h"
@@ -25,8 +28,8 @@ const struct command command_list = {
     .usage = "import|ls|show|diff|activate|discard|versions|rollback|rm [OPTION...] [NAME|FILE...]",
     .help = "import watchlists, put them in force, look at them, go back, remove them",
     .more =
-        "  import --source csv|un-xml|ofac-csv|ofac-xml --name NAME --owner WHO --purpose TEXT\n"
-        "         --legal-basis TEXT [--expires YYYY-MM-DD]\n"
+        "  import --source FORMAT --name NAME --owner WHO --purpose TEXT --legal-basis TEXT\n"
+        "         [--expires YYYY-MM-DD]\n"
         "         [--classification unclassified|restricted|confidential|secret]\n"
         "         --user WHO [--activate] [--no-screen] FILE...|-\n"
         "             stage FILE as the list's new version: each refused row is told by its line and column;\n"
@@ -53,10 +56,14 @@ const struct command command_list = {
         "false, --user may be left out, and import --activate puts the version in force at once.\n"
         "csv: UTF-8 with a header; columns id, name, alias, weak_alias, born_on, sex, nationality, document,\n"
         "country, birthplace, phone, email, card, expires_on, source, remarks.\n"
-        "un-xml: the consolidated list of the UN Security Council; its organisations are counted and skipped.\n"
+        "eu-csv, eu-xml: the financial sanctions files 1.1 of the European Union.\n"
+        "ftm: FollowTheMoney as OpenSanctions publishes it, an entity a line.\n"
+        "interpol: notices in JSON, as the public notices API gives them.\n"
         "ofac-csv: SDN.CSV of the Office of Foreign Assets Control, and if at hand ALT.CSV, ADD.CSV and\n"
-        "    SDN_COMMENTS.CSV with it: aliases, addresses, long remarks. Organisations and ships are skipped.\n"
+        "    SDN_COMMENTS.CSV with it: aliases, addresses, long remarks.\n"
         "ofac-xml: the same list as SDN_ADVANCED.XML, one file with all of it.\n"
+        "un-xml: the consolidated list of the UN Security Council.\n"
+        "Organisations and ships are counted and skipped.\n"
         "Exit status: 0 done; 1 rows were refused, no such list, or not allowed; 2 wrong usage; 3 the\n"
         "database failed.\n",
     .run = run,
@@ -278,9 +285,13 @@ static bool reader_of(const char *source, struct list_import *list)
         list_read_set_fn *read_set; /* of formats of several files */
     } readers[] = {
         {"csv",      list_csv_read,      NULL              },
-        {"un-xml",   list_un_read,       NULL              },
+        {"eu-csv",   list_eu_csv_read,   NULL              },
+        {"eu-xml",   list_eu_xml_read,   NULL              },
+        {"ftm",      list_ftm_read,      NULL              },
+        {"interpol", list_interpol_read, NULL              },
         {"ofac-csv", NULL,               list_ofac_csv_read},
         {"ofac-xml", list_ofac_xml_read, NULL              },
+        {"un-xml",   list_un_read,       NULL              },
     };
 
     for (size_t i = 0; source && i < COUNT_OF(readers); i++) {
@@ -319,7 +330,9 @@ static int read_import(int argc, char **argv, struct import_options *o)
     if (status != EXIT_STATUS_OK)
         return status;
     if (!reader_of(o->source, &o->list))
-        return command_usage(&command_list, "--source must be csv, un-xml, ofac-csv or ofac-xml");
+        return command_usage(&command_list,
+                             "--source must be csv, eu-csv, eu-xml, ftm, interpol, ofac-csv, "
+                             "ofac-xml or un-xml");
     if (!o->list.name.n || !o->list.owner.n || !o->list.purpose.n || !o->list.legal_basis.n)
         return command_usage(&command_list,
                              "--name, --owner, --purpose and --legal-basis are all needed");

@@ -28,7 +28,7 @@ void csv_reader_init(struct csv_reader *reader, str bytes)
 {
     if (str_starts(bytes, STR(UTF8_MARK)))
         bytes = str_skip(bytes, 3);
-    *reader = (struct csv_reader){.in = bytes, .line = 1};
+    *reader = (struct csv_reader){.in = bytes, .line = 1, .separator = ','};
 }
 
 /* What the scan of one record found. */
@@ -61,28 +61,29 @@ static struct extent first_line(str s, enum csv_refusal why)
 
 enum scan_state { FIELD_START, IN_PLAIN, IN_QUOTED, AFTER_QUOTED };
 
-static enum scan_state scan_byte(enum scan_state state, char c, enum csv_refusal *why)
+static enum scan_state scan_byte(enum scan_state state, char c, char separator,
+                                 enum csv_refusal *why)
 {
     switch (state) {
     case FIELD_START:
-        return c == '"' ? IN_QUOTED : c == ',' ? FIELD_START : IN_PLAIN;
+        return c == '"' ? IN_QUOTED : c == separator ? FIELD_START : IN_PLAIN;
     case IN_PLAIN:
         if (c == '"' && *why == CSV_OK)
             *why = CSV_STRAY_QUOTE;
-        return c == ',' ? FIELD_START : IN_PLAIN;
+        return c == separator ? FIELD_START : IN_PLAIN;
     case IN_QUOTED:
         return c == '"' ? AFTER_QUOTED : IN_QUOTED;
     case AFTER_QUOTED:
         if (c == '"')
             return IN_QUOTED;
-        if (c != ',' && *why == CSV_OK)
+        if (c != separator && *why == CSV_OK)
             *why = CSV_AFTER_QUOTE;
-        return c == ',' ? FIELD_START : IN_PLAIN;
+        return c == separator ? FIELD_START : IN_PLAIN;
     }
     return IN_PLAIN;
 }
 
-static struct extent record_extent(str s)
+static struct extent record_extent(str s, char separator)
 {
     struct extent e = {.lines = 1};
     enum scan_state state = FIELD_START;
@@ -96,7 +97,7 @@ static struct extent record_extent(str s)
         if (e.length == CSV_RECORD_MAX)
             return first_line(s, state == IN_QUOTED ? CSV_OPEN_QUOTE : CSV_RECORD_LONG);
         e.lines += s.p[e.length] == '\n';
-        state = scan_byte(state, s.p[e.length], &e.why);
+        state = scan_byte(state, s.p[e.length], separator, &e.why);
         /* A quote gone wrong makes every later one suspect: trust the line end instead. */
         if (e.why != CSV_OK)
             return first_line(s, e.why);
@@ -130,7 +131,7 @@ static bool unquote(struct arena *mem, str quoted, str *out)
 }
 
 /* One field off the front of `rest`; the record has been scanned, so quotes are in order. */
-static str cut_field(str *rest, bool *more)
+static str cut_field(str *rest, char separator, bool *more)
 {
     bool quoted = rest->n > 0 && rest->p[0] == '"';
     size_t n = 0;
@@ -138,7 +139,7 @@ static str cut_field(str *rest, bool *more)
     for (bool inside = false; n < rest->n; n++) {
         if (quoted && rest->p[n] == '"')
             inside = !inside;
-        else if (!inside && rest->p[n] == ',')
+        else if (!inside && rest->p[n] == separator)
             break;
     }
     str field = str_head(*rest, n);
@@ -147,8 +148,8 @@ static str cut_field(str *rest, bool *more)
     return field;
 }
 
-static enum csv_next cut_record(str text, struct arena *mem, struct csv_record *record,
-                                enum csv_refusal *why)
+static enum csv_next cut_record(str text, char separator, struct arena *mem,
+                                struct csv_record *record, enum csv_refusal *why)
 {
     bool more = true;
 
@@ -157,7 +158,7 @@ static enum csv_next cut_record(str text, struct arena *mem, struct csv_record *
             *why = CSV_FIELDS_MANY;
             return CSV_BAD;
         }
-        str field = cut_field(&text, &more);
+        str field = cut_field(&text, separator, &more);
         if (field.n >= 2 && field.p[0] == '"' && !unquote(mem, field, &field))
             return CSV_NO_MEMORY;
         record->fields[record->n++] = field;
@@ -174,7 +175,7 @@ enum csv_next csv_reader_next(struct csv_reader *reader, struct arena *mem,
     do {
         if (reader->in.n == 0)
             return CSV_END;
-        e = record_extent(reader->in);
+        e = record_extent(reader->in, reader->separator);
         text = str_head(reader->in, e.length);
         record->line = reader->line;
         record->n = 0;
@@ -187,5 +188,5 @@ enum csv_next csv_reader_next(struct csv_reader *reader, struct arena *mem,
         *why = CSV_NUL;
     if (*why == CSV_OK && !utf8_valid(text))
         *why = CSV_NOT_UTF8;
-    return *why == CSV_OK ? cut_record(text, mem, record, why) : CSV_BAD;
+    return *why == CSV_OK ? cut_record(text, reader->separator, mem, record, why) : CSV_BAD;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Comma-separated values by RFC 4180, read strictly and without losing a neighbour.
+ * Comma-separated values by RFC 4180, or with another separator, read strictly and without losing a
+ * neighbour.
  *
  * A bad record (stray quote, bytes after a closing quote, NUL, not UTF-8, too long) is reported and
  * the next one is read; an opening quote that never closes costs its own line only. Records are
@@ -13,7 +14,7 @@
 #include "base/err.h"
 
 #define CSV_RECORD_MAX ((size_t)64 * 1024) /* bytes of one record */
-#define CSV_FIELDS_MAX 64
+#define CSV_FIELDS_MAX 256                 /* the EU writes 118 */
 
 /** Why a record or row is refused; watchlist/refusals.def has the words. */
 enum csv_refusal {
@@ -30,6 +31,7 @@ const char *csv_refusal_text(enum csv_refusal refusal);
 struct csv_reader {
     str in;        /* what is left */
     uint64_t line; /* of the next record, from 1 */
+    char separator;
 };
 
 struct csv_record {
@@ -40,7 +42,7 @@ struct csv_record {
 
 enum csv_next { CSV_END, CSV_ROW, CSV_BAD, CSV_NO_MEMORY };
 
-/** Start at the first byte; a UTF-8 byte order mark is skipped. */
+/** Start at the first byte; a UTF-8 byte order mark is skipped. `separator` is set to a comma. */
 void csv_reader_init(struct csv_reader *reader, str bytes);
 
 /** The next record; empty lines are skipped. On CSV_BAD `record->line` and `*why` say more. */

@@ -112,8 +112,8 @@ static void too_long_and_too_many_are_refused(void **state)
     expect_bad(&f, 1, CSV_RECORD_LONG);
     expect_row(&f, 2, 1, "xx");
     arena_fini(&f.mem);
-    memset(text, ',', 200);
-    begin(&f, (str){text, 200});
+    memset(text, ',', CSV_FIELDS_MAX);
+    begin(&f, (str){text, CSV_FIELDS_MAX});
     expect_bad(&f, 1, CSV_FIELDS_MANY);
     assert_int_equal(next(&f), CSV_END);
     arena_fini(&f.mem);
@@ -161,10 +161,29 @@ static void every_refusal_has_words(void **state)
     assert_string_equal(csv_refusal_name(CSV_REFUSAL_COUNT), "");
 }
 
+static void another_separator_may_be_set(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    begin(&f, STR("\xEF\xBB\xBFid;name\n1;\"DOE; JANE\"\n2;a,b\n3;\"x\",y\n4;z"));
+    f.reader.separator = ';';
+    expect_row(&f, 1, 2, "id");
+    expect_row(&f, 2, 2, "1");
+    assert_true(str_is(f.record.fields[1], "DOE; JANE"));
+    expect_row(&f, 3, 2, "2");
+    assert_true(str_is(f.record.fields[1], "a,b"));
+    expect_bad(&f, 4, CSV_AFTER_QUOTE);
+    expect_row(&f, 5, 2, "4");
+    assert_int_equal(next(&f), CSV_END);
+    arena_fini(&f.mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quotes_commas_and_line_ends_are_read),
+        cmocka_unit_test(another_separator_may_be_set),
         cmocka_unit_test(empty_fields_count),
         cmocka_unit_test(each_fault_costs_one_record),
         cmocka_unit_test(too_long_and_too_many_are_refused),

@@ -87,6 +87,13 @@ struct draft {
     bool no_memory;
 };
 
+/** Lines of a document, counted up to where its reader is. */
+struct list_lines {
+    str document;
+    size_t counted; /* bytes whose line ends are in `line` */
+    uint64_t line;  /* from 1 */
+};
+
 /** All of a list. */
 struct drafts {
     struct arena *mem;
@@ -97,21 +104,34 @@ struct drafts {
     const char *file; /* that is being read, of a set */
 };
 
-/* Each adds one value. @return false: refused (`at` and `why` say it), or `no_memory` */
+/** The line on which byte `offset` stands; offsets must not go back. */
+uint64_t list_line_at(struct list_lines *lines, uint64_t offset);
+
+/*
+ * Each adds one value; one that is there already is kept once.
+ * @return false: refused (`at` and `why` say it), or `no_memory`
+ */
 bool draft_refuse(struct draft *d, enum listed at, enum csv_refusal why);
 bool draft_no_memory(struct draft *d);
 bool draft_id(struct drafts *b, struct draft *d, str id);
 bool draft_name(struct drafts *b, struct draft *d, enum listed at, str text,
                 enum name_quality quality);
+/** The name that is shown first, wherever in the record it stands. */
+bool draft_main_name(struct drafts *b, struct draft *d, str text);
 /** YYYY, YYYY-MM or YYYY-MM-DD. */
 bool draft_date(struct drafts *b, struct draft *d, str text);
 bool draft_born(struct drafts *b, struct draft *d, struct date on);
+/** Each year of a range; one of more than 20 years is refused. */
+bool draft_years(struct drafts *b, struct draft *d, str from, str to);
 /** A code or an English name; `at` says whether nationality or country. */
 bool draft_country(struct drafts *b, struct draft *d, enum listed at, str text);
 /** `NUMBER` or `NUMBER:ISSUER`. */
 bool draft_document(struct drafts *b, struct draft *d, str text);
 /** The same in parts; `type` and `issuer` may be empty. */
 bool draft_document_of(struct drafts *b, struct draft *d, str type, str number, str issuer);
+/** A number without what lists write behind it in brackets: until when it was valid. */
+str draft_number_alone(str number);
+/** A second one that differs is refused. */
 bool draft_sex(struct draft *d, str text);
 bool draft_birthplace(struct drafts *b, struct draft *d, str place);
 /** `at` says which: LISTED_PHONE (6 digits or more), LISTED_EMAIL, LISTED_CARD (12 to 19). */
@@ -120,6 +140,15 @@ bool draft_identifier(struct drafts *b, struct draft *d, enum listed at, str tex
 bool draft_expires(struct draft *d, str text);
 /** The owner's reason to list it; a second one is added behind a semicolon. */
 bool draft_source(struct drafts *b, struct draft *d, str text);
+/** One more remark in `entry.remarks`. Refused is what no longer has room; what had is kept. */
+bool draft_remark(struct drafts *b, struct draft *d, str text);
+
+/**
+ * `done`, or what was refused is told.
+ * @return false: no memory
+ */
+bool draft_told(struct drafts *b, const struct draft *d, bool done, uint64_t line,
+                const char *column);
 
 /** The record is read: is it an entry? */
 bool draft_finish(struct drafts *b, struct draft *d, str remarks);

@@ -45,10 +45,10 @@ struct entry {
     char sex;                     /* 'M' 'F' 'X', or 0: not said */
     VEC(struct entry_name) names; /* a document entry may have none */
     VEC(struct date) born_on;     /* all that are said, each with its precision */
-    VEC(str) nationalities;       /* country codes */
+    struct strs nationalities;    /* country codes */
     VEC(struct entry_document) documents;
-    VEC(str) countries;   /* residence, activity: weaker than nationality */
-    VEC(str) birthplaces; /* towns or regions, as the list writes them */
+    struct strs countries;   /* residence, activity: weaker than nationality */
+    struct strs birthplaces; /* towns or regions, as the list writes them */
     VEC(struct entry_identifier) identifiers;
     struct date expires_on; /* last day it is screened with; unknown: as long as its list */
     str source;             /* where the owner has it from: decision, programme, file number */

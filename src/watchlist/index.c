@@ -24,7 +24,6 @@ struct watchlist_builder {
     VEC(struct listed_name) names;      /* in x->mem */
     VEC(struct name_token) name_tokens; /* in x->mem; tokens are numbers of words at first */
     VEC(struct listed_document) documents;
-    VEC(struct listed_birth) births;
     VEC(struct listed_identifier) identifiers;
     struct transliterator *icu; /* made when the first foreign name asks for it */
     uint32_t *rank;             /* word -> token */
@@ -194,7 +193,7 @@ static int add_names(struct watchlist_builder *b, const struct entry *e, uint32_
     return 0;
 }
 
-/* ---- what is found by hash or date ---- */
+/* ---- what is found by hash ---- */
 
 static int add_documents(struct watchlist_builder *b, const struct entry *e, uint32_t at)
 {
@@ -224,18 +223,6 @@ static int add_identifiers(struct watchlist_builder *b, const struct entry *e, u
     return 0;
 }
 
-static int add_births(struct watchlist_builder *b, const struct entry *e, uint32_t at)
-{
-    for (uint32_t i = 0; i < b->x->packed.rows.v[at].born_on; i++) {
-        if (!date_full(e->born_on.v[i]))
-            continue;
-        if (!vec_push(&b->x->mem, &b->births))
-            return no_memory(b);
-        *vec_last(&b->births) = (struct listed_birth){e->born_on.v[i], at};
-    }
-    return 0;
-}
-
 static int compare_documents(const void *a, const void *b)
 {
     const struct listed_document *p = a, *q = b;
@@ -256,14 +243,6 @@ static int compare_identifiers(const void *a, const void *b)
     return (p->entry > q->entry) - (p->entry < q->entry);
 }
 
-static int compare_births(const void *a, const void *b)
-{
-    const struct listed_birth *p = a, *q = b;
-    int order = date_compare(p->on, q->on);
-
-    return order ? order : (p->entry > q->entry) - (p->entry < q->entry);
-}
-
 /* An array of the builder's becomes the index's, in order. */
 #define TAKE_SORTED(to, to_count, from, compare)                                                   \
     do {                                                                                           \
@@ -279,7 +258,6 @@ static void take_sorted(struct watchlist_builder *b)
 
     TAKE_SORTED(x->documents, x->document_count, &b->documents, compare_documents);
     TAKE_SORTED(x->identifiers, x->identifier_count, &b->identifiers, compare_identifiers);
-    TAKE_SORTED(x->births, x->birth_count, &b->births, compare_births);
 }
 
 /* ---- one entry ---- */
@@ -296,7 +274,7 @@ int watchlist_builder_add(struct watchlist_builder *b, const struct entry *e, st
         return -1;
     x->packed.rows.v[at].first_name = b->names.n;
     x->entry_count = x->packed.rows.n;
-    if (add_names(b, e, at) < 0 || add_documents(b, e, at) < 0 || add_births(b, e, at) < 0)
+    if (add_names(b, e, at) < 0 || add_documents(b, e, at) < 0)
         return -1;
     return add_identifiers(b, e, at);
 }

@@ -26,7 +26,7 @@ enum key_kind { KEY_EXACT = 1, KEY_SOUND, KEY_BONES, KEY_GROUP, KEY_DELETION };
 
 /**
  * Tokens by the hashes of their keys: buckets by the high bits of the hash, the low ones beside
- * each token. Two hashes of one bucket and tag are told apart by who asks, by comparing the spelling.
+ * each token. Two hashes of one bucket and tag are told apart by who asks, by the spelling.
  */
 struct key_table {
     uint32_t *buckets; /* first position of each, and one behind the last */
@@ -76,12 +76,6 @@ struct listed_document {
     uint16_t which; /* of entry->documents */
 };
 
-/** A full date of birth of an entry. */
-struct listed_birth {
-    struct date on;
-    uint32_t entry;
-};
-
 struct listed_identifier {
     uint32_t hash; /* of kind and value */
     uint32_t entry;
@@ -115,8 +109,6 @@ struct watchlist_index {
 
     struct listed_document *documents; /* sorted by hash */
     uint32_t document_count;
-    struct listed_birth *births; /* sorted by date */
-    uint32_t birth_count;
     struct listed_identifier *identifiers; /* sorted by hash */
     uint32_t identifier_count;
 

@@ -111,6 +111,48 @@ static void rows_of_one_id_are_one_entry(void **state)
     arena_fini(&f.mem);
 }
 
+/* 40 years in one row and 40 others in the next: neither is cut short in silence. */
+static void what_a_further_row_has_too_much_of_is_told(void **state)
+{
+    char text[1024], *end = text + sizeof text;
+    int n = snprintf(text, sizeof text, "id,name,born_on");
+    struct fixture f;
+
+    (void)state;
+    for (int year = 1900; year < 1980; year++)
+        n += snprintf(text + n, (size_t)(end - text - n), "%s%d",
+                      year == 1900   ? "\n1,DOE,"
+                      : year == 1940 ? "\n1,ROE,"
+                                     : "|",
+                      year);
+    assert_in_range(n, 1, sizeof text - 1);
+    assert_int_equal(read_list(&f, text), 0);
+    assert_string_equal(f.told.text, "3:born_on:values_many");
+    assert_int_equal(f.list.entries.n, 1);
+    assert_int_equal(f.list.entries.v[0].names.n, 1);
+    assert_int_equal(f.list.entries.v[0].born_on.n, 40);
+    arena_fini(&f.mem);
+}
+
+static void a_value_twice_is_kept_once(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    assert_int_equal(read_list(&f, "id,name,alias,weak_alias,nationality,document,born_on\n"
+                                   "1,DOE,DOE|ROE,ROE|FOX,FR|FRA|France,A1:FR|A1:FRA,1980|1980\n"),
+                     0);
+    assert_string_equal(f.told.text, "");
+    const struct entry *e = &f.list.entries.v[0];
+    assert_int_equal(e->names.n, 3);
+    assert_int_equal(e->names.v[1].quality, NAME_GOOD);
+    assert_int_equal(e->names.v[2].quality, NAME_WEAK);
+    assert_int_equal(e->nationalities.n, 1);
+    assert_int_equal(e->documents.n, 1);
+    assert_int_equal(e->born_on.n, 1);
+    arena_fini(&f.mem);
+}
+
 static void a_document_alone_is_a_document_entry(void **state)
 {
     struct fixture f;
@@ -217,6 +259,8 @@ int main(void)
         cmocka_unit_test(a_full_row_is_kept_whole),
         cmocka_unit_test(what_reaches_a_person_and_how_long_is_kept),
         cmocka_unit_test(rows_of_one_id_are_one_entry),
+        cmocka_unit_test(what_a_further_row_has_too_much_of_is_told),
+        cmocka_unit_test(a_value_twice_is_kept_once),
         cmocka_unit_test(a_document_alone_is_a_document_entry),
         cmocka_unit_test(each_bad_row_is_told_with_line_column_and_reason),
         cmocka_unit_test(files_that_are_no_list_are_refused_whole),

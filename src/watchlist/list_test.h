@@ -25,4 +25,39 @@ static inline void note(void *arg, const struct list_refusal *refusal)
                          STR_ARG(refusal->column), csv_refusal_name(refusal->reason));
 }
 
+/** A list being read, and what came of it. */
+struct reading {
+    struct arena mem;
+    struct list_read list;
+    struct told told;
+    struct err err;
+};
+
+/** `arena_fini(&r->mem)` is the caller's. */
+static inline int read_list_with(struct reading *r, list_read_fn *read, str text)
+{
+    r->told = (struct told){.n = 0};
+    arena_init(&r->mem, 64 * MIB);
+    return read(text, &r->mem, note, &r->told, &r->list, &r->err);
+}
+
+/** Read it with the first, second, ... allocation failing. @return how many there were, 0: wrong */
+static inline uint64_t allocations_that_may_fail(list_read_fn *read, str text)
+{
+    for (uint64_t nth = 1; nth < 1000; nth++) {
+        struct list_read list;
+        struct arena mem;
+        struct err err = {.code = ERR_NONE};
+        arena_init(&mem, 64 * MIB);
+        arena_fail_at(&mem, nth);
+        int rc = read(text, &mem, NULL, NULL, &list, &err);
+        arena_fini(&mem);
+        if (rc == 0)
+            return nth - 1;
+        if (err.code != ERR_MEMORY)
+            return 0;
+    }
+    return 0;
+}
+
 #endif

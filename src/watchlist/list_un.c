@@ -6,11 +6,7 @@
 #include "watchlist/list_un.h"
 
 #include "base/attr.h"
-#include "base/utf8.h"
 #include "base/xml.h"
-
-/* A range of more years says next to nothing. */
-#define YEARS_MOST 20
 
 enum element {
     OTHER,
@@ -32,9 +28,8 @@ static const struct {
 struct un {
     struct drafts all;
     struct draft draft;
-    str document;
-    size_t counted; /* bytes whose line ends are in `line` */
-    uint64_t line;  /* of the element opened last */
+    struct list_lines lines;
+    uint64_t line; /* of the element opened last */
     enum element path[XML_DEPTH_MAX + 1];
     uint32_t depth;
     str value[ELEMENT_COUNT]; /* of elements that are part of another */
@@ -68,9 +63,7 @@ static str take(struct un *un, enum element element)
 /** `done`, or what was refused is told. @return false: no memory */
 static bool told(struct un *un, bool done, const char *element)
 {
-    if (!done && !un->draft.no_memory)
-        draft_tell(&un->all, un->line, element, un->draft.why);
-    return !un->draft.no_memory;
+    return draft_told(&un->all, &un->draft, done, un->line, element);
 }
 
 /* ---- parts of an individual ------------------------------------------------------------------ */
@@ -88,19 +81,6 @@ static bool add_alias(struct un *un)
     return good;
 }
 
-static bool add_years(struct un *un, str from_text, str to_text)
-{
-    uint64_t from, to;
-
-    if (!str_to_u64(from_text, 9999, &from) || !str_to_u64(to_text, 9999, &to) || to < from ||
-        to - from > YEARS_MOST)
-        return draft_refuse(&un->draft, LISTED_BORN_ON, CSV_DATE_BAD);
-    for (uint64_t year = from; year <= to; year++)
-        if (!draft_born(&un->all, &un->draft, (struct date){(int16_t)year, 0, 0}))
-            return false;
-    return true;
-}
-
 static bool add_born(struct un *un)
 {
     str day = take(un, DATE), year = take(un, YEAR);
@@ -112,7 +92,7 @@ static bool add_born(struct un *un)
     if (year.n)
         return told(un, draft_date(&un->all, &un->draft, year), element);
     if (from.n || to.n)
-        return told(un, add_years(un, from, to), element);
+        return told(un, draft_years(&un->all, &un->draft, from, to), element);
     /* Some dates are told in words alone. */
     return note.n == 0 || told(un, draft_refuse(&un->draft, LISTED_BORN_ON, CSV_DATE_BAD), element);
 }
@@ -122,10 +102,7 @@ static bool add_document(struct un *un)
     str type = take(un, TYPE_OF_DOCUMENT), number = take(un, NUMBER);
     str issuer = take(un, ISSUING_COUNTRY), place = take(un, COUNTRY_OF_ISSUE);
 
-    /* Behind a bracket stands when it expired. */
-    ptrdiff_t bracket = str_find(number, '(');
-    if (bracket > 0)
-        number = str_trim(str_head(number, (size_t)bracket));
+    number = draft_number_alone(number);
     if (number.n == 0)
         return true;
     return told(un,
@@ -160,48 +137,30 @@ static bool add_main_name(struct un *un)
         if (parts[i].n &&
             !str_join(un->all.mem, name, name.n ? STR(" ") : STR_NONE, parts[i], &name))
             return draft_no_memory(&un->draft);
-    return (name.n == 0 || told(un, draft_name(&un->all, &un->draft, LISTED_NAME, name, NAME_GOOD),
-                                "FIRST_NAME")) &&
+    return (name.n == 0 || told(un, draft_main_name(&un->all, &un->draft, name), "FIRST_NAME")) &&
            (original.n == 0 ||
             told(un, draft_name(&un->all, &un->draft, LISTED_ALIAS, original, NAME_GOOD),
                  "NAME_ORIGINAL_SCRIPT"));
 }
 
-/** Aliases come before it in the entry: the main name is put first. */
-static void main_name_first(struct entry *entry, uint32_t aliases)
-{
-    if (aliases == 0 || aliases == entry->names.n)
-        return;
-    struct entry_name first = entry->names.v[aliases];
-    memmove(entry->names.v + 1, entry->names.v, aliases * sizeof(first));
-    entry->names.v[0] = first;
-}
-
 static bool keep_individual(struct un *un)
 {
     str id = take(un, REFERENCE_NUMBER), key = take(un, DATAID), sex = take(un, GENDER);
-    str remarks = utf8_head(take(un, COMMENTS1), LIST_REMARKS_MAX);
-    str regime = take(un, UN_LIST_TYPE);
-    uint32_t aliases = un->draft.entry.names.n;
+    str remarks = take(un, COMMENTS1), regime = take(un, UN_LIST_TYPE);
 
     un->all.out->rows++;
     if (!add_main_name(un) || !told(un, draft_sex(&un->draft, sex), "GENDER") ||
-        (regime.n && !told(un, draft_source(&un->all, &un->draft, regime), "UN_LIST_TYPE")))
+        (regime.n && !told(un, draft_source(&un->all, &un->draft, regime), "UN_LIST_TYPE")) ||
+        (remarks.n && !told(un, draft_remark(&un->all, &un->draft, remarks), "COMMENTS1")))
         return false;
-    main_name_first(&un->draft.entry, aliases);
     return told(un,
                 draft_id(&un->all, &un->draft, id.n ? id : key) &&
-                    draft_finish(&un->all, &un->draft, remarks) && draft_keep(&un->all, &un->draft),
+                    draft_finish(&un->all, &un->draft, un->draft.entry.remarks) &&
+                    draft_keep(&un->all, &un->draft),
                 "");
 }
 
 /* ---- events ---------------------------------------------------------------------------------- */
-
-static void count_lines(struct un *un, uint64_t offset)
-{
-    for (; un->counted < offset && un->counted < un->document.n; un->counted++)
-        un->line += un->document.p[un->counted] == '\n';
-}
 
 static bool on_open(void *arg, const struct xml_element *element)
 {
@@ -211,7 +170,7 @@ static bool on_open(void *arg, const struct xml_element *element)
     if (un->depth == 0 && is != CONSOLIDATED_LIST)
         return false;
     un->root_seen = true;
-    count_lines(un, element->offset);
+    un->line = list_line_at(&un->lines, element->offset);
     if (is == INDIVIDUAL) {
         un->draft = (struct draft){0};
         memset(un->value, 0, sizeof(un->value));
@@ -284,7 +243,7 @@ int list_un_read(str bytes, struct arena *mem, list_refused_fn *refused, void *a
     static const struct xml_events events = {on_open, on_text, on_close};
     struct un un = {
         .all = {.mem = mem, .out = out, .refused = refused, .arg = arg},
-        .document = bytes,
+        .lines = {bytes,          0,                1                       },
         .line = 1
     };
     struct xml_fault fault;

@@ -24,6 +24,7 @@ struct pairing {
     const struct query *q;
     const struct watchlist_index *x;
     const struct listed_name *name;
+    bool dated;
     double query_cost[NAME_PARTS_MAX], listed_cost[NAME_PARTS_MAX];
     struct edge edges[EDGES_MAX];
     uint32_t edge_count;
@@ -203,7 +204,37 @@ static bool listed_free(const struct pairing *p, uint32_t i)
     return !(p->listed_used >> i & 1) && !listed_particle(p, i);
 }
 
-static enum why meet_alone(str a, bool a_last, str b, double *weight)
+/*
+ * Two parts that no key brings together: two letters of a short part differ, three of a long one, or
+ * one sound. A stranger's part is as near as often as a slip is as bad, so it says little; but beside
+ * an equal date of birth a slip is the better explanation than another person.
+ */
+static enum why meet_near(str a, str b, double *weight)
+{
+    static const double two_letters[] = {0, 0, 0, 0, 0.6, 1.2, 1.8, 2.4, 3.0};
+    static const double three_letters[] = {0, 0, 0, 0, 0, 0, 0, 0.8, 1.4, 1.8, 2.2};
+    static const double one_sound[] = {0, 0, 0, 0.8, 1.5, 2.0, 2.5};
+    size_t shorter = a.n < b.n ? a.n : b.n;
+    size_t at = shorter < COUNT_OF(three_letters) ? shorter : COUNT_OF(three_letters) - 1;
+    unsigned apart = osa_distance(a, b);
+    struct sound x, y;
+
+    if (apart <= 2)
+        *weight = two_letters[at < COUNT_OF(two_letters) ? at : COUNT_OF(two_letters) - 1];
+    else if (apart == 3)
+        *weight = three_letters[at];
+    if (*weight > 0)
+        return apart == 1 ? WHY_ONE_EDIT : apart == 2 ? WHY_TWO_EDITS : WHY_FEW_EDITS;
+    sound_fold(a, &x);
+    sound_fold(b, &y);
+    if (osa_distance((str){x.text, x.n}, (str){y.text, y.n}) > 1)
+        return WHY_CONTRADICTED;
+    size_t sounds = x.n < y.n ? x.n : y.n;
+    *weight = one_sound[sounds < COUNT_OF(one_sound) ? sounds : COUNT_OF(one_sound) - 1];
+    return WHY_SOUND;
+}
+
+static enum why meet_alone(str a, bool a_last, str b, bool dated, double *weight)
 {
     str shorter = a.n < b.n ? a : b, longer = a.n < b.n ? b : a;
 
@@ -224,7 +255,7 @@ static enum why meet_alone(str a, bool a_last, str b, double *weight)
         *weight = W_BEGINS_SHORTER;
         return WHY_BEGINS;
     }
-    return WHY_CONTRADICTED;
+    return dated ? meet_near(a, b, weight) : WHY_CONTRADICTED;
 }
 
 /* Initials and other small likenesses that have no key: only among parts that found no partner. */
@@ -238,8 +269,8 @@ static void pair_leftovers(struct pairing *p)
                              .token = (uint32_t)(t - p->x->tokens),
                              .query = part->mask,
                              .listed = (uint16_t)(1u << k)};
-            e.why =
-                (uint8_t)meet_alone(query_text(part), part->last, token_text(p->x, t), &e.weight);
+            e.why = (uint8_t)meet_alone(query_text(part), part->last, token_text(p->x, t), p->dated,
+                                        &e.weight);
             if (e.weight <= 0 || !listed_free(p, k) || p->edge_count == EDGES_MAX)
                 continue;
             p->chosen[p->chosen_count++] = p->edge_count;
@@ -430,6 +461,7 @@ static void set_share(const struct pairing *p, struct name_score *out)
     double query_all = 0, query_met = 0, query_agreed = 0, listed_all = 0, listed_agreed = 0;
     double best = 0;
     uint16_t query_real = 0, listed_real = 0, query_got = 0, listed_got = 0;
+    bool full = true;
 
     for (uint32_t i = 0; i < p->q->single_count; i++) {
         query_all += fmin(query_info(&p->q->parts[i]), INFO_MISSING_MAX);
@@ -455,10 +487,14 @@ static void set_share(const struct pairing *p, struct name_score *out)
         best = fmax(best, e->weight);
         query_got |= e->query;
         listed_got |= e->listed;
+        full =
+            full && (e->why == WHY_EXACT || e->why == WHY_TRANSLITERATED || e->why == WHY_JOINED);
     }
     out->share = fmin(1, (query_agreed + listed_agreed) / fmax(query_all + listed_all, 0.1));
     int met = bits(query_got & query_real), met_listed = bits(listed_got & listed_real);
     int most = met > met_listed ? met : met_listed;
+    out->whole = full && most > 0 && !p->name->weak && (query_real & ~query_got) == 0 &&
+                 (listed_real & ~listed_got) == 0;
     bool single = bits(query_real) == 1 || bits(listed_real) == 1;
     if (query_met < NAME_SHARE_MIN * query_all * (single ? 0.5 : 1) || most == 0)
         out->floor = FLOOR_NO;
@@ -470,7 +506,7 @@ static void set_share(const struct pairing *p, struct name_score *out)
         out->floor = bits(query_real) == bits(listed_real) ? FLOOR_OK : FLOOR_NEEDS_DATE;
 }
 
-void name_compare(const struct query *q, uint32_t name, struct name_score *out,
+void name_compare(const struct query *q, uint32_t name, bool dated, struct name_score *out,
                   struct evidence_list *reasons)
 {
     struct pairing p;
@@ -478,6 +514,7 @@ void name_compare(const struct query *q, uint32_t name, struct name_score *out,
     p.q = q;
     p.x = q->x;
     p.name = &q->x->names[name];
+    p.dated = dated;
     p.edge_count = 0;
     *out = (struct name_score){.floor = FLOOR_NO};
     set_costs(&p);

@@ -14,6 +14,7 @@ struct name_score {
     double sum;   /* natural log units */
     double share; /* 0..1 of the information in both names that agrees */
     enum name_floor floor;
+    bool whole; /* every part of both names agrees in full */
 };
 
 /** Collects evidence when there is somebody to read it; `v` is written up to NAME_EVIDENCE_MAX. */
@@ -24,9 +25,10 @@ struct evidence_list {
 
 /**
  * Compare the query with listed name `name`.
+ * @param dated    the dates of birth agree: likenesses of parts too weak for a key count as well
  * @param reasons  NULL when only the sum is wanted; the evidence's weights add up to `out->sum`
  */
-void name_compare(const struct query *q, uint32_t name, struct name_score *out,
+void name_compare(const struct query *q, uint32_t name, bool dated, struct name_score *out,
                   struct evidence_list *reasons);
 
 #endif

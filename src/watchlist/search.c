@@ -14,7 +14,8 @@
 #define FORMS_MAX 12    /* of a traveller's name */
 #define FOUND_MAX 4096  /* listed names at or above the line, before entries are told apart */
 #define SLACK_FACTS 6.0 /* the most that sex and nationality can add, and some for joined parts */
-#define EVIDENCE_MAX (NAME_EVIDENCE_MAX + 6)
+#define EVIDENCE_MAX (NAME_EVIDENCE_MAX + 7)
+#define LINE_MARGIN 0.01 /* above a line, whatever rounding does */
 
 struct found {
     const struct watchlist_index *x; /* a patch or its base */
@@ -155,16 +156,17 @@ static str found_name(const struct found *f)
 
 /* Under a listed document even a wholly different name takes away only so much; so with birth and
  * sex: documents are borrowed and forged. */
-static void give_names(const struct search *m, const struct found *f, bool document,
+static void give_names(const struct search *m, const struct found *f, bool dated,
                        struct name_score *score, struct evidence_list *list, double *sum)
 {
+    bool document = f->document != NULL;
     uint32_t before = list ? list->n : 0;
     struct evidence other = {.field = EVIDENCE_NAME,
                              .agreement = AGREEMENT_DIFFERENT,
                              .why = WHY_CONTRADICTED,
                              .weight = W_DOC_NAME_OTHER};
 
-    name_compare(f->form, f->name, score, list);
+    name_compare(f->form, f->name, dated, score, list);
     if (!document || score->sum >= W_DOC_NAME_OTHER) {
         *sum += score->sum;
         return;
@@ -199,17 +201,23 @@ static enum agreement date_agreement(enum why why)
                : AGREEMENT_CLOSE;
 }
 
-static enum why give_birth(const struct search *m, const struct found *f, bool document,
-                           struct evidence_list *list, double *sum)
+/* How the dates of birth compare; `i` of the subject's and `k` of the entry's. */
+struct births {
+    struct date_answer answer;
+    uint32_t i, k;
+};
+
+static void give_birth(const struct search *m, const struct found *f, const struct births *births,
+                       struct evidence_list *list, double *sum)
 {
     const struct packed_entry *e = entry_at(f->x, f->entry);
-    uint32_t i = 0, k = 0;
-    struct date_answer answer = compare_births(f->x, m->s, e, &i, &k);
+    const struct date_answer answer = births->answer;
+    uint32_t i = births->i, k = births->k;
     struct evidence out = {.field = EVIDENCE_BORN_ON, .why = answer.why, .weight = answer.weight};
 
     if (e->born_on == 0 && m->s->born_on.n == 0)
-        return answer.why;
-    if (document)
+        return;
+    if (f->document)
         out.weight = fmax(out.weight, W_DOC_BIRTH_OTHER);
     out.agreement = answer.why == WHY_MISSING ? AGREEMENT_NOT_GIVEN : date_agreement(answer.why);
     if (list && m->s->born_on.n > 0) {
@@ -219,7 +227,6 @@ static enum why give_birth(const struct search *m, const struct found *f, bool d
     if (list && e->born_on > 0)
         out.listed_value = date_text(m->mem, packed_born(&f->x->packed, e)[k]);
     give(list, sum, out);
-    return answer.why;
 }
 
 static void give_document(const struct search *m, const struct found *f, struct evidence_list *list,
@@ -271,35 +278,60 @@ static void give_cap(bool document, enum why birth, struct evidence_list *list, 
                                .weight = most - *sum});
 }
 
-/* The whole sum for one reading of one entry. @return false when a floor forbids the hit */
-static bool weigh(const struct search *m, struct found *f, double *share,
-                  struct evidence_list *list)
+/* Whoever has the very name and the very date that are listed is shown, be both ever so common. */
+static void give_whole(const struct search *m, const struct name_score *names, enum why birth,
+                       struct evidence_list *list, double *sum)
 {
-    double *sum = &f->logit;
+    double line = logit(m->whole->options.review) + LINE_MARGIN;
+    bool dated = birth == WHY_DATE_EQUAL || birth == WHY_DATE_MONTH || birth == WHY_DATE_YEAR;
+
+    if (names->whole && dated && *sum < line)
+        give(list, sum,
+             (struct evidence){.field = EVIDENCE_NAME,
+                               .agreement = AGREEMENT_SAME,
+                               .why = WHY_WHOLE,
+                               .weight = line - *sum});
+}
+
+static void give_facts(const struct search *m, const struct found *f, struct evidence_list *list,
+                       double *sum)
+{
     const struct packed_entry *e = entry_at(f->x, f->entry);
-    const struct document_hit *hit = f->document;
-    struct name_score names = {.floor = FLOOR_OK};
     struct evidence fact;
 
-    *sum = m->whole->prior;
-    if (e->kind == ENTRY_PERSON && f->form)
-        give_names(m, f, hit != NULL, &names, list, sum);
-    *share = names.share;
-    if (!hit && names.floor == FLOOR_NO)
-        return false;
-    enum why birth = give_birth(m, f, hit != NULL, list, sum);
-    if (!hit && names.floor == FLOOR_NEEDS_DATE && birth != WHY_DATE_EQUAL)
-        return false;
     if (compare_sex(m->s, e, &fact)) {
-        if (hit)
+        if (f->document)
             fact.weight = fmax(fact.weight, W_DOC_SEX_OTHER);
         give(list, sum, fact);
     }
     if (compare_nationality(f->x, m->s, e, &fact))
         give(list, sum, fact);
     give_document(m, f, list, sum);
+}
+
+/* The whole sum for one reading of one entry. @return false when a floor forbids the hit */
+static bool weigh(const struct search *m, struct found *f, double *share,
+                  struct evidence_list *list)
+{
+    double *sum = &f->logit;
+    const struct packed_entry *e = entry_at(f->x, f->entry);
+    struct name_score names = {.floor = FLOOR_OK};
+    struct births births = {.i = 0};
+
+    births.answer = compare_births(f->x, m->s, e, &births.i, &births.k);
+    enum why birth = births.answer.why;
+    *sum = m->whole->prior;
+    if (e->kind == ENTRY_PERSON && f->form)
+        give_names(m, f, births.answer.weight > 0, &names, list, sum);
+    *share = names.share;
+    if (!f->document &&
+        (names.floor == FLOOR_NO || (names.floor == FLOOR_NEEDS_DATE && birth != WHY_DATE_EQUAL)))
+        return false;
+    give_birth(m, f, &births, list, sum);
+    give_facts(m, f, list, sum);
     f->uncapped = *sum;
-    give_cap(hit != NULL, birth, list, sum);
+    give_whole(m, &names, birth, list, sum);
+    give_cap(f->document != NULL, birth, list, sum);
     return true;
 }
 
@@ -344,17 +376,25 @@ static int search_form(struct search *m, const struct query *q)
     return 0;
 }
 
+/* Every name of an entry with every form of the traveller's. */
+static void consider_names(struct search *m, uint32_t entry)
+{
+    uint32_t end = entry_names_end(m->x, entry);
+
+    for (uint32_t name = entry_at(m->x, entry)->first_name; name < end; name++)
+        for (uint32_t k = 0; k < m->form_count; k++)
+            consider(m, (struct found){.entry = entry, .name = name, .form = m->forms[k]});
+}
+
 static void search_documents(struct search *m)
 {
     for (uint32_t i = 0; i < m->document_count; i++) {
         uint32_t entry = m->documents[i].entry;
-        uint32_t first = entry_at(m->x, entry)->first_name, end = entry_names_end(m->x, entry);
-        if (entry_at(m->x, entry)->kind == ENTRY_DOCUMENT || m->form_count == 0 || first == end)
+        const struct packed_entry *e = entry_at(m->x, entry);
+        if (e->kind == ENTRY_DOCUMENT || m->form_count == 0 || e->names == 0)
             consider(m, (struct found){.entry = entry});
         else
-            for (uint32_t name = first; name < end; name++)
-                for (uint32_t k = 0; k < m->form_count; k++)
-                    consider(m, (struct found){.entry = entry, .name = name, .form = m->forms[k]});
+            consider_names(m, entry);
     }
 }
 

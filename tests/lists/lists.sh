@@ -209,6 +209,19 @@ recall)
     expect 0 list show
     says out 'W2'
     ;;
+formats)
+    corpus=$(dirname "$0")/../corpus
+    expect 0 import --source un-xml "$corpus/list_un/a_person"
+    expect 0 import --source eu-xml "$corpus/list_eu_xml/a_person"
+    says err 'from 1 rows, 0 refused, 1 skipped'
+    expect 0 import --source eu-csv "$corpus/list_eu_csv/rows"
+    says err 'from 11 rows, 0 refused, 1 skipped'
+    expect 0 import --source interpol "$corpus/list_interpol/held_0"
+    says err 'version 4: 2 entries'
+    expect 1 import --source ftm "$corpus/list_ftm/documents"
+    says out 'documents:6: refused: column holder: the holder'
+    expect 1 import --source ftm "$corpus/list_eu_csv/rows"
+    ;;
 files)
     expect 0 import --source ofac-csv "$work/sdn.csv"
     expect 1 import --source ofac-csv "$work/sdn.csv" "$work/alt.csv"
