@@ -56,8 +56,8 @@ CREATE TABLE entry_revision (
 ) STRICT;
 
 -- The difference of a version to the one before is found by these, and so is what a discarded one leaves.
-CREATE INDEX revision_from ON entry_revision(list_id, from_version);
-CREATE INDEX revision_until ON entry_revision(list_id, until_version) WHERE until_version IS NOT NULL;
+CREATE INDEX revision_from ON entry_revision(list_id, from_version, entry_id);
+CREATE INDEX revision_until ON entry_revision(list_id, until_version, entry_id) WHERE until_version IS NOT NULL;
 
 -- An entry's only known content stands for all its versions: hits of old versions point at it.
 INSERT INTO entry_revision

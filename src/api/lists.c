@@ -177,7 +177,7 @@ static int read_diff(struct store *st, int64_t list_id, uint32_t wanted, struct 
     if (store_begin_read(st, err) < 0 ||
         choose_version(st, list_id, wanted, mem, &out->version, err) < 0)
         return -1;
-    return store_entries_diff(st, list_id, out->version.version, page, mem, &out->diffs, err);
+    return store_entries_diff(st, list_id, out->version.version, 0, page, mem, &out->diffs, err);
 }
 
 static void render_diff(struct http_response *response, const struct diff_view *view)

@@ -172,7 +172,7 @@ static void the_difference_is_what_the_figures_say(void **state)
     assert_int_equal(1, figures.changed);
     assert_int_equal(1, figures.withdrawn);
     assert_int_equal(
-        0, store_entries_diff(w->st, figures.list_id, 2, whole, &w->mem, &diffs, &w->err));
+        0, store_entries_diff(w->st, figures.list_id, 2, 0, whole, &w->mem, &diffs, &w->err));
     assert_int_equal(3, diffs.total);
     assert_int_equal(ENTRY_CHANGED, diffs.rows.v[0].change);
     assert_true(str_is(diffs.rows.v[0].after.ref, "1"));
@@ -238,7 +238,7 @@ static void the_way_back_restores_exactly(void **state)
     assert_int_equal(1980, three.rows.v[0].born_on.v[0].year);
     /* The same file again says nothing new. */
     stage(w, first, "asma");
-    assert_int_equal(0, store_entries_diff(w->st, id, 4, whole, &w->mem, &diffs, &w->err));
+    assert_int_equal(0, store_entries_diff(w->st, id, 4, 0, whole, &w->mem, &diffs, &w->err));
     assert_int_equal(0, diffs.total);
 }
 

@@ -193,17 +193,21 @@ static int print_diffs(struct store *st, const struct list_version_row *version,
 {
     struct store_page page = {PAGE, 0};
     struct arena mem;
+    int64_t after = 0;
     int rc = 0;
     uint32_t n = PAGE;
 
     arena_init(&mem, PAGE_BUDGET);
     while (rc == 0 && n == PAGE) {
         struct entry_diffs diffs = {.total = 0};
-        rc = store_entries_diff(st, version->list_id, version->version, page, &mem, &diffs, err);
+        rc = store_entries_diff(st, version->list_id, version->version, after, page, &mem, &diffs,
+                                err);
         n = diffs.rows.n;
-        page.offset += n;
-        for (uint32_t i = 0; rc == 0 && i < n; i++)
-            print_diff(out, &diffs.rows.v[i], as_json);
+        for (uint32_t i = 0; rc == 0 && i < n; i++) {
+            const struct entry_diff *diff = &diffs.rows.v[i];
+            after = diff->before.id ? diff->before.id : diff->after.id;
+            print_diff(out, diff, as_json);
+        }
         arena_reset(&mem);
     }
     arena_fini(&mem);

@@ -465,7 +465,7 @@ static void the_difference_of_a_version_is_exact(void **state)
     begin(f);
     struct two_versions h = two_versions(f);
     commit(f);
-    OK(f, store_entries_diff(f->st, h.list.id, 2, whole, &f->mem, &diffs, &f->err));
+    OK(f, store_entries_diff(f->st, h.list.id, 2, 0, whole, &f->mem, &diffs, &f->err));
     assert_int_equal(diffs.total, 3);
     assert_int_equal(diffs.rows.n, 3);
     assert_int_equal(diffs.rows.v[0].change, ENTRY_CHANGED);
@@ -477,12 +477,17 @@ static void the_difference_of_a_version_is_exact(void **state)
     assert_int_equal(diffs.rows.v[1].after.id, 0);
     assert_int_equal(diffs.rows.v[2].change, ENTRY_NEW);
     assert_str(diffs.rows.v[2].after.ref, "Q4");
-    OK(f, store_entries_diff(f->st, h.list.id, 2, (struct store_page){1, 1}, &f->mem, &diffs,
+    OK(f, store_entries_diff(f->st, h.list.id, 2, 0, (struct store_page){1, 1}, &f->mem, &diffs,
                              &f->err));
     assert_int_equal(diffs.total, 3);
     assert_int_equal(diffs.rows.n, 1);
     assert_str(diffs.rows.v[0].before.ref, "Q3");
-    OK(f, store_entries_diff(f->st, h.list.id, 1, whole, &f->mem, &diffs, &f->err));
+    OK(f, store_entries_diff(f->st, h.list.id, 2, h.q1, (struct store_page){1, 0}, &f->mem, &diffs,
+                             &f->err));
+    assert_int_equal(diffs.total, 3);
+    assert_int_equal(diffs.rows.n, 1);
+    assert_str(diffs.rows.v[0].before.ref, "Q3");
+    OK(f, store_entries_diff(f->st, h.list.id, 1, 0, whole, &f->mem, &diffs, &f->err));
     assert_int_equal(diffs.total, 3); /* all of them new */
 }
 
@@ -497,7 +502,7 @@ static void a_discarded_version_leaves_nothing(void **state)
     struct two_versions h = two_versions(f);
     OK(f, store_entries_unstage(f->st, h.list.id, 2, &f->err));
     commit(f);
-    OK(f, store_entries_diff(f->st, h.list.id, 2, whole, &f->mem, &diffs, &f->err));
+    OK(f, store_entries_diff(f->st, h.list.id, 2, 0, whole, &f->mem, &diffs, &f->err));
     assert_int_equal(diffs.total, 0);
     FAILS(f, ERR_NOT_FOUND, store_entry_at(f->st, h.q4, 2, &f->mem, &got, &f->err));
     assert_int_equal(in_force(f, ids), 3);
@@ -539,7 +544,7 @@ static void a_version_is_restored_exactly(void **state)
     assert_int_equal(third.rows.v[1].version, 1); /* never said otherwise: not copied */
     OK(f, store_entry_at(f->st, h.q1, 2, &f->mem, &got, &f->err));
     assert_str(got.documents.v[0].number, "AB7654321");
-    OK(f, store_entries_diff(f->st, h.list.id, 3, whole, &f->mem, &diffs, &f->err));
+    OK(f, store_entries_diff(f->st, h.list.id, 3, 0, whole, &f->mem, &diffs, &f->err));
     assert_int_equal(diffs.total, 3);
 
     begin(f);
@@ -640,7 +645,7 @@ static int read_diff(struct store *st, struct arena *mem, struct err *err)
 {
     struct entry_diffs diffs;
 
-    return store_entries_diff(st, 1, 2, whole, mem, &diffs, err);
+    return store_entries_diff(st, 1, 2, 0, whole, mem, &diffs, err);
 }
 
 static int read_versions(struct store *st, struct arena *mem, struct err *err)

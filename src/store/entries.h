@@ -125,8 +125,13 @@ struct entry_diffs {
     uint64_t total;
 };
 
-/** What `version` has otherwise than the version that was in force before it, by entry's id. */
-int store_entries_diff(struct store *st, int64_t list_id, uint32_t version, struct store_page page,
-                       struct arena *mem, struct entry_diffs *out, struct err *err) MUST_CHECK;
+/**
+ * What `version` has otherwise than the version that was in force before it, by entry's id: those
+ * with an id above `after`, a page of them; `total` is of all. Whoever walks through many pages
+ * goes on `after` the last id, which costs less than an offset.
+ */
+int store_entries_diff(struct store *st, int64_t list_id, uint32_t version, int64_t after,
+                       struct store_page page, struct arena *mem, struct entry_diffs *out,
+                       struct err *err) MUST_CHECK;
 
 #endif

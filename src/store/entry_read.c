@@ -274,17 +274,21 @@ struct revision_pairs {
     VEC(struct revision_pair) v;
 };
 
+/* Either half gives at most the rows of a page, so that a page costs no more than its rows. */
+#define CHANGED_BY(column)                                                                         \
+    "SELECT entry_id FROM (SELECT entry_id FROM entry_revision WHERE list_id = $1 AND " column     \
+    " = $2 AND entry_id > $5 ORDER BY entry_id LIMIT $3 + $4)"
+#define CHANGED CHANGED_BY("from_version") " UNION " CHANGED_BY("until_version")
 static const struct sql list_changes = {
     "SELECT o.id, n.id FROM watchlist_entry e "
     "LEFT JOIN entry_revision o ON o.entry_id = e.id AND o.until_version = $2 "
     "LEFT JOIN entry_revision n ON n.entry_id = e.id AND n.from_version = $2 "
-    "WHERE e.id IN (SELECT entry_id FROM entry_revision WHERE list_id = $1 AND from_version = $2 "
-    "UNION SELECT entry_id FROM entry_revision WHERE list_id = $1 AND until_version = $2) "
-    "ORDER BY e.id LIMIT $3 OFFSET $4",
+    "WHERE e.id IN (" CHANGED ") ORDER BY e.id LIMIT $3 OFFSET $4",
     NULL};
 
-static int read_pairs(struct store *st, int64_t list_id, uint32_t version, struct store_page page,
-                      struct arena *mem, struct revision_pairs *out, struct err *err)
+static int read_pairs(struct store *st, int64_t list_id, uint32_t version, int64_t after,
+                      struct store_page page, struct arena *mem, struct revision_pairs *out,
+                      struct err *err)
 {
     struct query q;
     int rc;
@@ -295,6 +299,7 @@ static int read_pairs(struct store *st, int64_t list_id, uint32_t version, struc
     query_int(&q, version);
     query_int(&q, page.limit);
     query_int(&q, page.offset);
+    query_int(&q, after);
     QUERY_EACH(&q, rc)
     {
         if (!vec_push(mem, &out->v))
@@ -318,15 +323,16 @@ static int load_revision(struct store *st, int64_t revision, struct arena *mem,
     return load_one(&q, st, mem, out, err);
 }
 
-int store_entries_diff(struct store *st, int64_t list_id, uint32_t version, struct store_page page,
-                       struct arena *mem, struct entry_diffs *out, struct err *err)
+int store_entries_diff(struct store *st, int64_t list_id, uint32_t version, int64_t after,
+                       struct store_page page, struct arena *mem, struct entry_diffs *out,
+                       struct err *err)
 {
     struct revision_pairs pairs = {.v = {0}};
     struct entry_change_counts counts;
 
     memset(out, 0, sizeof *out);
     if (entry_changes_count(st, list_id, version, &counts, err) < 0 ||
-        read_pairs(st, list_id, version, page, mem, &pairs, err) < 0)
+        read_pairs(st, list_id, version, after, page, mem, &pairs, err) < 0)
         return -1;
     out->total = counts.begun + counts.ended - counts.changed;
     for (uint32_t i = 0; i < pairs.v.n; i++) {
