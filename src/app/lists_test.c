@@ -226,8 +226,8 @@ static void the_way_back_restores_exactly(void **state)
     assert_int_equal(ERR_FORBIDDEN, w->err.code);
     assert_int_equal(0, activate(w, "bilal", 3));
     int64_t id = list_row(w).id;
-    assert_int_equal(0, store_entries_list(w->st, id, 1, whole, &w->mem, &one, &w->err));
-    assert_int_equal(0, store_entries_list(w->st, id, 3, whole, &w->mem, &three, &w->err));
+    assert_int_equal(0, store_entries_list(w->st, id, 1, 0, whole, &w->mem, &one, &w->err));
+    assert_int_equal(0, store_entries_list(w->st, id, 3, 0, whole, &w->mem, &three, &w->err));
     assert_int_equal(one.total, three.total);
     for (uint32_t i = 0; i < one.rows.n; i++) {
         assert_int_equal(one.rows.v[i].id, three.rows.v[i].id);

@@ -105,20 +105,21 @@ static int print_entries(struct store *st, const struct list_row *list, uint32_t
 {
     struct store_page page = {PAGE, 0};
     struct arena mem;
+    int64_t after = 0;
     int rc = 0;
     uint32_t n = PAGE;
 
     arena_init(&mem, PAGE_BUDGET);
     while (rc == 0 && n == PAGE) {
         struct entry_rows entries = {.total = 0};
-        rc = store_entries_list(st, list->id, version, page, &mem, &entries, err);
+        rc = store_entries_list(st, list->id, version, after, page, &mem, &entries, err);
         n = entries.rows.n;
-        if (rc == 0 && page.offset == 0)
+        if (rc == 0 && after == 0)
             print_list(out, list, version, entries.total);
-        page.offset += n;
         for (uint32_t i = 0; rc == 0 && i < n; i++) {
             struct json w;
             json_init(&w, out);
+            after = entries.rows.v[i].id;
             list_json_entry(&w, &entries.rows.v[i]);
             print_line(out);
         }

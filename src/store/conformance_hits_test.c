@@ -423,7 +423,7 @@ static int read_entries(struct store *st, struct arena *mem, struct err *err)
 {
     struct entry_rows rows;
 
-    return store_entries_list(st, 1, 1, whole, mem, &rows, err);
+    return store_entries_list(st, 1, 1, 0, whole, mem, &rows, err);
 }
 
 static int read_board(struct store *st, struct arena *mem, struct err *err)

@@ -87,13 +87,19 @@ int store_entry_get(struct store *st, int64_t id, struct arena *mem, struct entr
 int store_entry_at(struct store *st, int64_t id, uint32_t version, struct arena *mem,
                    struct entry_row *out, struct err *err) MUST_CHECK;
 
-/** The entries of a list in one of its versions, by id. */
 struct entry_rows {
     VEC(struct entry_row) rows;
-    uint64_t total;
+    uint64_t total; /* of all pages; counted when `after` is 0 */
 };
-int store_entries_list(struct store *st, int64_t list_id, uint32_t version, struct store_page page,
-                       struct arena *mem, struct entry_rows *out, struct err *err) MUST_CHECK;
+
+/**
+ * The entries of a list in one of its versions, by id: those with an id above `after`, a page of
+ * them. Whoever walks through many pages goes on `after` the last id, which costs less than an
+ * offset.
+ */
+int store_entries_list(struct store *st, int64_t list_id, uint32_t version, int64_t after,
+                       struct store_page page, struct arena *mem, struct entry_rows *out,
+                       struct err *err) MUST_CHECK;
 
 /** Called for each entry; nothing it is given outlives the call. -1 stops (with err set). */
 typedef int (*store_entry_fn)(void *arg, const struct entry_row *entry, struct err *err);
@@ -122,14 +128,10 @@ struct entry_diff {
 };
 struct entry_diffs {
     VEC(struct entry_diff) rows;
-    uint64_t total;
+    uint64_t total; /* of all pages; counted when `after` is 0 */
 };
 
-/**
- * What `version` has otherwise than the version that was in force before it, by entry's id: those
- * with an id above `after`, a page of them; `total` is of all. Whoever walks through many pages
- * goes on `after` the last id, which costs less than an offset.
- */
+/** What `version` has otherwise than the version in force before it; pages as above. */
 int store_entries_diff(struct store *st, int64_t list_id, uint32_t version, int64_t after,
                        struct store_page page, struct arena *mem, struct entry_diffs *out,
                        struct err *err) MUST_CHECK;

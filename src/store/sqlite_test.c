@@ -267,7 +267,7 @@ static void lists_of_an_older_schema_become_versions(void **state)
     OK(f, store_check_schema(st, &f->err));
     assert_int_equal(pragma(&old, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
 
-    OK(f, store_entries_list(st, 1, 3, whole, &f->mem, &listed, &f->err));
+    OK(f, store_entries_list(st, 1, 3, 0, whole, &f->mem, &listed, &f->err));
     assert_int_equal(listed.total, 1);
     assert_int_equal(listed.rows.v[0].names.n, 2);
     assert_str(listed.rows.v[0].names.v[0].text, "DOE, JANE");
