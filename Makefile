@@ -8,10 +8,10 @@ JOBS := $(shell nproc)
 WITH := tools/with-node
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build docs fuzz peers growth tidy format clean
+.PHONY: help run test build docs fuzz peers growth matching-report tidy format clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build, load a simulated day, serve the console on http://127.0.0.1:8080
 	@exec tools/run
@@ -46,6 +46,12 @@ growth: ## draw time and memory of decode against input size, 1 kB to 4 GB
 	@tools/setup
 	@$(MAKE) --no-print-directory build
 	@$(WITH) node bench/growth.mjs
+
+matching-report: ## measure the matcher on its labelled sets; rewrite docs/matching.md and its plots
+	@tools/setup --build-only
+	@$(WITH) cmake --preset release
+	@$(WITH) cmake --build --preset release -j $(JOBS) --target matching_bench
+	@$(WITH) node bench/matching/report.mjs
 
 tidy: ## clang-tidy and cppcheck over src/
 	@tools/setup

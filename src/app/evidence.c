@@ -105,6 +105,10 @@ static void write_others(struct json *w, const struct evidence *e, const struct 
                 write_value(w, s->documents.v[i].number, s->documents.v[i].source);
         break;
     case EVIDENCE_SEX:
+    case EVIDENCE_BIRTHPLACE:
+    case EVIDENCE_PHONE:
+    case EVIDENCE_EMAIL:
+    case EVIDENCE_CARD:
     case EVIDENCE_FIELD_COUNT:
         break;
     }

@@ -6,6 +6,7 @@
 #include "app/flight_records.h"
 #include "app/list_generation.h"
 #include "store/audit.h"
+#include "store/bookings.h"
 #include "store/events.h"
 #include "store/hits.h"
 #include "store/travellers.h"
@@ -64,6 +65,11 @@ static int add_side(struct arena *mem, struct subject *s, const struct traveller
     for (uint32_t i = 0; who->nationalities.n >= 2 && i < who->nationalities.n; i++)
         if (add_value(mem, s, who->nationalities.v[i], source) < 0)
             return -1;
+    if (who->birthplace.n) {
+        if (!vec_push(mem, &s->birthplaces))
+            return -1;
+        *vec_last(&s->birthplaces) = (struct subject_value){who->birthplace, source};
+    }
     return add_documents(mem, s, who, source);
 }
 
@@ -126,6 +132,46 @@ static int lean_subject(const struct subject *full, struct arena *mem, struct su
     return lean_names(full, mem, out) < 0 ? -1 : lean_documents(full, mem, out);
 }
 
+/* Contacts. ------------------------------------------------------------------------------------ */
+
+static int add_contact(struct arena *mem, struct subject *s, const struct contact *c)
+{
+    enum identifier_kind kind = str_is(c->kind, "email") ? IDENTIFIER_EMAIL : IDENTIFIER_PHONE;
+    str value;
+
+    if (!str_is(c->kind, "email") && !str_is(c->kind, "phone") && !str_is(c->kind, "mobile"))
+        return 0;
+    if (!identifier_normal(mem, kind, c->value, &value))
+        return -1;
+    if (value.n == 0)
+        return 0;
+    if (!vec_push(mem, &s->identifiers))
+        return -1;
+    *vec_last(&s->identifiers) = (struct subject_identifier){kind, value, STR("pnr")};
+    return 0;
+}
+
+/** What the booking gives for the traveller, or for all of it. Not a traveller's alone, so it weighs
+ * little. Read only when a list has such values. */
+static int add_contacts(struct store *st, int64_t booking_id, int64_t traveller_id,
+                        struct arena *mem, struct subject *s, struct err *err)
+{
+    struct contact_rows contacts = {0};
+
+    if (!booking_id)
+        return 0;
+    if (store_contacts_of_booking(st, booking_id, mem, &contacts, err) < 0)
+        return -1;
+    for (uint32_t i = 0; i < contacts.rows.n; i++) {
+        const struct contact_row *row = &contacts.rows.v[i];
+        if (row->traveller_id && row->traveller_id != traveller_id)
+            continue;
+        if (add_contact(mem, s, &row->contact) < 0)
+            return err_memory(err);
+    }
+    return 0;
+}
+
 /* Hits. ---------------------------------------------------------------------------------------- */
 
 struct screen_run {
@@ -137,6 +183,7 @@ struct screen_run {
     struct buf *text;
     struct hit_rows *old; /* of the flight; NULL: not loaded, there are none */
     uint64_t hits, withdrawn;
+    bool contacts; /* a list has telephones or e-mail addresses */
 };
 
 /** Was the last word on it the system's own? */
@@ -258,12 +305,17 @@ static bool is_person(const struct known_traveller *t)
     return !(t->pnr.who && t->pnr.who->type == TRAVELLER_GROUP && !t->api.who);
 }
 
-static int screen_one(struct screen_run *r, const struct known_traveller *t, struct err *err)
+static int screen_one(struct screen_run *r, const struct known_traveller *t, int64_t booking_id,
+                      struct err *err)
 {
     struct match_list matches = {.n = 0};
     struct subject subject, lean;
 
-    if (make_subject(t, r->mem, &subject) < 0 || lean_subject(&subject, r->mem, &lean) < 0)
+    if (make_subject(t, r->mem, &subject) < 0)
+        return err_memory(err);
+    if (r->contacts && add_contacts(r->st, booking_id, t->traveller_id, r->mem, &subject, err) < 0)
+        return -1;
+    if (lean_subject(&subject, r->mem, &lean) < 0)
         return err_memory(err);
     if (is_person(t) &&
         watchlist_index_match(screening_index(r->lists), &lean, r->mem, &matches, err) < 0)
@@ -273,6 +325,25 @@ static int screen_one(struct screen_run *r, const struct known_traveller *t, str
             put_hit(r, t->journey_id, &subject, &matches.v[i], err) < 0)
             return -1;
     return withdraw_others(r, t->journey_id, &matches, err);
+}
+
+static struct screen_run new_run(struct store *st, const struct screening *s, int64_t flight_id,
+                                 utc_ms now, struct arena *mem, struct buf *text)
+{
+    return (struct screen_run){
+        .st = st,
+        .lists = s,
+        .flight_id = flight_id,
+        .now = now,
+        .mem = mem,
+        .text = text,
+        .contacts = watchlist_index_figures(screening_index(s)).identifiers > 0,
+    };
+}
+
+static int64_t booking_of(const struct known_traveller *t)
+{
+    return t->booking ? t->booking->id : 0;
 }
 
 /* A message's journeys. ------------------------------------------------------------------------ */
@@ -290,7 +361,7 @@ int screen_changed(struct store *st, const struct screening *s, const struct fli
 {
     struct hit_rows old = {0};
     struct buf text;
-    struct screen_run r = {st, s, state->row.id, now, mem, &text, NULL, 0, 0};
+    struct screen_run r = new_run(st, s, state->row.id, now, mem, &text);
     int rc = 0;
 
     if (state->to_screen.n == 0)
@@ -305,7 +376,7 @@ int screen_changed(struct store *st, const struct screening *s, const struct fli
     }
     buf_init(&text, EVIDENCE_MAX);
     for (uint32_t i = 0; rc == 0 && i < state->to_screen.n; i++)
-        rc = screen_one(&r, state->to_screen.v[i], err);
+        rc = screen_one(&r, state->to_screen.v[i], booking_of(state->to_screen.v[i]), err);
     buf_fini(&text);
     *hits += r.hits;
     return rc;
@@ -324,7 +395,7 @@ static int screen_states(struct screen_run *r, const struct traveller_states *st
             return err_memory(err);
         t.api_elsewhere = true; /* every stored side is screened */
         figures->journeys++;
-        if (screen_one(r, &t, err) < 0)
+        if (screen_one(r, &t, states->rows.v[i].journey.booking_id, err) < 0)
             return -1;
     }
     return 0;
@@ -336,12 +407,13 @@ int screen_flight(struct store *st, const struct screening *s, int64_t flight_id
     struct traveller_states states = {0};
     struct hit_rows old = {0};
     struct buf text;
-    struct screen_run r = {st, s, flight_id, now, mem, &text, &old, 0, 0};
+    struct screen_run r = new_run(st, s, flight_id, now, mem, &text);
     int64_t event;
 
     if (store_travellers_of_flight(st, flight_id, mem, &states, err) < 0 ||
         store_hits_of_flight(st, flight_id, mem, &old, err) < 0)
         return -1;
+    r.old = &old;
     buf_init(&text, EVIDENCE_MAX);
     int rc = screen_states(&r, &states, figures, err);
     buf_fini(&text);

@@ -241,6 +241,131 @@ bool compare_nationality(const struct watchlist_index *x, const struct subject *
     return true;
 }
 
+/* ---- place of birth ---- */
+
+/* `Lyon` is `LYON, RHONE`: one part of four letters that sounds the same is enough. */
+static bool same_place(str a, str b)
+{
+    struct name_parts x = {.n = 0}, y = {.n = 0};
+
+    name_parts_add(&x, a, PART_ANY, FORM_MRZ);
+    name_parts_add(&y, b, PART_ANY, FORM_MRZ);
+    for (uint32_t i = 0; i < x.n; i++) {
+        for (uint32_t k = 0; k < y.n; k++) {
+            struct sound p, q;
+            sound_fold(part_text(&x.v[i]), &p);
+            sound_fold(part_text(&y.v[k]), &q);
+            bool whole = x.n == 1 && y.n == 1;
+            if (str_eq((str){p.text, p.n}, (str){q.text, q.n}) && (whole || x.v[i].n >= 4))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool compare_birthplace(const struct watchlist_index *x, const struct subject *s,
+                        const struct packed_entry *e, struct evidence *out)
+{
+    if (e->birthplaces == 0 || s->birthplaces.n == 0)
+        return false;
+    *out = (struct evidence){.field = EVIDENCE_BIRTHPLACE,
+                             .agreement = AGREEMENT_DIFFERENT,
+                             .why = WHY_PLACE_OTHER,
+                             .weight = W_PLACE_OTHER,
+                             .subject_value = s->birthplaces.v[0].value,
+                             .subject_source = s->birthplaces.v[0].source,
+                             .listed_value = packed_birthplace(&x->packed, e, 0)};
+    for (uint32_t i = 0; i < s->birthplaces.n; i++) {
+        for (uint32_t k = 0; k < e->birthplaces; k++) {
+            str listed = packed_birthplace(&x->packed, e, k);
+            if (!same_place(s->birthplaces.v[i].value, listed))
+                continue;
+            out->agreement = AGREEMENT_SAME;
+            out->why = WHY_PLACE_SAME;
+            out->weight = W_PLACE_SAME;
+            out->subject_value = s->birthplaces.v[i].value;
+            out->subject_source = s->birthplaces.v[i].source;
+            out->listed_value = listed;
+            return true;
+        }
+    }
+    return true;
+}
+
+/* ---- identifiers ---- */
+
+static const struct {
+    enum evidence_field field;
+    double weight;
+} identifier_kinds[] = {
+    [IDENTIFIER_PHONE] = {EVIDENCE_PHONE, W_PHONE},
+    [IDENTIFIER_EMAIL] = {EVIDENCE_EMAIL, W_EMAIL},
+    [IDENTIFIER_CARD] = {EVIDENCE_CARD,  W_CARD },
+};
+
+bool compare_identifiers(const struct watchlist_index *x, const struct subject *s,
+                         const struct packed_entry *e, struct evidence *out)
+{
+    bool any = false;
+
+    for (uint32_t i = 0; i < s->identifiers.n; i++) {
+        const struct subject_identifier *id = &s->identifiers.v[i];
+        for (uint32_t k = 0; k < e->identifiers; k++) {
+            struct entry_identifier listed = packed_identifier(&x->packed, e, k);
+            if (listed.kind != id->kind || !identifier_same(id->kind, id->value, listed.value) ||
+                (any && identifier_kinds[id->kind].weight <= out->weight))
+                continue;
+            any = true;
+            *out = (struct evidence){.field = identifier_kinds[id->kind].field,
+                                     .agreement = AGREEMENT_SAME,
+                                     .why = WHY_IDENTIFIER_SAME,
+                                     .weight = identifier_kinds[id->kind].weight,
+                                     .subject_value = id->value,
+                                     .subject_source = id->source,
+                                     .listed_value = listed.value};
+        }
+    }
+    return any;
+}
+
+static bool is_new(const uint32_t *entries, uint32_t n, uint32_t entry)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (entries[i] == entry)
+            return false;
+    return true;
+}
+
+static uint32_t lower_identifier(const struct watchlist_index *x, uint32_t hash)
+{
+    uint32_t low = 0, high = x->identifier_count;
+
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (x->identifiers[mid].hash < hash)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+uint32_t find_identifiers(const struct watchlist_index *x, const struct subject *s,
+                          uint32_t entries[IDENTIFIER_HITS_MAX])
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < s->identifiers.n && x->identifier_count; i++) {
+        uint32_t hash = identifier_hash(s->identifiers.v[i].kind, s->identifiers.v[i].value);
+        for (uint32_t k = lower_identifier(x, hash);
+             k < x->identifier_count && x->identifiers[k].hash == hash && n < IDENTIFIER_HITS_MAX;
+             k++)
+            if (is_new(entries, n, x->identifiers[k].entry))
+                entries[n++] = x->identifiers[k].entry;
+    }
+    return n;
+}
+
 /* ---- documents ---- */
 
 /* How little a stranger's number is likely to be this one, by its length. */
@@ -249,6 +374,28 @@ static double number_weight(size_t n)
     static const double weights[] = {0, 0, 1, 4, 7, 11, 16, 19};
 
     return n < COUNT_OF(weights) ? weights[n] : 21;
+}
+
+/* `P`, `passport`, `PASSPORT (diplomatic)`: P. `I`, `national identity card`: I. Others say nothing. */
+static char document_kind(str type)
+{
+    char c = type.n ? ascii_upper(type.p[0]) : 0;
+
+    if (type.n <= 2)
+        return c == 'P' ? 'P' : c == 'I' || c == 'A' || c == 'C' ? 'I' : 0;
+    if (str_equal_fold(str_head(type, 8), STR("passport")))
+        return 'P';
+    return str_equal_fold(str_head(type, 11), STR("national id")) ||
+                   str_equal_fold(str_head(type, 8), STR("identity"))
+               ? 'I'
+               : 0;
+}
+
+static bool other_kind(str a, str b)
+{
+    char x = document_kind(a), y = document_kind(b);
+
+    return x && y && x != y;
 }
 
 static bool judge_document(const struct watchlist_index *x, const struct subject_document *d,
@@ -273,6 +420,12 @@ static bool judge_document(const struct watchlist_index *x, const struct subject
     if (!exact) {
         hit->weight += W_DOC_FOLDED;
         hit->why = WHY_DOC_FOLDED;
+    }
+    if (other_kind(d->type, listed->type)) {
+        if (e->kind == ENTRY_DOCUMENT)
+            return false; /* the number of a lost passport is no identity card's */
+        hit->weight += W_DOC_OTHER_TYPE;
+        hit->why = WHY_DOC_OTHER_TYPE;
     }
     if (e->kind == ENTRY_DOCUMENT)
         hit->why = WHY_DOC_LISTED;

@@ -27,6 +27,17 @@ bool compare_sex(const struct subject *s, const struct packed_entry *e, struct e
 bool compare_nationality(const struct watchlist_index *x, const struct subject *s,
                          const struct packed_entry *e, struct evidence *out);
 
+bool compare_birthplace(const struct watchlist_index *x, const struct subject *s,
+                        const struct packed_entry *e, struct evidence *out);
+/** The best of the telephones, e-mail addresses and cards; false when none is the same. */
+bool compare_identifiers(const struct watchlist_index *x, const struct subject *s,
+                         const struct packed_entry *e, struct evidence *out);
+
+/** Entries with one of the subject's identifiers, each once. @return how many */
+#define IDENTIFIER_HITS_MAX 64
+uint32_t find_identifiers(const struct watchlist_index *x, const struct subject *s,
+                          uint32_t entries[IDENTIFIER_HITS_MAX]);
+
 /** A subject's document that a listed one resembles. */
 struct document_hit {
     uint32_t entry;

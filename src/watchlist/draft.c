@@ -276,46 +276,6 @@ bool draft_birthplace(struct drafts *b, struct draft *d, str place)
     return add_text(b, d, LISTED_BIRTHPLACE, &d->entry.birthplaces, place);
 }
 
-/** The digits of `text` in the arena; other signs than those of written numbers make it none. */
-static bool digits_of(struct arena *mem, str text, str *out)
-{
-    char *to = arena_alloc(mem, text.n + 1);
-    size_t n = 0;
-
-    if (!to)
-        return false;
-    for (size_t i = 0; i < text.n; i++) {
-        if (ascii_digit(text.p[i]))
-            to[n++] = text.p[i];
-        else if (!memchr(" +-/().", text.p[i], sizeof " +-/()." - 1))
-            n = 0, i = text.n; /* a letter: no number */
-    }
-    *out = (str){to, n};
-    return true;
-}
-
-static bool lower_of(struct arena *mem, str text, str *out)
-{
-    char *to = arena_alloc(mem, text.n + 1);
-
-    if (!to)
-        return false;
-    for (size_t i = 0; i < text.n; i++)
-        to[i] = ascii_lower(text.p[i]);
-    *out = (str){to, text.n};
-    return true;
-}
-
-/** ITU-T E.164 numbers have 15 digits at most; ISO/IEC 7812 card numbers 12 to 19 in practice. */
-static bool identifier_good(enum listed at, str value)
-{
-    if (at == LISTED_EMAIL) {
-        ptrdiff_t where = str_find(value, '@');
-        return where > 0 && (size_t)where + 3 < value.n;
-    }
-    return at == LISTED_PHONE ? value.n >= 6 && value.n <= 18 : value.n >= 12 && value.n <= 19;
-}
-
 bool draft_identifier(struct drafts *b, struct draft *d, enum listed at, str text)
 {
     enum identifier_kind kind = at == LISTED_PHONE   ? IDENTIFIER_PHONE
@@ -325,9 +285,9 @@ bool draft_identifier(struct drafts *b, struct draft *d, enum listed at, str tex
 
     if (too_long(text, LIST_PLACE_MAX))
         return draft_refuse(d, at, CSV_FIELD_LONG);
-    if (!(at == LISTED_EMAIL ? lower_of(b->mem, text, &value) : digits_of(b->mem, text, &value)))
+    if (!identifier_normal(b->mem, kind, text, &value))
         return draft_no_memory(d);
-    if (!identifier_good(at, value))
+    if (value.n == 0)
         return draft_refuse(d, at, CSV_IDENTIFIER_BAD);
     struct entry_identifier id = {kind, value};
     if (has_identifier(&d->entry, &id))

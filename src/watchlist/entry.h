@@ -32,6 +32,18 @@ struct entry_document {
 /** What reaches or pays for a person; telephones and cards in digits, e-mail in lower case. */
 enum identifier_kind { IDENTIFIER_PHONE, IDENTIFIER_EMAIL, IDENTIFIER_CARD };
 
+/**
+ * A value as it is compared, in `mem`: 6 to 18 digits of a telephone (ITU-T E.164 and a prefix), 12
+ * to 19 of a card (ISO/IEC 7812), an address with an @. `*out` is empty for what is none of these.
+ * @return false: no memory
+ */
+bool identifier_normal(struct arena *mem, enum identifier_kind kind, str text, str *out) MUST_CHECK;
+
+/** Whether two are one: of telephones the last nine digits, as prefixes are often left out. */
+bool identifier_same(enum identifier_kind kind, str a, str b);
+/** The part of a value that decides. */
+str identifier_key(enum identifier_kind kind, str value);
+
 struct entry_identifier {
     enum identifier_kind kind;
     str value;

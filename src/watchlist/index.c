@@ -8,7 +8,9 @@
  */
 #include "watchlist/index.h"
 
+#include "watchlist/calibration.h"
 #include "watchlist/index_data.h"
+#include "watchlist/weights.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -399,10 +401,31 @@ static int weigh_states(struct watchlist_builder *b)
 
 /* ---- the whole ---- */
 
+static bool lists_good(const struct watchlist_options *o)
+{
+    for (uint32_t i = 0; i < o->list_count; i++)
+        if (!(o->lists[i].review >= o->report && o->lists[i].review <= o->lists[i].urgent &&
+              o->lists[i].urgent <= 1))
+            return false;
+    return true;
+}
+
 static bool options_good(const struct watchlist_options *o)
 {
     return o->report >= 0 && o->report <= o->review && o->review <= o->urgent && o->urgent <= 1 &&
-           o->expected_rate > 0 && o->expected_rate <= 1 && o->matches_max > 0;
+           lists_good(o) && o->expected_rate > 0 && o->expected_rate <= 1 && o->matches_max > 0;
+}
+
+static int copy_lists(struct watchlist_index *x, const struct watchlist_options *o, struct err *err)
+{
+    struct list_lines_of *lists = arena_alloc(&x->mem, (o->list_count + 1u) * sizeof *lists);
+
+    if (!lists)
+        return err_memory(err);
+    if (o->list_count)
+        memcpy(lists, o->lists, o->list_count * sizeof *lists);
+    x->options.lists = lists;
+    return 0;
 }
 
 static double prior_of(const struct watchlist_index *x)
@@ -434,7 +457,7 @@ struct watchlist_builder *watchlist_builder_new(const struct watchlist_options *
     buf_init(&b->x->letters, o.budget);
     packed_init(&b->x->packed, &b->x->mem, o.budget);
     arena_init(&b->work, o.budget);
-    if (!vocabulary_init(&b->words, &b->work, o.budget)) {
+    if (copy_lists(b->x, &o, err) < 0 || !vocabulary_init(&b->words, &b->work, o.budget)) {
         err_memory(err);
         watchlist_builder_free(b);
         return NULL;
@@ -576,6 +599,7 @@ struct watchlist_figures watchlist_index_figures(const struct watchlist_index *i
         .names = index->name_count,
         .tokens = index->token_count,
         .documents = index->document_count,
+        .identifiers = index->identifier_count,
         .bytes = index->mem.held + index->packed.bytes.cap + index->letters.cap,
     };
 
@@ -585,9 +609,16 @@ struct watchlist_figures watchlist_index_figures(const struct watchlist_index *i
         f.names += whole.names;
         f.tokens += whole.tokens;
         f.documents += whole.documents;
+        f.identifiers += whole.identifiers;
         f.bytes += whole.bytes;
     }
     return f;
+}
+
+struct watchlist_versions watchlist_versions(void)
+{
+    return (struct watchlist_versions){VARIANTS_VERSION, COMMON_VERSION, WEIGHTS_VERSION,
+                                       CALIBRATION_VERSION};
 }
 
 const struct watchlist_options *watchlist_index_options(const struct watchlist_index *index)

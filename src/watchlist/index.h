@@ -20,12 +20,20 @@
 
 struct watchlist_index;
 
+/** The lines of one list, where they are not those of all. */
+struct list_lines_of {
+    uint64_t list_id;
+    double review, urgent;
+};
+
 /** What the unit may set. Start from watchlist_options_default(). */
 struct watchlist_options {
     double review;        /* a score from here on is a hit */
     double urgent;        /* a score from here on is shown first; a document always is */
     double report;        /* the least score returned; normally equal to `review` */
     double expected_rate; /* share of travellers believed to be listed: the prior's numerator */
+    const struct list_lines_of *lists; /* copied; NULL: all lists have the lines above */
+    uint32_t list_count;
     uint32_t matches_max; /* per traveller */
     size_t budget;        /* bytes the index may hold */
 };
@@ -92,9 +100,15 @@ void watchlist_index_free(const struct watchlist_index *index);
 int watchlist_index_match(const struct watchlist_index *index, const struct subject *subject,
                           struct arena *mem, struct match_list *out, struct err *err) MUST_CHECK;
 
+/** What decided a score besides traveller and entry; kept with each hit, so that it can be told. */
+struct watchlist_versions {
+    unsigned variants, common, weights, calibration;
+};
+struct watchlist_versions watchlist_versions(void);
+
 struct watchlist_figures {
     uint64_t entries, names, tokens; /* tokens: distinct parts of names */
-    uint64_t documents;
+    uint64_t documents, identifiers;
     uint64_t bytes; /* held by the index */
 };
 

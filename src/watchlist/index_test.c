@@ -5,6 +5,7 @@
  */
 #include "watchlist/index.h"
 #include "watchlist/list_csv.h"
+#include "watchlist/vocabulary.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -688,6 +689,154 @@ static void an_entry_comes_back_whole(void **state)
     arena_fini(&mem);
 }
 
+/* ---- places of birth, contacts, kinds of documents, lines of a list, versions ---- */
+
+static struct watchlist_index *index_of(struct arena *mem, const char *csv,
+                                        const struct watchlist_options *options)
+{
+    struct list_read list;
+    struct err err;
+
+    assert_int_equal(list_csv_read(str_from_c(csv), mem, NULL, NULL, &list, &err), 0);
+    for (uint32_t i = 0; i < list.entries.n; i++)
+        list.entries.v[i].list_id = i + 1;
+    struct watchlist_index *x =
+        watchlist_index_build(list.entries.v, list.entries.n, options, &err);
+    assert_non_null(x);
+    return x;
+}
+
+static struct match_list match_with(const struct watchlist_index *x, const struct subject *s,
+                                    struct arena *mem)
+{
+    struct match_list out;
+    struct err err;
+
+    assert_int_equal(watchlist_index_match(x, s, mem, &out, &err), 0);
+    return out;
+}
+
+static void a_place_of_birth_counts_for_and_against(void **state)
+{
+    struct arena mem;
+    struct query q = {"MARTIN", "ANNE", NULL, 0, NULL, NULL, NULL};
+    struct watchlist_options options = watchlist_options_default();
+
+    (void)state;
+    options.report = 0;
+    arena_init(&mem, 64 * MIB);
+    struct watchlist_index *x =
+        index_of(&mem, "id,name,birthplace\na,\"MARTIN, ANNE\",\"Tourcoing, Nord\"\n", &options);
+    struct subject s = make_subject(&mem, &q);
+    struct match_list plain = match_with(x, &s, &mem);
+    assert_int_equal(vec_push(&mem, &s.birthplaces), 1);
+    s.birthplaces.v[0] = (struct subject_value){STR("TURKOING"), STR("API")};
+    struct match_list same = match_with(x, &s, &mem);
+    s.birthplaces.v[0].value = STR("LISBOA");
+    struct match_list other = match_with(x, &s, &mem);
+    assert_true(plain.n == 1 && same.n == 1 && other.n == 1);
+    assert_true(gives(&same.v[0], "birthplace", "same_place"));
+    assert_true(gives(&other.v[0], "birthplace", "other_place"));
+    assert_true(other.v[0].score < plain.v[0].score && plain.v[0].score < same.v[0].score);
+    watchlist_index_free(x);
+    arena_fini(&mem);
+}
+
+static void a_contact_finds_a_person_of_another_spelling(void **state)
+{
+    struct arena mem;
+    struct query q = {"PETERSILIE", "ANNA", NULL, 0, NULL, NULL, NULL};
+
+    (void)state;
+    arena_init(&mem, 64 * MIB);
+    struct watchlist_index *x =
+        index_of(&mem,
+                 "id,name,alias,phone,email\na,\"OREGANO, TIMO\",,+358 40 1234567,t@x.example\n"
+                 "b,\"PETERSILIEN, ANNE\",,0358401234567,\n",
+                 NULL);
+    struct subject s = make_subject(&mem, &q);
+    str value;
+    assert_true(identifier_normal(&mem, IDENTIFIER_PHONE, STR("+358 (40) 123-4567"), &value));
+    assert_int_equal(vec_push(&mem, &s.identifiers), 1);
+    s.identifiers.v[0] = (struct subject_identifier){IDENTIFIER_PHONE, value, STR("PNR")};
+    struct match_list out = match_with(x, &s, &mem);
+    const struct match *b = match_of(&out, "b");
+    assert_true(b && gives(b, "phone", "same_number"));
+    assert_null(match_of(&out, "a")); /* a telephone alone is nobody */
+    assert_true(identifier_normal(&mem, IDENTIFIER_EMAIL, STR("T@X.example"), &value));
+    assert_true(str_is(value, "t@x.example"));
+    assert_true(identifier_normal(&mem, IDENTIFIER_CARD, STR("XXXX1234"), &value) && value.n == 0);
+    watchlist_index_free(x);
+    arena_fini(&mem);
+}
+
+static void a_listed_document_is_of_its_kind(void **state)
+{
+    struct arena mem;
+    struct query q = {"WHOEVER", "ELSE", NULL, 0, NULL, "X9988776", "TUR"};
+
+    (void)state;
+    arena_init(&mem, 64 * MIB);
+    struct list_read list;
+    struct err err;
+    assert_int_equal(
+        list_csv_read(STR("id,name,document\nd,,X9988776:TUR\n"), &mem, NULL, NULL, &list, &err),
+        0);
+    list.entries.v[0].documents.v[0].type = STR("Passport");
+    struct watchlist_index *x = watchlist_index_build(list.entries.v, 1, NULL, &err);
+    struct subject s = make_subject(&mem, &q);
+    struct match_list out = match_with(x, &s, &mem);
+    assert_true(out.n == 1 && out.v[0].entry->kind == ENTRY_DOCUMENT);
+    assert_true(gives(&out.v[0], "document", "listed_document"));
+    s.documents.v[0].type = STR("P");
+    assert_int_equal(match_with(x, &s, &mem).n, 1);
+    s.documents.v[0].type = STR("ID");
+    assert_int_equal(match_with(x, &s, &mem).n, 0);
+    watchlist_index_free(x);
+    arena_fini(&mem);
+}
+
+static void a_list_may_have_lines_of_its_own(void **state)
+{
+    const struct list_lines_of lines[] = {
+        {1, 0.56, 0.90},
+        {2, 0.97, 0.99}
+    };
+    struct watchlist_options options = watchlist_options_default();
+    struct query q = {"OREGANO", "TIMO", NULL, 'M', NULL, NULL, NULL};
+    struct arena mem;
+    struct err err;
+
+    (void)state;
+    options.lists = lines;
+    options.list_count = 2;
+    arena_init(&mem, 64 * MIB);
+    struct watchlist_index *x = index_of(
+        &mem, "id,name\na,\"OREGANO, TIMO\"\nb,\"OREGANO, TIMO\"\nc,\"OREGANO, TIMO\"\n", &options);
+    struct subject s = make_subject(&mem, &q);
+    struct match_list out = match_with(x, &s, &mem);
+    assert_int_equal(match_of(&out, "a")->band, BAND_URGENT);
+    assert_int_equal(match_of(&out, "b")->band, BAND_NONE);
+    assert_int_equal(match_of(&out, "c")->band, BAND_REVIEW);
+    watchlist_index_free(x);
+    options.lists = &(struct list_lines_of){1, 0.9, 0.8};
+    options.list_count = 1;
+    assert_null(watchlist_index_build(NULL, 0, &options, &err));
+    assert_int_equal(err.code, ERR_USAGE);
+    arena_fini(&mem);
+}
+
+/* Whoever changes a table raises its version here and in vocabulary.h. */
+static void tables_are_those_of_their_versions(void **state)
+{
+    struct watchlist_versions v = watchlist_versions();
+
+    (void)state;
+    assert_true(v.variants == 1 && variants_digest() == UINT64_C(8751089239371583694));
+    assert_true(v.common == 1 && common_digest() == UINT64_C(17811040678992306434));
+    assert_true(v.weights > 0 && v.calibration > 0);
+}
+
 struct reader {
     struct fixture *f;
     uint32_t hits;
@@ -747,6 +896,11 @@ int main(void)
         cmocka_unit_test(a_list_of_common_names_is_bounded),
         cmocka_unit_test(a_patch_adds_changes_and_removes),
         cmocka_unit_test(an_entry_comes_back_whole),
+        cmocka_unit_test(a_place_of_birth_counts_for_and_against),
+        cmocka_unit_test(a_contact_finds_a_person_of_another_spelling),
+        cmocka_unit_test(a_listed_document_is_of_its_kind),
+        cmocka_unit_test(a_list_may_have_lines_of_its_own),
+        cmocka_unit_test(tables_are_those_of_their_versions),
         cmocka_unit_test(many_threads_read_one_index),
     };
 

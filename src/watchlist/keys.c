@@ -162,7 +162,7 @@ uint32_t token_find(const struct watchlist_index *x, str text)
 
 uint32_t identifier_hash(enum identifier_kind kind, str value)
 {
-    return (uint32_t)(hash64(value, 64 + (uint64_t)kind) >> 32);
+    return (uint32_t)(hash64(identifier_key(kind, value), 64 + (uint64_t)kind) >> 32);
 }
 
 size_t document_key(str number, char *out, size_t max)

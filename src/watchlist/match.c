@@ -18,8 +18,9 @@ double match_score_without(const struct match *match, uint32_t evidence_index)
 
 const char *evidence_field_name(enum evidence_field field)
 {
-    static const char *const names[] = {"surname", "given",       "name",    "born_on",
-                                        "sex",     "nationality", "document"};
+    static const char *const names[] = {"surname", "given",       "name",     "born_on",
+                                        "sex",     "nationality", "document", "birthplace",
+                                        "phone",   "email",       "card"};
 
     return (unsigned)field < EVIDENCE_FIELD_COUNT ? names[field] : "name";
 }

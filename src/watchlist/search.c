@@ -3,6 +3,7 @@
  * The match: every form of the traveller's name is looked up, candidates are compared, and what
  * reaches the line is told with all its reasons.
  */
+#include "watchlist/calibration.h"
 #include "watchlist/candidates.h"
 #include "watchlist/compare.h"
 #include "watchlist/score.h"
@@ -14,7 +15,7 @@
 #define FORMS_MAX 12    /* of a traveller's name */
 #define FOUND_MAX 4096  /* listed names at or above the line, before entries are told apart */
 #define SLACK_FACTS 6.0 /* the most that sex and nationality can add, and some for joined parts */
-#define EVIDENCE_MAX (NAME_EVIDENCE_MAX + 7)
+#define EVIDENCE_MAX (NAME_EVIDENCE_MAX + 9)
 #define LINE_MARGIN 0.01 /* above a line, whatever rounding does */
 
 struct found {
@@ -47,6 +48,11 @@ static double logit(double score)
     if (score <= 1e-9)
         return -20;
     return score >= 1 ? LOGIT_MAX : log(score / (1 - score));
+}
+
+static double calibrated(double sum)
+{
+    return CALIBRATION_SLOPE * sum + CALIBRATION_OFFSET;
 }
 
 /* ---- forms of the name ---- */
@@ -247,7 +253,8 @@ static void give_document(const struct search *m, const struct found *f, struct 
         out.why = WHY_DOC_OTHER;
     }
     if (hit) {
-        out.agreement = hit->why == WHY_DOC_FOLDED || hit->why == WHY_DOC_OTHER_ISSUER
+        out.agreement = hit->why == WHY_DOC_FOLDED || hit->why == WHY_DOC_OTHER_ISSUER ||
+                                hit->why == WHY_DOC_OTHER_TYPE
                             ? AGREEMENT_CLOSE
                             : AGREEMENT_SAME;
         out.why = hit->why;
@@ -278,11 +285,23 @@ static void give_cap(bool document, enum why birth, struct evidence_list *list, 
                                .weight = most - *sum});
 }
 
-/* Whoever has the very name and the very date that are listed is shown, be both ever so common. */
-static void give_whole(const struct search *m, const struct name_score *names, enum why birth,
-                       struct evidence_list *list, double *sum)
+static struct list_lines_of lines_of(const struct search *m, const struct found *f)
 {
-    double line = logit(m->whole->options.review) + LINE_MARGIN;
+    const struct watchlist_options *o = &m->whole->options;
+    uint64_t list = f->x->packed.lists.v[entry_at(f->x, f->entry)->list];
+
+    for (uint32_t i = 0; i < o->list_count; i++)
+        if (o->lists[i].list_id == list)
+            return o->lists[i];
+    return (struct list_lines_of){list, o->review, o->urgent};
+}
+
+/* Whoever has the very name and the very date that are listed is shown, be both ever so common. */
+static void give_whole(const struct search *m, const struct found *f,
+                       const struct name_score *names, enum why birth, struct evidence_list *list,
+                       double *sum)
+{
+    double line = logit(lines_of(m, f).review) + LINE_MARGIN;
     bool dated = birth == WHY_DATE_EQUAL || birth == WHY_DATE_MONTH || birth == WHY_DATE_YEAR;
 
     if (names->whole && dated && *sum < line)
@@ -307,6 +326,10 @@ static void give_facts(const struct search *m, const struct found *f, struct evi
     if (compare_nationality(f->x, m->s, e, &fact))
         give(list, sum, fact);
     give_document(m, f, list, sum);
+    if (compare_birthplace(f->x, m->s, e, &fact))
+        give(list, sum, fact);
+    if (compare_identifiers(f->x, m->s, e, &fact))
+        give(list, sum, fact);
 }
 
 /* The whole sum for one reading of one entry. @return false when a floor forbids the hit */
@@ -329,8 +352,11 @@ static bool weigh(const struct search *m, struct found *f, double *share,
         return false;
     give_birth(m, f, &births, list, sum);
     give_facts(m, f, list, sum);
+    *sum = calibrated(*sum);
+    for (uint32_t i = 0; list && i < list->n; i++)
+        list->v[i].weight *= CALIBRATION_SLOPE;
     f->uncapped = *sum;
-    give_whole(m, &names, birth, list, sum);
+    give_whole(m, f, &names, birth, list, sum);
     give_cap(f->document != NULL, birth, list, sum);
     return true;
 }
@@ -363,7 +389,8 @@ static bool worth_comparing(const struct search *m, const struct candidate *c, d
 
 static int search_form(struct search *m, const struct query *q)
 {
-    double needed = m->line - m->whole->prior - SLACK_FACTS;
+    double needed =
+        (m->line - CALIBRATION_OFFSET) / CALIBRATION_SLOPE - m->whole->prior - SLACK_FACTS;
     struct candidate_list list;
 
     if (find_candidates(q, m->s, needed, m->mem, &list, m->err) < 0)
@@ -396,6 +423,16 @@ static void search_documents(struct search *m)
         else
             consider_names(m, entry);
     }
+}
+
+/* By telephone, e-mail or card; the names must still do their part. */
+static void search_identifiers(struct search *m)
+{
+    uint32_t entries[IDENTIFIER_HITS_MAX];
+    uint32_t n = find_identifiers(m->x, m->s, entries);
+
+    for (uint32_t i = 0; i < n; i++)
+        consider_names(m, entries[i]);
 }
 
 static int by_entry(const void *a, const void *b)
@@ -438,13 +475,14 @@ static void best_of_each_entry(struct search *m)
 
 static enum band band_of(const struct search *m, const struct found *f, double score)
 {
-    const struct watchlist_options *o = &m->whole->options;
+    struct list_lines_of lines = lines_of(m, f);
     const struct document_hit *hit = f->document;
 
-    if (score < o->review)
+    if (score < lines.review)
         return BAND_NONE;
-    if (score >= o->urgent || (hit && (hit->why == WHY_DOC_ISSUER || hit->why == WHY_DOC_NUMBER ||
-                                       hit->why == WHY_DOC_LISTED)))
+    if (score >= lines.urgent ||
+        (hit &&
+         (hit->why == WHY_DOC_ISSUER || hit->why == WHY_DOC_NUMBER || hit->why == WHY_DOC_LISTED)))
         return BAND_URGENT;
     return BAND_REVIEW;
 }
@@ -465,7 +503,7 @@ static int tell(struct search *m, struct found *f, struct match *out)
         .entry = entry,
         .score = 1 / (1 + exp(-f->logit)),
         .name_score = share,
-        .prior = m->whole->prior,
+        .prior = calibrated(m->whole->prior),
         .evidence = list.v,
         .evidence_count = list.n,
     };
@@ -491,6 +529,7 @@ static int search_index(struct search *m, const struct watchlist_index *x)
         if (search_form(m, m->forms[i]) < 0)
             return -1;
     search_documents(m);
+    search_identifiers(m);
     return 0;
 }
 

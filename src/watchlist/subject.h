@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "base/vec.h"
+#include "watchlist/entry.h"
 
 /* `source` is any short word the console may show: API, PNR, DOCS. It is copied by reference into
  * the evidence, so it must live as long as the matches do. */
@@ -34,6 +35,12 @@ struct subject_document {
     str source;
 };
 
+struct subject_identifier {
+    enum identifier_kind kind;
+    str value; /* as identifier_normal() gives it */
+    str source;
+};
+
 struct subject {
     VEC(struct subject_name) names; /* the forms of one name; the main one first */
     VEC(struct subject_date) born_on;
@@ -41,6 +48,8 @@ struct subject {
     str sex_source;
     VEC(struct subject_value) nationalities; /* country codes */
     VEC(struct subject_document) documents;
+    VEC(struct subject_value) birthplaces;
+    VEC(struct subject_identifier) identifiers;
 };
 
 #endif

@@ -63,34 +63,55 @@ struct common_part {
     double per_100000;
 };
 
-static bool put_common(struct vocabulary *v)
-{
-    static const struct common_part parts[] = {
+static const struct common_part common_parts[] = {
 #define COMMON(text, per_100000) {STR_INIT(text), per_100000},
 #include "watchlist/common.def"
 #undef COMMON
-    };
+};
+
+static const char *const variant_rows[] = {
+#define VARIANTS(words) words,
+#include "watchlist/variants.def"
+#undef VARIANTS
+};
+
+uint64_t common_digest(void)
+{
+    uint64_t digest = COUNT_OF(common_parts);
+
+    for (size_t i = 0; i < COUNT_OF(common_parts); i++)
+        digest =
+            hash64_mix(hash64(common_parts[i].text, digest), (uint64_t)common_parts[i].per_100000);
+    return digest;
+}
+
+uint64_t variants_digest(void)
+{
+    uint64_t digest = COUNT_OF(variant_rows);
+
+    for (size_t i = 0; i < COUNT_OF(variant_rows); i++)
+        digest = hash64(str_from_c(variant_rows[i]), digest);
+    return digest;
+}
+
+static bool put_common(struct vocabulary *v)
+{
     uint32_t number;
 
-    for (size_t i = 0; i < COUNT_OF(parts); i++) {
-        if (!vocabulary_put(v, parts[i].text, &number))
+    for (size_t i = 0; i < COUNT_OF(common_parts); i++) {
+        if (!vocabulary_put(v, common_parts[i].text, &number))
             return false;
-        v->words.v[number].common = (float)(parts[i].per_100000 / 100000);
+        v->words.v[number].common = (float)(common_parts[i].per_100000 / 100000);
     }
     return true;
 }
 
 static bool put_variants(struct vocabulary *v)
 {
-    static const char *const rows[] = {
-#define VARIANTS(words) words,
-#include "watchlist/variants.def"
-#undef VARIANTS
-    };
     uint32_t number;
 
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        str row = str_from_c(rows[i]), word;
+    for (size_t i = 0; i < COUNT_OF(variant_rows); i++) {
+        str row = str_from_c(variant_rows[i]), word;
         while (str_cut(&row, ' ', &word)) {
             if (!vocabulary_put(v, word, &number))
                 return false;

@@ -9,6 +9,10 @@
 #include "base/buf.h"
 #include "base/vec.h"
 
+/* Of variants.def and common.def; a test holds each against the table's digest. */
+#define VARIANTS_VERSION 1
+#define COMMON_VERSION 1
+
 struct word {
     uint32_t letters;    /* of vocabulary->letters */
     uint32_t entries;    /* that have it as a part of its own; 0: only of parts written together */
@@ -48,6 +52,10 @@ uint32_t *vocabulary_order(const struct vocabulary *v) MUST_CHECK;
  * @return         NULL: no memory
  */
 float *vocabulary_info(const struct vocabulary *v, uint64_t entries) MUST_CHECK;
+
+/** Digests of the two tables: another table is another version. */
+uint64_t variants_digest(void);
+uint64_t common_digest(void);
 
 /** Share of travellers whose name has an unlisted part of `n` letters. */
 double unseen_share(size_t n);

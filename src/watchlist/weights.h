@@ -8,6 +8,9 @@
 #ifndef SAFAR_WATCHLIST_WEIGHTS_H
 #define SAFAR_WATCHLIST_WEIGHTS_H
 
+/* Raise it with any change here or in the tables of query.c: hits tell theirs. */
+#define WEIGHTS_VERSION 2
+
 /* Date of birth. Equal: m .7, u 1 in 22,000 days. */
 #define W_DATE_EQUAL 9.6
 #define W_DATE_SWAPPED 6.5
@@ -35,10 +38,20 @@
 #define W_DOC_ISSUER 4.0
 #define W_DOC_OTHER_ISSUER (-5.0)
 #define W_DOC_FOLDED (-2.0)
+#define W_DOC_OTHER_TYPE (-2.0)
 /* A listed document under another name: forged, borrowed, or a false match. */
 #define W_DOC_NAME_OTHER (-2.0)
 #define W_DOC_BIRTH_OTHER (-2.0)
 #define W_DOC_SEX_OTHER (-1.0)
+
+/* A place of birth is spelt in many ways, so another one says little. */
+#define W_PLACE_SAME 2.0
+#define W_PLACE_OTHER (-0.3)
+
+/* The telephone of a booking is often that of an agency or of another traveller. */
+#define W_PHONE 7.0
+#define W_EMAIL 8.5
+#define W_CARD 8.5
 
 /* Parts of names: what is lost against full agreement, at least. */
 #define LOSS_TRANSLITERATED 0.3
@@ -69,13 +82,14 @@
 #define W_SWAPPED (-0.5)
 #define W_WEAK_NAME (-2.0)
 
-/* How certain a score may be: logit without a full birth date or a document, and at all. */
+/* How certain a score may be: logit without a full birth date or a document, and at all (lists hold
+ * one person twice under two entries, and two people of one name and birth date). */
 #define LOGIT_NAMES_ONLY 2.9
 /* Names against a birth date that differs: worth a look, never urgent. More than three years off
  * only a long rare name reaches the review line, and just: namesakes are many, forged dates few. */
 #define LOGIT_BIRTH_DIFFERS 2.0
 #define LOGIT_BIRTH_OTHER 0.4
-#define LOGIT_MAX 7.6
+#define LOGIT_MAX 5.3
 
 /* Floors: the share of the traveller's name that must agree. */
 #define NAME_SHARE_MIN 0.5

@@ -707,7 +707,7 @@ export interface components {
              *     `begins`, `initial`, `short_close`, `not_listed`, `not_carried`, `contradicted`, `swapped`, `weak_name`,
              *     `capped`, `certain`, `date`, `day_month`, `two_parts`, `digit`, `month`, `year`, `first_january`, `same_year`,
              *     `near_year`, `years_apart`, `other_date`, `same`, `other`, `same_state`, `linked_country`, `issuer`,
-             *     `other_state`, `number_issuer`, `number`, `number_other_issuer`, `number_folded`, `listed_document`,
+             *     `other_state`, `number_issuer`, `number`, `number_other_issuer`, `number_folded`, `number_other_type`, `listed_document`,
              *     `other_number`, `not_given`, more may come.
              */
             why: string;
