@@ -91,18 +91,20 @@ static int read_outcome(const char *log, struct outcome *out, struct err *err)
 static int import_list(const char *folder, char *setting, const char *log, struct err *err)
 {
     char list[PATH_BYTES + 32];
-    char words[13][20] = {"list",          "import",  "--source", "csv",       "--name",
-                          "bench",         "--owner", "bench",    "--purpose", "measuring",
-                          "--legal-basis", "none",    "--set"};
-    char *argv[18] = {NULL};
+    char words[][32] = {
+        "list",          "import",  "--source",   "csv",       "--name",
+        "bench",         "--owner", "bench",      "--purpose", "measuring",
+        "--legal-basis", "none",    "--activate", "--set",     "lists.second_person=false",
+        "--set"};
+    char *argv[COUNT_OF(words) + 4] = {NULL};
 
     snprintf(list, sizeof(list), "%s/../watchlist.csv", folder);
     if (access(list, R_OK) != 0)
         return 0;
-    for (int i = 0; i < 13; i++)
+    for (size_t i = 0; i < COUNT_OF(words); i++)
         argv[i + 1] = words[i];
-    argv[14] = setting;
-    argv[15] = list;
+    argv[COUNT_OF(words) + 1] = setting;
+    argv[COUNT_OF(words) + 2] = list;
     int status = run_self(argv, log, err);
     if (status > 1)
         return err_set(err, ERR_IO, ERR_NO_POS, "the watchlist cannot be imported");

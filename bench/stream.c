@@ -61,7 +61,8 @@ static int import_list(struct store *st, utc_ms now, struct err *err)
     const struct list_import list = {.name = STR("Benchmark"),
                                      .owner = STR("Nobody"),
                                      .purpose = STR("Measuring"),
-                                     .legal_basis = STR("none: invented people")};
+                                     .legal_basis = STR("none: invented people"),
+                                     .activate = true};
     struct list_import_figures figures;
     struct buf csv;
 

@@ -25,3 +25,16 @@ bool body_read(str json, struct arena *mem, struct body_member *members, size_t 
     json_decref(document);
     return good;
 }
+
+bool body_read_number(str json, const char *key, uint32_t max, uint32_t *value)
+{
+    json_t *document = json_loadb(json.p ? json.p : "", json.n, JSON_REJECT_DUPLICATES, NULL);
+    const json_t *number = json_object_get(document, key);
+    json_int_t found = json_is_integer(number) ? json_integer_value(number) : 0;
+
+    json_decref(document);
+    if (found < 1 || found > (json_int_t)max)
+        return false;
+    *value = (uint32_t)found;
+    return true;
+}

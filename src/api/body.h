@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bodies of requests: a flat JSON object of texts. The only place of the API that knows jansson. */
+/*
+ * Bodies of requests: a flat JSON object of texts, or one number. The only place of the API that
+ * knows jansson.
+ */
 #ifndef SAFAR_API_BODY_H
 #define SAFAR_API_BODY_H
 
@@ -16,5 +19,8 @@ struct body_member {
  * @return false: not a JSON object, a name given twice, a member that is no text, no memory
  */
 bool body_read(str json, struct arena *mem, struct body_member *members, size_t count) MUST_CHECK;
+
+/** Read one whole number from 1 to `max`. @return false: not a JSON object with it */
+bool body_read_number(str json, const char *key, uint32_t max, uint32_t *value) MUST_CHECK;
 
 #endif

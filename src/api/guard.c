@@ -14,6 +14,8 @@ const struct http_problem_kind api_not_signed_in = {401, "not_signed_in", "Not s
 const struct http_problem_kind api_bad_credentials = {401, "bad_credentials",
                                                       "Wrong user or password"};
 const struct http_problem_kind api_forbidden = {403, "forbidden", "Not allowed for this role"};
+const struct http_problem_kind api_second_person = {403, "second_person",
+                                                    "Another person must do this"};
 const struct http_problem_kind api_csrf = {403, "csrf", "X-Safar-CSRF is missing or wrong"};
 const struct http_problem_kind api_foreign_origin = {403, "foreign_origin",
                                                      "The request comes from another site"};

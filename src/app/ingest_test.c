@@ -4,6 +4,7 @@
  */
 #include "app/ingest.h"
 
+#include "app/list_generation.h"
 #include "app/lists.h"
 #include "store/bookings.h"
 #include "store/events.h"
@@ -98,13 +99,19 @@ static void load_lists(struct unit_test *t)
                      screening_load(t->st, (struct date){2026, 5, 10}, NULL, &t->lists, &t->err));
 }
 
+static uint32_t watchlist_entries(struct unit_test *t)
+{
+    return (uint32_t)watchlist_index_figures(screening_index(t->lists)).entries;
+}
+
 static struct list_import_figures import(struct unit_test *t, const char *csv)
 {
     struct list_import list = {.name = STR("A list"),
                                .owner = STR("us"),
                                .purpose = STR("test"),
                                .legal_basis = STR("none"),
-                               .user = STR("test")};
+                               .user = STR("test"),
+                               .activate = true};
     struct list_import_figures figures;
 
     assert_int_equal(
@@ -466,7 +473,8 @@ static void a_new_list_finds_who_is_booked_and_a_removed_entry_withdraws(void **
 
     figures = import(t, csv_without);
     assert_int_equal(1, figures.withdrawn);
-    assert_int_equal(1, rescreen(t).withdrawn);
+    assert_int_equal(1, figures.recalled);
+    assert_int_equal(0, rescreen(t).withdrawn);
     assert_int_equal(HIT_DISMISSED, hits(t, 1).rows.v[0].state);
 
     import(t, csv_with_alex); /* listed again: the system's own dismissal does not stand */
@@ -518,7 +526,8 @@ static void an_empty_list_cannot_replace_a_good_one(void **state)
                                .owner = STR("us"),
                                .purpose = STR("test"),
                                .legal_basis = STR("none"),
-                               .user = STR("test")};
+                               .user = STR("test"),
+                               .activate = true};
     struct list_import_figures figures;
     struct list_row row;
 
@@ -533,9 +542,87 @@ static void an_empty_list_cannot_replace_a_good_one(void **state)
     assert_int_equal(1, store_list_find(t->st, STR("A list"), &t->mem, &row, &t->err));
     assert_int_equal(1, row.version);
     assert_int_equal(2, row.entries);
-    assert_int_equal(0, list_remove(t->st, STR("A list"), STR("test"), NOW, &t->err));
-    assert_int_equal(-1, list_remove(t->st, STR("A list"), STR("test"), NOW, &t->err));
+}
+
+/** The flight left long ago: no window of screening again reaches it. */
+#define YEARS_LATER (NOW + (utc_ms)3 * 366 * 24 * 3600 * 1000)
+
+static struct decision_row last_decision(struct unit_test *t, int64_t hit_id)
+{
+    struct decision_rows rows = {0};
+
+    assert_int_equal(0, store_decisions_of_hit(t->st, hit_id, &t->mem, &rows, &t->err));
+    assert_true(rows.rows.n > 0);
+    return *vec_last(&rows.rows);
+}
+
+static void removing_a_list_recalls_hits_of_flights_long_gone(void **state)
+{
+    struct unit_test *t = *state;
+    struct list_action action = {.name = STR("A list"), .user = STR("asma"), .now = YEARS_LATER};
+    struct list_action_figures figures;
+
+    import(t, csv_with_alex);
+    receive(t, PUSH("R1", "0615", CODESHARE_BOOKING));
+    assert_int_equal(HIT_OPEN, hits(t, 1).rows.v[0].state);
+    assert_int_equal(0, list_remove(t->st, &action, &figures, &t->err));
+    assert_int_equal(1, figures.recalled);
+    assert_int_equal(2, figures.removed);
+    assert_int_equal(HIT_DISMISSED, hits(t, 1).rows.v[0].state);
+    struct decision_row decision = last_decision(t, hits(t, 1).rows.v[0].id);
+    assert_true(str_is(decision.user, "-"));
+    assert_true(str_is(decision.note, "withdrawn: the list was removed"));
+    assert_int_equal(-1, list_remove(t->st, &action, &figures, &t->err));
     assert_int_equal(ERR_NOT_FOUND, t->err.code);
+    load_lists(t);
+    assert_int_equal(0, watchlist_entries(t));
+
+    /* It comes back as it was, and so does the hit when its flight is screened. */
+    action.version = 1;
+    assert_int_equal(0, list_rollback(t->st, &action, &figures, &t->err));
+    assert_int_equal(2, figures.added);
+    action.version = 0;
+    assert_int_equal(0, list_activate(t->st, &action, &figures, &t->err));
+    load_lists(t);
+    assert_int_equal(2, watchlist_entries(t));
+    assert_int_equal(1, rescreen(t).hits);
+}
+
+static void what_expires_is_recalled_the_day_after(void **state)
+{
+    struct unit_test *t = *state;
+    uint64_t recalled = 0;
+
+    import(t, "id,name,born_on,sex,nationality,document,expires_on\n"
+              "W1,\"JONES, ALEX\",1964-07-12,M,GBR,X1234567,2026-05-10\n");
+    receive(t, PUSH("R1", "0615", CODESHARE_BOOKING));
+    assert_int_equal(1, hits(t, 1).rows.n);
+    assert_int_equal(0, store_begin(t->st, &t->err));
+    assert_int_equal(0, screen_recall(t->st, NOW, &recalled, &t->err));
+    assert_int_equal(0, recalled);
+    assert_int_equal(0, screen_recall(t->st, NOW + (utc_ms)24 * 3600 * 1000, &recalled, &t->err));
+    assert_int_equal(1, recalled);
+    assert_int_equal(0, store_commit(t->st, &t->err));
+    struct decision_row decision = last_decision(t, hits(t, 1).rows.v[0].id);
+    assert_true(str_is(decision.note, "withdrawn: the entry has expired"));
+}
+
+static void a_hit_that_was_decided_is_not_recalled(void **state)
+{
+    struct unit_test *t = *state;
+    struct list_action action = {.name = STR("A list"), .user = STR("asma"), .now = YEARS_LATER};
+    struct list_action_figures figures;
+
+    import(t, csv_with_alex);
+    receive(t, PUSH("R1", "0615", CODESHARE_BOOKING));
+    struct hit_row hit = hits(t, 1).rows.v[0];
+    assert_int_equal(0, store_begin(t->st, &t->err));
+    assert_int_equal(0,
+                     store_hit_set_state(t->st, hit.id, hit.version, HIT_CONFIRMED, NOW, &t->err));
+    assert_int_equal(0, store_commit(t->st, &t->err));
+    assert_int_equal(0, list_remove(t->st, &action, &figures, &t->err));
+    assert_int_equal(0, figures.recalled);
+    assert_int_equal(HIT_CONFIRMED, hits(t, 1).rows.v[0].state);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -562,6 +649,9 @@ int main(void)
         TEST(who_is_cancelled_by_the_time_it_is_told_is_screened),
         TEST(an_officers_dismissal_stands),
         TEST(an_empty_list_cannot_replace_a_good_one),
+        TEST(removing_a_list_recalls_hits_of_flights_long_gone),
+        TEST(what_expires_is_recalled_the_day_after),
+        TEST(a_hit_that_was_decided_is_not_recalled),
     };
 
     return cmocka_run_group_tests_name("app.ingest", tests, NULL, NULL);

@@ -2,6 +2,7 @@
 /* Reading all lists into one index. */
 #include "app/list_generation.h"
 
+#include "store/entries.h"
 #include "store/lists.h"
 #include "store/settings.h"
 
@@ -73,6 +74,21 @@ static int copy_documents(struct loading *l, const struct entry_row *row, struct
     return 0;
 }
 
+static int copy_places(struct loading *l, const struct entry_row *row, struct entry *out)
+{
+    for (uint32_t i = 0; i < row->birthplaces.n; i++)
+        if (!vec_push(&l->mem, &out->birthplaces) ||
+            !str_dup(&l->mem, row->birthplaces.v[i], vec_last(&out->birthplaces)))
+            return -1;
+    for (uint32_t i = 0; i < row->identifiers.n; i++) {
+        if (!vec_push(&l->mem, &out->identifiers) ||
+            !str_dup(&l->mem, row->identifiers.v[i].value, &vec_last(&out->identifiers)->value))
+            return -1;
+        vec_last(&out->identifiers)->kind = (enum identifier_kind)row->identifiers.v[i].kind;
+    }
+    return 0;
+}
+
 static int copy_entry(void *arg, const struct entry_row *row, struct err *err)
 {
     struct loading *l = arg;
@@ -84,8 +100,10 @@ static int copy_entry(void *arg, const struct entry_row *row, struct err *err)
     e->list_id = (uint64_t)row->list_id;
     e->kind = row->kind == ENTRY_DOCUMENT ? ENTRY_DOCUMENT : ENTRY_PERSON;
     e->sex = row->sex;
-    if (!str_dup(&l->mem, row->ref, &e->ref) || copy_names(l, row, e) < 0 ||
-        copy_countries(l, row, e) < 0 || copy_documents(l, row, e) < 0)
+    e->expires_on = row->expires_on;
+    if (!str_dup(&l->mem, row->ref, &e->ref) || !str_dup(&l->mem, row->source, &e->source) ||
+        copy_names(l, row, e) < 0 || copy_countries(l, row, e) < 0 ||
+        copy_documents(l, row, e) < 0 || copy_places(l, row, e) < 0)
         return err_memory(err);
     return 0;
 }

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Watchlists: import, removal, screening again. */
+/* Watchlists: import, screening again. */
 #include "app/lists.h"
 
 #include "base/clock.h"
-#include "store/audit.h"
-#include "store/events.h"
-#include "store/settings.h"
-
-#include <stdio.h>
+#include "base/utf8.h"
+#include "store/entries.h"
 
 #define IMPORT_BUDGET ((size_t)2048 * MIB)
 #define HOUR_MS ((utc_ms)3600 * 1000)
@@ -50,114 +47,168 @@ static int copy_values(const struct entry *e, struct arena *mem, struct entry_ro
             return -1;
         *vec_last(&row->countries) = e->countries.v[i];
     }
+    for (uint32_t i = 0; i < e->birthplaces.n; i++) {
+        if (!vec_push(mem, &row->birthplaces))
+            return -1;
+        *vec_last(&row->birthplaces) = e->birthplaces.v[i];
+    }
+    for (uint32_t i = 0; i < e->identifiers.n; i++) {
+        if (!vec_push(mem, &row->identifiers))
+            return -1;
+        *vec_last(&row->identifiers) = (struct entry_identifier_row){
+            (unsigned)e->identifiers.v[i].kind, e->identifiers.v[i].value};
+    }
     return 0;
 }
 
-static int put_entry(struct store *st, const struct list_row *list, const struct entry *e,
-                     struct list_import_figures *out, struct err *err)
+/** An import under way. */
+struct staging {
+    struct store *st;
+    const struct list_import *import;
+    struct list_row list;
+    struct list_version_row version;
+    int64_t *kept; /* entries of the new version */
+};
+
+static int put_entry(struct staging *s, const struct entry *e, struct err *err)
 {
-    struct entry_row row = {.list_id = list->id,
+    struct entry_row row = {.list_id = s->list.id,
                             .ref = e->ref,
-                            .version = list->version,
+                            .version = s->version.version,
                             .kind = (unsigned)e->kind,
                             .sex = e->sex,
+                            .expires_on = e->expires_on,
+                            .source = e->source,
                             .remarks = e->remarks};
     enum entry_change change = ENTRY_SAME;
     struct arena mem;
-    int64_t id;
 
     arena_init(&mem, 16 * MIB);
     int rc = copy_names(e, &mem, &row) < 0 || copy_values(e, &mem, &row) < 0
                  ? err_memory(err)
-                 : store_entry_put(st, &row, &id, &change, err);
+                 : store_entry_put(s->st, &row, &s->kept[s->version.entries], &change, err);
     arena_fini(&mem);
     if (rc < 0)
         return -1;
-    out->entries++;
-    out->added += change == ENTRY_NEW;
-    out->changed += change == ENTRY_CHANGED;
+    s->version.entries++;
+    s->version.added += change == ENTRY_NEW;
+    s->version.changed += change == ENTRY_CHANGED;
     return 0;
 }
 
-/** The row of the list, made or brought to its next version. */
-static int open_version(struct store *st, const struct list_import *import, utc_ms now,
-                        struct arena *mem, struct list_row *list, struct err *err)
+/** The row of the list; a new one has nothing in force yet. */
+static int open_list(struct staging *s, struct arena *mem, struct err *err)
 {
-    int found = store_list_find(st, import->name, mem, list, err);
+    const struct list_import *import = s->import;
+    int found = store_list_find(s->st, import->name, mem, &s->list, err);
 
-    if (found < 0)
-        return -1;
-    if (!found)
-        *list = (struct list_row){.name = import->name};
-    list->owner = import->owner;
-    list->purpose = import->purpose;
-    list->legal_basis = import->legal_basis;
-    list->expires_on = import->expires_on;
-    list->imported_at = now;
-    list->version++;
-    list->removed = false;
-    return found ? 0 : store_list_insert(st, list, &list->id, err);
+    if (found)
+        return found < 0 ? -1 : 0;
+    s->list = (struct list_row){.name = import->name,
+                                .owner = import->owner,
+                                .purpose = import->purpose,
+                                .legal_basis = import->legal_basis,
+                                .classification = import->classification,
+                                .expires_on = import->expires_on,
+                                .imported_at = UTC_UNKNOWN};
+    return store_list_insert(s->st, &s->list, &s->list.id, err);
 }
 
-static int tell(struct store *st, str action, int64_t list_id, str user, str detail, utc_ms now,
-                struct err *err)
+static void describe(struct staging *s, const struct list_read *read, const struct sha256 *sha256,
+                     utc_ms now)
 {
-    char id[24];
-    int64_t ignored;
-    int n = snprintf(id, sizeof id, "%lld", (long long)list_id);
+    const struct list_import *import = s->import;
 
-    if (store_counter_bump(st, LIST_GENERATION_KEY, &ignored, err) < 0 ||
-        store_audit_append(st, now, user, action, STR("list"), (str){id, (size_t)n}, detail, err) <
-            0)
-        return -1;
-    return store_event_append(st, now, EVENT_LIST, list_id, &ignored, err);
+    s->version = (struct list_version_row){.list_id = s->list.id,
+                                           .state = LIST_STAGED,
+                                           .owner = import->owner,
+                                           .purpose = import->purpose,
+                                           .legal_basis = import->legal_basis,
+                                           .classification = import->classification,
+                                           .expires_on = import->expires_on,
+                                           .source = import->source.n ? import->source : STR("csv"),
+                                           .sha256 = *sha256,
+                                           .imported_by = import->user.n ? import->user : STR("-"),
+                                           .imported_at = now,
+                                           .decided_at = UTC_UNKNOWN,
+                                           .rows = read->rows,
+                                           .refused = read->refused,
+                                           .skipped = read->skipped};
 }
 
-static int publish(struct store *st, const struct list_import *import, struct list_row *list,
-                   uint32_t before, utc_ms now, struct list_import_figures *out, struct err *err)
+static int put_entries(struct staging *s, const struct list_read *read, struct arena *mem,
+                       struct err *err)
 {
-    char detail[96];
-
-    list->entries = (uint32_t)out->entries;
-    out->list_id = list->id;
-    out->version = list->version;
-    out->withdrawn = before + out->added - out->entries;
-    int n = snprintf(detail, sizeof detail, "version %u, %llu entries", list->version,
-                     (unsigned long long)out->entries);
-    if (store_list_update(st, list, err) < 0)
-        return -1;
-    return tell(st, STR("import_list"), list->id, import->user, (str){detail, (size_t)n}, now, err);
-}
-
-static int import_entries(struct store *st, const struct list_import *import,
-                          const struct list_read *read, utc_ms now, struct arena *mem,
-                          struct list_import_figures *out, struct err *err)
-{
-    struct list_row list;
-
-    if (open_version(st, import, now, mem, &list, err) < 0)
-        return -1;
-    uint32_t before = list.entries;
+    s->kept = arena_alloc(mem, read->entries.n * sizeof *s->kept);
+    if (!s->kept)
+        return err_memory(err);
     for (uint32_t i = 0; i < read->entries.n; i++)
-        if (put_entry(st, &list, &read->entries.v[i], out, err) < 0)
+        if (put_entry(s, &read->entries.v[i], err) < 0)
             return -1;
-    return publish(st, import, &list, before, now, out, err);
+    return store_entries_leave(s->st, s->list.id, s->version.version, s->kept, read->entries.n,
+                               &s->version.removed, err);
+}
+
+static void take_figures(const struct staging *s, struct list_import_figures *out)
+{
+    out->list_id = s->list.id;
+    out->version = s->version.version;
+    out->entries = s->version.entries;
+    out->added = s->version.added;
+    out->changed = s->version.changed;
+    out->withdrawn = s->version.removed;
+}
+
+static int stage(struct staging *s, const struct list_read *read, const struct sha256 *sha256,
+                 utc_ms now, struct arena *mem, struct list_import_figures *out, struct err *err)
+{
+    if (open_list(s, mem, err) < 0)
+        return -1;
+    describe(s, read, sha256, now);
+    if (list_stage_begin(s->st, &s->list, s->version.imported_by, now, mem, &s->version.version,
+                         &out->replaced, err) < 0 ||
+        put_entries(s, read, mem, err) < 0 || list_stage_end(s->st, &s->version, err) < 0)
+        return -1;
+    take_figures(s, out);
+    if (!s->import->activate)
+        return 0;
+    return list_put_in_force(s->st, &s->list, &s->version, s->version.imported_by, true, now,
+                             &out->recalled, err);
 }
 
 static int import_read(struct store *st, const struct list_import *import,
-                       const struct list_read *read, utc_ms now, struct arena *mem,
-                       struct list_import_figures *out, struct err *err)
+                       const struct list_read *read, const struct sha256 *sha256, utc_ms now,
+                       struct arena *mem, struct list_import_figures *out, struct err *err)
 {
+    struct staging s = {.st = st, .import = import};
+
     if (read->entries.n == 0)
         return err_set(err, ERR_SYNTAX, ERR_NO_POS,
                        "no row could be used; the list stays as it is");
     if (store_begin(st, err) < 0)
         return -1;
-    if (import_entries(st, import, read, now, mem, out, err) < 0) {
+    if (stage(&s, read, sha256, now, mem, out, err) < 0) {
         store_rollback(st);
         return -1;
     }
     return store_commit(st, err);
+}
+
+/** All that a list says of itself is there, short enough and text. */
+static int check_texts(const struct list_import *import, struct err *err)
+{
+    const str texts[] = {import->name, import->owner, import->purpose, import->legal_basis};
+
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        if (!texts[i].n)
+            return err_set(err, ERR_USAGE, ERR_NO_POS,
+                           "a list needs a name, an owner, a purpose and a legal basis");
+        if (texts[i].n > LIST_TEXT_MAX || !utf8_valid(texts[i]))
+            return err_set(err, ERR_USAGE, ERR_NO_POS,
+                           "name, owner, purpose and legal basis are UTF-8 of at most %d bytes",
+                           LIST_TEXT_MAX);
+    }
+    return 0;
 }
 
 static int read_files(const struct list_import *import, const struct list_file *files, uint32_t n,
@@ -170,6 +221,20 @@ static int read_files(const struct list_import *import, const struct list_file *
         return err_set(err, ERR_USAGE, ERR_NO_POS, "a list of this format is one file");
     return (import->read ? import->read : list_csv_read)(files[0].bytes, mem, refused, arg, read,
                                                          err);
+}
+
+/** Of all files, one after the other. */
+static int digest_files(const struct list_file *files, uint32_t n, struct arena *mem,
+                        struct sha256 *out, struct err *err)
+{
+    str *parts = arena_alloc(mem, n * sizeof *parts);
+
+    if (!parts)
+        return err_memory(err);
+    for (uint32_t i = 0; i < n; i++)
+        parts[i] = files[i].bytes;
+    *out = sha256_of_parts(parts, n);
+    return 0;
 }
 
 int list_import_bytes(struct store *st, const struct list_import *import, str bytes, utc_ms now,
@@ -187,55 +252,24 @@ int list_import_files(struct store *st, const struct list_import *import,
                       struct err *err)
 {
     struct list_read read = {.rows = 0};
+    struct sha256 sha256;
     struct arena mem;
 
     *out = (struct list_import_figures){.list_id = 0};
-    if (!import->name.n || !import->owner.n || !import->purpose.n || !import->legal_basis.n)
-        return err_set(err, ERR_USAGE, ERR_NO_POS,
-                       "a list needs a name, an owner, a purpose and a legal basis");
+    if (check_texts(import, err) < 0)
+        return -1;
     arena_init(&mem, IMPORT_BUDGET);
     int rc = read_files(import, files, n, &mem, refused, arg, &read, err);
+    if (rc == 0)
+        rc = digest_files(files, n, &mem, &sha256, err);
     if (rc == 0) {
         out->rows = read.rows;
         out->refused = read.refused;
         out->skipped = read.skipped;
-        rc = import_read(st, import, &read, now, &mem, out, err);
+        rc = import_read(st, import, &read, &sha256, now, &mem, out, err);
     }
     arena_fini(&mem);
     return rc;
-}
-
-/* Removal. ------------------------------------------------------------------------------------- */
-
-static int remove_found(struct store *st, str name, str user, utc_ms now, struct arena *mem,
-                        struct err *err)
-{
-    struct list_row list;
-    int found = store_list_find(st, name, mem, &list, err);
-
-    if (found < 0)
-        return -1;
-    if (!found || list.removed)
-        return err_set(err, ERR_NOT_FOUND, ERR_NO_POS, "there is no list of that name");
-    list.removed = true;
-    if (store_list_update(st, &list, err) < 0)
-        return -1;
-    return tell(st, STR("remove_list"), list.id, user, STR_NONE, now, err);
-}
-
-int list_remove(struct store *st, str name, str user, utc_ms now, struct err *err)
-{
-    struct arena mem;
-
-    if (store_begin(st, err) < 0)
-        return -1;
-    arena_init(&mem, MIB);
-    int rc = remove_found(st, name, user, now, &mem, err);
-    arena_fini(&mem);
-    if (rc == 0)
-        return store_commit(st, err);
-    store_rollback(st);
-    return -1;
 }
 
 /* Screening again. ----------------------------------------------------------------------------- */

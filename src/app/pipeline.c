@@ -43,6 +43,7 @@ struct pipeline {
     int64_t last_id;         /* newest unit that was submitted */
     int64_t done_id;         /* every unit up to here is processed */
     struct screening *lists; /* swapped under the lock */
+    struct date opened_on;   /* the day the first of them were loaded for */
     struct pipeline_figures figures;
 };
 
@@ -264,11 +265,21 @@ static int load_lists(struct pipeline *p, struct date today, struct screening **
     return screening_load(p->reader, today, &options, out, err);
 }
 
-static int nothing_job(struct store *st, void *arg, struct err *err)
+static int recall_job(struct store *st, void *arg, struct err *err)
 {
-    (void)st;
-    (void)arg;
-    (void)err;
+    return screen_recall(st, clock_utc_ms(), arg, err);
+}
+
+/** Hits without ground go: what expired while nobody served, or was found with lists gone since. */
+static int recall(struct pipeline *p, struct err *err)
+{
+    uint64_t recalled = 0;
+
+    if (writer_run(p->writer, recall_job, &recalled, err) < 0)
+        return -1;
+    if (recalled)
+        log_info("lists: %llu open hits withdrawn whose entry is no longer in force",
+                 (unsigned long long)recalled);
     return 0;
 }
 
@@ -288,7 +299,7 @@ static int look(struct pipeline *p, int64_t *seen, struct date *day, struct err 
     generation = screening_generation(next);
     swap_lists(p, screening_retain(next));
     /* Jobs that began with the old lists are behind us after this: their journeys are found. */
-    int rc = writer_run(p->writer, nothing_job, NULL, err);
+    int rc = recall(p, err);
     if (rc == 0)
         rc = rescreen_all(p, next, err);
     screening_release(next);
@@ -302,13 +313,19 @@ static int look(struct pipeline *p, int64_t *seen, struct date *day, struct err 
 static void *watch_all(void *arg)
 {
     struct pipeline *p = arg;
-    struct date day = utc_to_datetime(clock_utc_ms()).date;
+    struct date day = p->opened_on;
     int64_t seen = screening_generation(p->lists);
+    bool recalled = false; /* once at start; look() does it afterwards */
     struct err err;
 
-    while (sleep_ms(p, &p->stop_watch, WATCH_MS))
-        if (look(p, &seen, &day, &err) < 0)
+    while (sleep_ms(p, &p->stop_watch, WATCH_MS)) {
+        int rc = recalled ? 0 : recall(p, &err);
+        recalled = rc == 0;
+        if (rc == 0)
+            rc = look(p, &seen, &day, &err);
+        if (rc < 0)
             log_error("lists: %s: %s", err_code_name(err.code), err.msg);
+    }
     return NULL;
 }
 
@@ -327,7 +344,8 @@ static int open_parts(struct pipeline *p, struct err *err)
     }
     if (ingest_new(p->zones, &p->ingest, err) < 0)
         return -1;
-    return load_lists(p, utc_to_datetime(clock_utc_ms()).date, &p->lists, err);
+    p->opened_on = utc_to_datetime(clock_utc_ms()).date;
+    return load_lists(p, p->opened_on, &p->lists, err);
 }
 
 static void free_parts(struct pipeline *p)

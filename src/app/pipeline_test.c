@@ -343,7 +343,8 @@ static void a_list_of_another_process_is_noticed(void **state)
                                .owner = STR("us"),
                                .purpose = STR("test"),
                                .legal_basis = STR("x"),
-                               .user = STR("test")};
+                               .user = STR("test"),
+                               .activate = true};
     struct list_import_figures figures;
     struct submitted kept;
     struct store *other;

@@ -252,27 +252,33 @@ static int put_hit(struct screen_run *r, int64_t journey_id, const struct subjec
     return store_event_append(r->st, r->now, EVENT_HIT, now.id, &event, err);
 }
 
-static int withdraw(struct screen_run *r, const struct hit_row *hit, struct err *err)
+static int dismiss(struct store *st, const struct hit_row *hit, str note, utc_ms now,
+                   struct err *err)
 {
-    const struct decision_row decision = {
-        .hit_id = hit->id,
-        .hit_version = hit->version + 1,
-        .at = r->now,
-        .user = SYSTEM_USER,
-        .outcome = STR("dismiss"),
-        .reason = STR("other"),
-        .note = STR("withdrawn: the entry is no longer listed or no longer matches")};
+    const struct decision_row decision = {.hit_id = hit->id,
+                                          .hit_version = hit->version + 1,
+                                          .at = now,
+                                          .user = SYSTEM_USER,
+                                          .outcome = STR("dismiss"),
+                                          .reason = STR("other"),
+                                          .note = note};
     char id[24];
     int64_t ignored;
     int n = snprintf(id, sizeof id, "%lld", (long long)hit->id);
 
-    r->withdrawn++;
-    if (store_hit_set_state(r->st, hit->id, hit->version, HIT_DISMISSED, r->now, err) < 0 ||
-        store_decision_insert(r->st, &decision, &ignored, err) < 0 ||
-        store_audit_append(r->st, r->now, SYSTEM_USER, STR("withdraw"), STR("hit"),
-                           (str){id, (size_t)n}, STR_NONE, err) < 0)
+    if (store_hit_set_state(st, hit->id, hit->version, HIT_DISMISSED, now, err) < 0 ||
+        store_decision_insert(st, &decision, &ignored, err) < 0 ||
+        store_audit_append(st, now, SYSTEM_USER, STR("withdraw"), STR("hit"), (str){id, (size_t)n},
+                           STR_NONE, err) < 0)
         return -1;
-    return store_event_append(r->st, r->now, EVENT_HIT, hit->id, &ignored, err);
+    return store_event_append(st, now, EVENT_HIT, hit->id, &ignored, err);
+}
+
+static int withdraw(struct screen_run *r, const struct hit_row *hit, struct err *err)
+{
+    r->withdrawn++;
+    return dismiss(r->st, hit, STR("withdrawn: the entry is no longer listed or no longer matches"),
+                   r->now, err);
 }
 
 static bool matched(const struct match_list *matches, int64_t entry_id)
@@ -453,5 +459,48 @@ int screen_flights_between(struct store *st, utc_ms from, utc_ms to, struct aren
         arena_reset(&scratch);
     }
     arena_fini(&scratch);
+    return rc;
+}
+
+/* Recall. -------------------------------------------------------------------------------------- */
+
+#define RECALL_PAGE 500
+
+static int recall(struct store *st, const struct recall_row *row, utc_ms now, struct err *err)
+{
+    static const char *const notes[] = {
+        [RECALL_LIST_REMOVED] = "withdrawn: the list was removed",
+        [RECALL_LIST_EXPIRED] = "withdrawn: the list has expired",
+        [RECALL_ENTRY_LEFT] = "withdrawn: the entry is no longer listed",
+        [RECALL_ENTRY_EXPIRED] = "withdrawn: the entry has expired",
+    };
+    int64_t event;
+
+    if (dismiss(st, &row->hit, str_from_c(notes[row->reason]), now, err) < 0)
+        return -1;
+    return store_event_append(st, now, EVENT_FLIGHT, row->hit.flight_id, &event, err);
+}
+
+int screen_recall(struct store *st, utc_ms now, uint64_t *recalled, struct err *err)
+{
+    struct date today = utc_to_datetime(now).date;
+    struct arena mem;
+    int64_t after = 0;
+    uint32_t n = RECALL_PAGE;
+    int rc = 0;
+
+    arena_init(&mem, 16 * MIB);
+    while (rc == 0 && n == RECALL_PAGE) {
+        struct recall_rows rows;
+        rc = store_hits_unfounded(st, today, after, RECALL_PAGE, &mem, &rows, err);
+        n = rc == 0 ? rows.rows.n : 0;
+        for (uint32_t i = 0; rc == 0 && i < n; i++)
+            rc = recall(st, &rows.rows.v[i], now, err);
+        *recalled += rc == 0 ? n : 0;
+        if (n)
+            after = rows.rows.v[n - 1].hit.id;
+        arena_reset(&mem);
+    }
+    arena_fini(&mem);
     return rc;
 }

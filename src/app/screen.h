@@ -17,7 +17,7 @@
 /** All lists as one index: immutable, shared by threads, freed by the last to let go. */
 struct screening;
 
-/** setting `list_generation`: raised by every import and removal. */
+/** setting `list_generation`: raised by every activation and removal. */
 #define LIST_GENERATION_KEY STR("list_generation")
 
 /**
@@ -48,6 +48,13 @@ struct rescreen_figures {
  */
 int screen_flight(struct store *st, const struct screening *s, int64_t flight_id, utc_ms now,
                   struct arena *mem, struct rescreen_figures *figures, struct err *err) MUST_CHECK;
+
+/**
+ * Withdraw every open hit, of journeys past and to come, whose list was removed or has expired, or
+ * whose entry left its list or has expired. In a transaction of the caller's.
+ * @param recalled  raised by the hits withdrawn
+ */
+int screen_recall(struct store *st, utc_ms now, uint64_t *recalled, struct err *err) MUST_CHECK;
 
 /** Ids of flights that depart in [from, to), soonest first, without cancelled ones. */
 struct flight_ids {

@@ -55,6 +55,34 @@ static int find(struct store *st, str name, struct arena *mem, struct user_row *
     return found < 0 ? -1 : 0;
 }
 
+static int may(struct store *st, str name, enum capability capability, struct arena *mem,
+               struct err *err)
+{
+    enum user_role role;
+    struct user_row row;
+    int found = store_user_find(st, name, mem, &row, err);
+
+    if (found < 0)
+        return -1;
+    if (!found || row.disabled)
+        return err_set(err, ERR_FORBIDDEN, ERR_NO_POS, "%s",
+                       found ? "that user is disabled" : "there is no such user");
+    if (!user_role_from_name(row.role, &role) || !role_may(role, capability))
+        return err_set(err, ERR_FORBIDDEN, ERR_NO_POS, "that user may not: it needs %s",
+                       capability_name(capability));
+    return 0;
+}
+
+int user_may(struct store *st, str name, enum capability capability, struct err *err)
+{
+    struct arena mem;
+
+    arena_init(&mem, USER_BUDGET);
+    int rc = may(st, name, capability, &mem, err);
+    arena_fini(&mem);
+    return rc;
+}
+
 int user_set_role(struct store *st, str name, enum user_role role, utc_ms now, struct err *err)
 {
     struct arena mem;

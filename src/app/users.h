@@ -12,6 +12,12 @@
 /** Lower-case letters, digits, `.`, `_`, `-`; 1 to 64; begins with a letter. */
 bool user_name_valid(str name);
 
+/**
+ * Is there a user of this name who is not disabled and may do this?
+ * @return -1: ERR_FORBIDDEN says why not
+ */
+int user_may(struct store *st, str name, enum capability capability, struct err *err) MUST_CHECK;
+
 /* Each runs in a transaction of the caller's. ERR_NOT_FOUND: no such user. */
 
 /** -1: ERR_USAGE (name), ERR_CONFLICT (taken). `hash` is what password_hash made. */

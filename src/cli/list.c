@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `safar list`: watchlists in and out, and upcoming journeys screened again. */
-#include "app/lists.h"
+/* `safar list`: importing and listing watchlists; the other verbs are in list_versions.c. */
+#include "cli/list.h"
+
 #include "app/opening.h"
 #include "base/clock.h"
-#include "base/json.h"
-#include "cli/command.h"
 #include "watchlist/list_eu.h"
 #include "watchlist/list_ftm.h"
 #include "watchlist/list_interpol.h"
@@ -21,25 +20,42 @@
 
 #define FILE_MAX (1024 * MIB)
 #define FILES_MAX 4 /* of one list */
-#define SHOW_PAGE 500
-#define CLI_USER STR("cli")
 
 static int run(int argc, char **argv);
 
 const struct command command_list = {
     .name = "list",
-    .usage = "import|ls|show|rm [OPTION...] [NAME|FILE...]",
-    .help = "import, list, show and remove watchlists",
+    .usage = "import|ls|show|diff|activate|discard|versions|rollback|rm [OPTION...] [NAME|FILE...]",
+    .help = "import watchlists, put them in force, look at them, go back, remove them",
     .more =
-        "  import --source FORMAT --name NAME --owner WHO\n"
-        "         --purpose TEXT --legal-basis TEXT [--expires YYYY-MM-DD] [--no-screen] FILE...|-\n"
-        "             make FILE the list's new version: each refused row is told by its line and column,\n"
-        "             then upcoming journeys are screened again (hits of entries that left are withdrawn)\n"
-        "  ls         the lists: name, version, entries, owner, expiry, imported\n"
-        "  show NAME  one JSON line about the list, then one for each entry\n"
-        "  rm NAME    screen with it no longer; hits that officers decided stay\n"
+        "  import --source FORMAT --name NAME --owner WHO --purpose TEXT --legal-basis TEXT\n"
+        "         [--expires YYYY-MM-DD]\n"
+        "         [--classification unclassified|restricted|confidential|secret]\n"
+        "         --user WHO [--activate] [--no-screen] FILE...|-\n"
+        "             stage FILE as the list's new version: each refused row is told by its line and column;\n"
+        "             nothing is screened with until it is activated; what was staged before is discarded\n"
+        "  diff NAME [--version N] [--json]\n"
+        "             what the staged version (else N, else the one in force) adds +, changes ~, removes -\n"
+        "  activate NAME --user WHO [--version N] [--no-screen]\n"
+        "             put the staged version in force; WHO is another person than the one who staged it.\n"
+        "             Open hits of entries that left are withdrawn, upcoming journeys screened again\n"
+        "  discard NAME --user WHO [--version N]\n"
+        "             forget the staged version\n"
+        "  versions NAME [--json]\n"
+        "             number, state, entries, changes, source, who staged and who decided it, newest first\n"
+        "  rollback NAME --to N --user WHO\n"
+        "             stage a version with the entries of version N\n"
+        "  ls         the lists: name, version in force, entries, owner, expiry, imported, classification,\n"
+        "             staged version\n"
+        "  show NAME [--version N]\n"
+        "             one JSON line about the list, then one for each entry\n"
+        "  rm NAME [--user WHO] [--no-screen]\n"
+        "             screen with it no longer; open hits are withdrawn, what officers decided stays\n"
         "Everywhere: [--config FILE] [--set KEY=VALUE]...\n"
-        "csv: UTF-8 with a header; columns id, name, alias, born_on, sex, nationality, document, country.\n"
+        "WHO is a user of `safar user` with lists.manage or lists.activate. Where lists.second_person is\n"
+        "false, --user may be left out, and import --activate puts the version in force at once.\n"
+        "csv: UTF-8 with a header; columns id, name, alias, weak_alias, born_on, sex, nationality, document,\n"
+        "country, birthplace, phone, email, card, expires_on, source, remarks.\n"
         "eu-csv, eu-xml: the financial sanctions files 1.1 of the European Union.\n"
         "ftm: FollowTheMoney as OpenSanctions publishes it, an entity a line.\n"
         "interpol: notices in JSON, as the public notices API gives them.\n"
@@ -48,11 +64,12 @@ const struct command command_list = {
         "ofac-xml: the same list as SDN_ADVANCED.XML, one file with all of it.\n"
         "un-xml: the consolidated list of the UN Security Council.\n"
         "Organisations and ships are counted and skipped.\n"
-        "Exit status: 0 done; 1 rows were refused, or no such list; 2 wrong usage; 3 the database failed.\n",
+        "Exit status: 0 done; 1 rows were refused, no such list, or not allowed; 2 wrong usage; 3 the\n"
+        "database failed.\n",
     .run = run,
 };
 
-static int fail(const struct err *err)
+int list_fail(const struct err *err)
 {
     fprintf(stderr, "safar list: %s\n", err->msg);
     switch (err->code) {
@@ -61,14 +78,14 @@ static int fail(const struct err *err)
     case ERR_SYNTAX:
     case ERR_NOT_FOUND:
     case ERR_IO:
+    case ERR_CONFLICT:
+    case ERR_FORBIDDEN:
         return EXIT_STATUS_INPUT;
     case ERR_NONE:
     case ERR_LIMIT:
     case ERR_MEMORY:
     case ERR_STORE:
     case ERR_BUSY:
-    case ERR_CONFLICT:
-    case ERR_FORBIDDEN:
     case ERR_UNSUPPORTED:
         break;
     }
@@ -77,7 +94,7 @@ static int fail(const struct err *err)
 
 /* Screening again. ----------------------------------------------------------------------------- */
 
-static int rescreen(const struct settings *settings, struct store *st, struct err *err)
+int list_rescreen(const struct settings *settings, struct store *st, struct err *err)
 {
     struct watchlist_options options = screening_options(settings);
     struct rescreen_figures figures;
@@ -101,7 +118,7 @@ static int rescreen(const struct settings *settings, struct store *st, struct er
 
 struct import_options {
     struct list_import list;
-    const char *source;
+    const char *source, *user;
     const char *files[FILES_MAX];
     uint32_t n; /* files */
     bool screen;
@@ -159,34 +176,60 @@ static int import_read(struct store *st, struct import_options *o, struct list_i
     return rc;
 }
 
+static void tell_imported(const struct import_options *o, const struct list_import_figures *f)
+{
+    if (f->replaced)
+        fprintf(stderr, "version %u, which was staged, is discarded\n", f->replaced);
+    fprintf(
+        stderr,
+        "version %u: %llu entries (%llu new, %llu changed, %llu gone) from %llu rows, %llu refused, "
+        "%llu skipped\n",
+        f->version, (unsigned long long)f->entries, (unsigned long long)f->added,
+        (unsigned long long)f->changed, (unsigned long long)f->withdrawn,
+        (unsigned long long)f->rows, (unsigned long long)f->refused,
+        (unsigned long long)f->skipped);
+    if (!o->list.activate)
+        fprintf(stderr,
+                "it is staged: nothing is screened with it until a second person activates it\n"
+                "  safar list diff '" STR_FMT "'\n"
+                "  safar list activate '" STR_FMT "' --version %u --user WHO\n",
+                STR_ARG(o->list.name), STR_ARG(o->list.name), f->version);
+    else if (f->recalled)
+        fprintf(stderr, "%llu open hits withdrawn\n", (unsigned long long)f->recalled);
+}
+
 static int import_file(const struct settings *settings, struct store *st, struct import_options *o)
 {
     struct list_import_figures f = {0};
     struct err err;
 
-    if (import_read(st, o, &f, &err) < 0)
-        return fail(&err);
-    fprintf(
-        stderr,
-        "version %u: %llu entries (%llu new, %llu changed, %llu gone) from %llu rows, %llu refused, "
-        "%llu skipped\n",
-        f.version, (unsigned long long)f.entries, (unsigned long long)f.added,
-        (unsigned long long)f.changed, (unsigned long long)f.withdrawn, (unsigned long long)f.rows,
-        (unsigned long long)f.refused, (unsigned long long)f.skipped);
-    if (o->screen && rescreen(settings, st, &err) < 0)
-        return fail(&err);
+    if (o->list.activate && settings->lists_second_person) {
+        err_set(&err, ERR_FORBIDDEN, ERR_NO_POS,
+                "--activate: lists.second_person leaves that to another person");
+        return list_fail(&err);
+    }
+    if (list_actor(st, o->user, CAN_LISTS_MANAGE, settings->lists_second_person, &o->list.user,
+                   &err) < 0 ||
+        import_read(st, o, &f, &err) < 0)
+        return list_fail(&err);
+    tell_imported(o, &f);
+    if (o->list.activate && o->screen && list_rescreen(settings, st, &err) < 0)
+        return list_fail(&err);
     return f.refused ? EXIT_STATUS_INPUT : EXIT_STATUS_OK;
 }
 
 static const struct option import_long[] = {
-    {"source",      required_argument, NULL, 's'},
-    {"name",        required_argument, NULL, 'n'},
-    {"owner",       required_argument, NULL, 'o'},
-    {"purpose",     required_argument, NULL, 'p'},
-    {"legal-basis", required_argument, NULL, 'l'},
-    {"expires",     required_argument, NULL, 'e'},
-    {"no-screen",   no_argument,       NULL, 'N'},
-    {NULL,          0,                 NULL, 0  },
+    {"source",         required_argument, NULL, 's'},
+    {"name",           required_argument, NULL, 'n'},
+    {"owner",          required_argument, NULL, 'o'},
+    {"purpose",        required_argument, NULL, 'p'},
+    {"legal-basis",    required_argument, NULL, 'l'},
+    {"expires",        required_argument, NULL, 'e'},
+    {"classification", required_argument, NULL, 'c'},
+    {"user",           required_argument, NULL, 'u'},
+    {"activate",       no_argument,       NULL, 'A'},
+    {"no-screen",      no_argument,       NULL, 'N'},
+    {NULL,             0,                 NULL, 0  },
 };
 
 /** @return EXIT_STATUS_OK, or EXIT_STATUS_USAGE with the reason told */
@@ -213,6 +256,18 @@ static int take_option(int option, struct import_options *o)
             date_full(o->list.expires_on))
             return EXIT_STATUS_OK;
         return command_usage(&command_list, "--expires must be YYYY-MM-DD");
+    case 'c':
+        if (list_classification_parse(str_from_c(optarg), &o->list.classification))
+            return EXIT_STATUS_OK;
+        return command_usage(
+            &command_list,
+            "--classification must be unclassified, restricted, confidential or secret");
+    case 'u':
+        o->user = optarg;
+        return EXIT_STATUS_OK;
+    case 'A':
+        o->list.activate = true;
+        return EXIT_STATUS_OK;
     case 'N':
         o->screen = false;
         return EXIT_STATUS_OK;
@@ -244,6 +299,7 @@ static bool reader_of(const char *source, struct list_import *list)
             continue;
         list->read = readers[i].read;
         list->read_set = readers[i].read_set;
+        list->source = str_from_c(readers[i].source);
         return true;
     }
     return false;
@@ -265,7 +321,7 @@ static int read_import(int argc, char **argv, struct import_options *o)
 {
     int option, status = EXIT_STATUS_OK;
 
-    *o = (struct import_options){.list = {.user = CLI_USER}, .screen = true};
+    *o = (struct import_options){.list = {.classification = LIST_RESTRICTED}, .screen = true};
     optind = 1;
     opterr = 0;
     while (status == EXIT_STATUS_OK &&
@@ -293,6 +349,27 @@ static int list_import(const struct settings *settings, struct store *st, int ar
 
 /* ls ------------------------------------------------------------------------------------------- */
 
+static int print_list(struct store *st, const struct list_row *l, struct arena *mem,
+                      struct err *err)
+{
+    char expires[DATE_TEXT] = "never", imported[DATE_TEXT] = "", waiting[16] = "-";
+    struct list_version_row staged;
+    int found = store_list_version_staged(st, l->id, mem, &staged, err);
+
+    if (found < 0)
+        return -1;
+    if (found)
+        snprintf(waiting, sizeof waiting, "%u", staged.version);
+    if (date_known(l->expires_on))
+        date_format(l->expires_on, expires);
+    if (l->imported_at != UTC_UNKNOWN)
+        utc_format(l->imported_at, imported);
+    printf(STR_FMT "\t%u\t%u\t" STR_FMT "\t%s\t%s\t%s\t%s\n", STR_ARG(l->name), l->version,
+           l->entries, STR_ARG(l->owner), expires, imported,
+           list_classification_name(l->classification), waiting);
+    return 0;
+}
+
 static int list_ls(const struct settings *settings, struct store *st, int argc, char **argv)
 {
     struct list_rows lists = {0};
@@ -304,159 +381,97 @@ static int list_ls(const struct settings *settings, struct store *st, int argc, 
         return command_usage(&command_list, "%s takes no argument", argv[0]);
     arena_init(&mem, 64 * MIB);
     int rc = store_lists(st, &mem, &lists, &err);
-    for (uint32_t i = 0; rc == 0 && i < lists.rows.n; i++) {
-        const struct list_row *l = &lists.rows.v[i];
-        char expires[DATE_TEXT] = "never", imported[DATE_TEXT] = "";
-        if (date_known(l->expires_on))
-            date_format(l->expires_on, expires);
-        if (l->imported_at != UTC_UNKNOWN)
-            utc_format(l->imported_at, imported);
-        printf(STR_FMT "\t%u\t%u\t" STR_FMT "\t%s\t%s\n", STR_ARG(l->name), l->version, l->entries,
-               STR_ARG(l->owner), expires, imported);
-    }
+    for (uint32_t i = 0; rc == 0 && i < lists.rows.n; i++)
+        rc = print_list(st, &lists.rows.v[i], &mem, &err);
     arena_fini(&mem);
-    return rc < 0 ? fail(&err) : EXIT_STATUS_OK;
-}
-
-/* show ----------------------------------------------------------------------------------------- */
-
-static void print_json(struct buf *out)
-{
-    printf(STR_FMT "\n", STR_ARG(buf_view(out)));
-    buf_reset(out);
-}
-
-static void write_texts(struct json *w, const char *key, const str *texts, uint32_t n)
-{
-    if (n == 0)
-        return;
-    json_key(w, key);
-    json_array_begin(w);
-    for (uint32_t i = 0; i < n; i++)
-        json_str(w, texts[i]);
-    json_array_end(w);
-}
-
-static void show_list(struct buf *out, const struct list_row *l)
-{
-    struct json w;
-
-    json_init(&w, out);
-    json_object_begin(&w);
-    json_member_str(&w, "name", l->name);
-    json_member_u64(&w, "version", l->version);
-    json_member_u64(&w, "entries", l->entries);
-    json_member_str(&w, "owner", l->owner);
-    json_member_str(&w, "purpose", l->purpose);
-    json_member_str(&w, "legal_basis", l->legal_basis);
-    json_opt_date(&w, "expires_on", l->expires_on);
-    json_opt_utc(&w, "imported_at", l->imported_at);
-    json_object_end(&w);
-    print_json(out);
-}
-
-static void show_entry(struct buf *out, const struct entry_row *e)
-{
-    struct json w;
-
-    json_init(&w, out);
-    json_object_begin(&w);
-    json_member_str(&w, "id", e->ref);
-    json_key(&w, "names");
-    json_array_begin(&w);
-    for (uint32_t i = 0; i < e->names.n; i++)
-        json_str(&w, e->names.v[i].text);
-    json_array_end(&w);
-    json_key(&w, "born_on");
-    json_array_begin(&w);
-    for (uint32_t i = 0; i < e->born_on.n; i++) {
-        char text[DATE_TEXT];
-        json_str(&w, (str){text, date_format(e->born_on.v[i], text)});
-    }
-    json_array_end(&w);
-    if (e->sex)
-        json_member_str(&w, "sex", (str){&e->sex, 1});
-    write_texts(&w, "nationalities", e->nationalities.v, e->nationalities.n);
-    write_texts(&w, "countries", e->countries.v, e->countries.n);
-    json_key(&w, "documents");
-    json_array_begin(&w);
-    for (uint32_t i = 0; i < e->documents.n; i++)
-        json_str(&w, e->documents.v[i].number);
-    json_array_end(&w);
-    json_object_end(&w);
-    print_json(out);
-}
-
-static int show_entries(struct store *st, int64_t list_id, struct buf *out, struct err *err)
-{
-    struct store_page page = {SHOW_PAGE, 0};
-    struct arena mem;
-    int rc = 0;
-    uint32_t n = SHOW_PAGE;
-
-    arena_init(&mem, 256 * MIB);
-    while (rc == 0 && n == SHOW_PAGE) {
-        struct entry_rows entries = {.total = 0};
-        rc = store_entries_list(st, list_id, page, &mem, &entries, err);
-        n = entries.rows.n;
-        page.offset += n;
-        for (uint32_t i = 0; rc == 0 && i < n; i++)
-            show_entry(out, &entries.rows.v[i]);
-        arena_reset(&mem);
-    }
-    arena_fini(&mem);
-    return rc;
-}
-
-static int list_show(const struct settings *settings, struct store *st, int argc, char **argv)
-{
-    struct list_row list;
-    struct arena mem;
-    struct buf out;
-    struct err err;
-
-    (void)settings;
-    if (argc != 2)
-        return command_usage(&command_list, "show takes the name of a list");
-    arena_init(&mem, MIB);
-    buf_init(&out, 4 * MIB);
-    int rc = store_list_find(st, str_from_c(argv[1]), &mem, &list, &err);
-    if (rc == 0 || (rc == 1 && list.removed))
-        rc = err_set(&err, ERR_NOT_FOUND, ERR_NO_POS, "there is no list of that name");
-    if (rc == 1) {
-        show_list(&out, &list);
-        rc = show_entries(st, list.id, &out, &err);
-    }
-    buf_fini(&out);
-    arena_fini(&mem);
-    return rc < 0 ? fail(&err) : EXIT_STATUS_OK;
-}
-
-/* rm ------------------------------------------------------------------------------------------- */
-
-static int list_rm(const struct settings *settings, struct store *st, int argc, char **argv)
-{
-    struct err err;
-
-    if (argc != 2)
-        return command_usage(&command_list, "rm takes the name of a list");
-    if (list_remove(st, str_from_c(argv[1]), CLI_USER, clock_utc_ms(), &err) < 0 ||
-        rescreen(settings, st, &err) < 0)
-        return fail(&err);
-    return EXIT_STATUS_OK;
+    return rc < 0 ? list_fail(&err) : EXIT_STATUS_OK;
 }
 
 /* The command. --------------------------------------------------------------------------------- */
 
+/* Which options a verb takes. */
+enum takes {
+    TAKES_USER = 1,
+    TAKES_VERSION = 2,
+    TAKES_TO = 4, /* and needs it */
+    TAKES_JSON = 8,
+    TAKES_NO_SCREEN = 16,
+};
+
+/* Either reads its own arguments, or takes the name of a list and some options. */
 static const struct verb {
     const char *name;
     int (*run)(const struct settings *settings, struct store *st, int argc, char **argv);
+    list_verb *of_list;
+    unsigned takes;
 } verbs[] = {
-    {"import", list_import},
-    {"ls",     list_ls    },
-    {"show",   list_show  },
-    {"rm",     list_rm    },
+    {"import",   list_import, NULL,               0                                           },
+    {"ls",       list_ls,     NULL,               0                                           },
+    {"show",     NULL,        list_show,          TAKES_USER | TAKES_VERSION                  },
+    {"diff",     NULL,        list_diff,          TAKES_USER | TAKES_VERSION | TAKES_JSON     },
+    {"activate", NULL,        list_activate_verb, TAKES_USER | TAKES_VERSION | TAKES_NO_SCREEN},
+    {"discard",  NULL,        list_discard_verb,  TAKES_USER | TAKES_VERSION                  },
+    {"versions", NULL,        list_versions,      TAKES_JSON                                  },
+    {"rollback", NULL,        list_rollback_verb, TAKES_USER | TAKES_TO                       },
+    {"rm",       NULL,        list_rm,            TAKES_USER | TAKES_NO_SCREEN                },
 };
+
+static const struct option verb_long[] = {
+    {"user",      required_argument, NULL, TAKES_USER     },
+    {"version",   required_argument, NULL, TAKES_VERSION  },
+    {"to",        required_argument, NULL, TAKES_TO       },
+    {"json",      no_argument,       NULL, TAKES_JSON     },
+    {"no-screen", no_argument,       NULL, TAKES_NO_SCREEN},
+    {NULL,        0,                 NULL, 0              },
+};
+
+static int take_verb_option(const struct verb *verb, int option, struct list_arguments *given)
+{
+    uint64_t version;
+
+    if (option == '?' || option == ':' || !(verb->takes & (unsigned)option))
+        return command_usage(&command_list, "unknown option of %s", verb->name);
+    if (option == TAKES_USER)
+        given->user = optarg;
+    else if (option == TAKES_JSON)
+        given->json = true;
+    else if (option == TAKES_NO_SCREEN)
+        given->screen = false;
+    else if (str_to_u64(str_from_c(optarg), UINT32_MAX, &version) && version > 0)
+        given->version = (uint32_t)version;
+    else
+        return command_usage(&command_list, "a version is a number from 1");
+    return EXIT_STATUS_OK;
+}
+
+static int read_verb(const struct verb *verb, int argc, char **argv, struct list_arguments *given)
+{
+    int option, status = EXIT_STATUS_OK;
+
+    *given = (struct list_arguments){.screen = true};
+    optind = 1;
+    opterr = 0;
+    while (status == EXIT_STATUS_OK &&
+           (option = getopt_long(argc, argv, "", verb_long, NULL)) != -1)
+        status = take_verb_option(verb, option, given);
+    if (status != EXIT_STATUS_OK)
+        return status;
+    if (optind != argc - 1)
+        return command_usage(&command_list, "%s takes the name of a list", verb->name);
+    given->name = argv[optind];
+    if (verb->takes & TAKES_TO && !given->version)
+        return command_usage(&command_list, "%s needs --to VERSION", verb->name);
+    return EXIT_STATUS_OK;
+}
+
+static int run_of_list(const struct verb *verb, const struct settings *settings, struct store *st,
+                       int argc, char **argv)
+{
+    struct list_arguments given;
+    int status = read_verb(verb, argc, argv, &given);
+
+    return status == EXIT_STATUS_OK ? verb->of_list(settings, st, &given) : status;
+}
 
 static const struct verb *find_verb(int argc, char **argv)
 {
@@ -475,9 +490,10 @@ static int run_verb(const struct verb *verb, const struct settings *settings, in
     if (store_open(settings->store_url.p, STORE_WRITE, &options, &st, &err) < 0 ||
         store_migrate(st, clock_utc_ms(), NULL, &err) < 0) {
         store_close(st);
-        return fail(&err);
+        return list_fail(&err);
     }
-    int status = verb->run(settings, st, argc, argv);
+    int status = verb->run ? verb->run(settings, st, argc, argv)
+                           : run_of_list(verb, settings, st, argc, argv);
     store_close(st);
     return status;
 }
@@ -491,7 +507,7 @@ static int run(int argc, char **argv)
         return command_usage(&command_list, "%s", err.msg);
     const struct verb *verb = find_verb(argc, argv);
     int status = verb ? run_verb(verb, &settings, argc - 1, argv + 1)
-                      : command_usage(&command_list, "say import, ls, show or rm");
+                      : command_usage(&command_list, "say what to do: import, ls, show, diff, ...");
     settings_fini(&settings);
     return status;
 }

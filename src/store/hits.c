@@ -2,6 +2,7 @@
 /* Hits, decisions, the queue and the card. */
 #include "store/hits.h"
 
+#include "store/entry_parts.h"
 #include "store/query.h"
 
 #define HIT_COLUMNS                                                                                \
@@ -86,6 +87,38 @@ int store_hit_get(struct store *st, int64_t id, struct arena *mem, struct hit_ro
         out->evidence = query_get_text(&q, mem);
     }
     return query_get_one(&q, rc, "hit");
+}
+
+/* $1 is today; 0 is HIT_OPEN. The numbers of the first column are those of enum recall_reason. */
+static const struct sql hits_unfounded = {
+    "SELECT CASE WHEN w.removed = 1 THEN 0 WHEN " W_EXPIRED " THEN 1 WHEN r.id IS NULL THEN 2 "
+    "ELSE 3 END, " HIT_COLUMNS " FROM hit h JOIN watchlist w ON w.id = h.list_id "
+    "LEFT JOIN entry_revision r ON r.entry_id = h.entry_id AND " R_IN_FORCE
+    " WHERE h.state = 0 AND h.id > $2 AND (w.removed = 1 OR r.id IS NULL OR " W_EXPIRED
+    " OR " R_EXPIRED ") ORDER BY h.id LIMIT $3",
+    NULL};
+
+int store_hits_unfounded(struct store *st, struct date today, int64_t after, uint32_t limit,
+                         struct arena *mem, struct recall_rows *out, struct err *err)
+{
+    struct query q;
+    int rc;
+
+    memset(out, 0, sizeof *out);
+    if (query_start(&q, st, &hits_unfounded, err) < 0)
+        return -1;
+    query_key_date(&q, today);
+    query_int(&q, after);
+    query_int(&q, limit);
+    QUERY_EACH(&q, rc)
+    {
+        if (!vec_push(mem, &out->rows))
+            return query_no_memory(&q);
+        struct recall_row *row = vec_last(&out->rows);
+        row->reason = (enum recall_reason)query_get_int(&q);
+        read_hit(&q, mem, &row->hit);
+    }
+    return rc;
 }
 
 static const struct sql insert_hit = {
@@ -286,10 +319,15 @@ int store_decisions_of_hit(struct store *st, int64_t hit_id, struct arena *mem,
 
 /* ---- the queue ---- */
 
+/** The main name of the entry as it was scored. */
+#define R_SCORED REVISION_IN("r", "h.list_version")
+#define SCORED_NAME                                                                                \
+    "(SELECT n.text FROM entry_revision r JOIN revision_name n ON n.revision_id = r.id "           \
+    "AND n.ordinal = 1 WHERE r.entry_id = e.id AND " R_SCORED ")"
+
 /* What a line of the queue shows: API's values (source 2) before PNR's (1), documents likewise. */
 #define ITEM_COLUMNS                                                                               \
-    HIT_COLUMNS ", w.name, e.ref, "                                                                \
-                "(SELECT n.text FROM entry_name n WHERE n.entry_id = e.id AND n.ordinal = 1), "    \
+    HIT_COLUMNS ", w.name, e.ref, " SCORED_NAME ", "                                               \
                 "f.carrier, f.number, f.suffix, f.origin, f.destination, f.departs_at, "           \
                 "f.departs_utc, f.arrives_utc, coalesce(a.surname, p.surname), "                   \
                 "coalesce(a.given, p.given), "                                                     \
@@ -472,7 +510,7 @@ int store_hit_card(struct store *st, int64_t id, struct arena *mem, struct hit_c
         return -1;
     const struct hit_row *hit = &out->item.hit;
     if (store_list_get(st, hit->list_id, mem, &out->list, err) < 0 ||
-        store_entry_get(st, hit->entry_id, mem, &out->entry, err) < 0)
+        store_entry_at(st, hit->entry_id, hit->list_version, mem, &out->entry, err) < 0)
         return -1;
     return store_decisions_of_hit(st, id, mem, &out->decisions, err);
 }

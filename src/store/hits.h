@@ -11,6 +11,7 @@
 #include "domain/flight.h"
 #include "domain/hit.h"
 #include "domain/journey.h"
+#include "store/entries.h"
 #include "store/lists.h"
 #include "store/store.h"
 
@@ -40,6 +41,28 @@ int store_hit_find(struct store *st, int64_t journey_id, int64_t entry_id, struc
                    struct hit_row *out, struct err *err) MUST_CHECK;
 int store_hit_get(struct store *st, int64_t id, struct arena *mem, struct hit_row *out,
                   struct err *err) MUST_CHECK;
+
+/** Why an open hit has nothing left to stand on. */
+enum recall_reason {
+    RECALL_LIST_REMOVED,
+    RECALL_LIST_EXPIRED,
+    RECALL_ENTRY_LEFT, /* the list goes on without it */
+    RECALL_ENTRY_EXPIRED,
+};
+struct recall_row {
+    struct hit_row hit; /* without evidence */
+    enum recall_reason reason;
+};
+struct recall_rows {
+    VEC(struct recall_row) rows;
+};
+
+/**
+ * Open hits, of whatever journeys, whose entry is not in force on `today`: those with an id above
+ * `after`, in order of id, at most `limit`.
+ */
+int store_hits_unfounded(struct store *st, struct date today, int64_t after, uint32_t limit,
+                         struct arena *mem, struct recall_rows *out, struct err *err) MUST_CHECK;
 
 /** `row->version` is not read: it becomes 1. -1: ERR_CONFLICT when the pair has a hit. */
 int store_hit_insert(struct store *st, const struct hit_row *row, int64_t *id, struct err *err)
@@ -135,7 +158,7 @@ int store_hit_item(struct store *st, int64_t id, struct arena *mem, struct hit_i
 struct hit_card {
     struct hit_item item; /* with evidence */
     struct list_row list;
-    struct entry_row entry;
+    struct entry_row entry; /* as it was when the hit was scored */
     struct decision_rows decisions;
     uint32_t co_travellers; /* others in the same booking on this flight, not cancelled */
     str locator, seat;

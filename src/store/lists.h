@@ -1,24 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Watchlists and their entries.
+ * Watchlists and their versions; the entries are in entries.h.
  *
- * An import makes a new version of its list. Entries keep their id as long as the list owner keeps
- * their reference, so hits stay tied to them; entries that the new version lacks stay stored (hits
- * may point at them) but are no longer listed: an entry is listed when its version is the list's.
+ * The row of a list says what is in force now, that of a version what it was or will be. Version
+ * numbers grow by one and are never used again. Which version may become what is the use case's
+ * to say (app/lists.h).
  */
 #ifndef SAFAR_STORE_LISTS_H
 #define SAFAR_STORE_LISTS_H
 
+#include "base/hash.h"
 #include "base/vec.h"
+#include "domain/list.h"
 #include "store/store.h"
 
 struct list_row {
     int64_t id;
     str name; /* unique */
     str owner, purpose, legal_basis;
-    struct date expires_on;
-    uint32_t version; /* 0: nothing was imported yet */
-    uint32_t entries; /* listed in this version */
+    enum list_classification classification;
+    struct date expires_on; /* last day it is screened with; unknown: for good */
+    uint32_t version;       /* in force; 0: nothing was activated yet */
+    uint32_t entries;       /* listed in this version */
     utc_ms imported_at;
     bool removed; /* no longer screened; kept for the hits it made */
 };
@@ -26,29 +29,7 @@ struct list_rows {
     VEC(struct list_row) rows;
 };
 
-struct entry_name_row {
-    str text;
-    unsigned quality; /* enum name_quality of watchlist/entry.h */
-};
-struct entry_document_row {
-    str type, number, issuer;
-};
-
-struct entry_row {
-    int64_t id, list_id;
-    str ref;          /* the list owner's own number; unique in the list */
-    uint32_t version; /* of the list, when it last had this entry */
-    unsigned kind;    /* enum entry_kind of watchlist/entry.h */
-    char sex;
-    str remarks;
-    VEC(struct entry_name_row) names; /* the main one first */
-    VEC(struct date) born_on;
-    VEC(str) nationalities;
-    VEC(str) countries;
-    VEC(struct entry_document_row) documents;
-};
-
-/** All that are not removed, by name. */
+/** All that are not removed, or have a version staged, by name. */
 int store_lists(struct store *st, struct arena *mem, struct list_rows *out, struct err *err)
     MUST_CHECK;
 int store_list_get(struct store *st, int64_t id, struct arena *mem, struct list_row *out,
@@ -59,38 +40,52 @@ int store_list_find(struct store *st, str name, struct arena *mem, struct list_r
 
 int store_list_insert(struct store *st, const struct list_row *row, int64_t *id, struct err *err)
     MUST_CHECK;
-/** Everything of the row: also how a new version is published (version, entries, imported_at). */
+/** Everything of the row: also how a new version comes into force. */
 int store_list_update(struct store *st, const struct list_row *row, struct err *err) MUST_CHECK;
 
-enum entry_change { ENTRY_NEW, ENTRY_CHANGED, ENTRY_SAME };
+/* ---- versions ---- */
 
-/**
- * Put an entry into version `row->version` of its list, found by its reference. `row->id` is not
- * read.
- * @param change  what that was; may be NULL
- */
-int store_entry_put(struct store *st, const struct entry_row *row, int64_t *id,
-                    enum entry_change *change, struct err *err) MUST_CHECK;
-
-int store_entry_get(struct store *st, int64_t id, struct arena *mem, struct entry_row *out,
-                    struct err *err) MUST_CHECK;
-
-/** The listed entries of a list, by id. */
-struct entry_rows {
-    VEC(struct entry_row) rows;
+struct list_version_row {
+    int64_t list_id;
+    uint32_t version; /* from 1 */
+    enum list_state state;
+    str owner, purpose, legal_basis;
+    enum list_classification classification;
+    struct date expires_on;
+    str source;           /* format of the file; `rollback`, `removal` */
+    uint32_t restores;    /* version that a rollback brings back; 0: none */
+    struct sha256 sha256; /* of its files in order; all zero: there were none */
+    str imported_by;
+    utc_ms imported_at;
+    str decided_by; /* who activated or discarded it; empty while it is staged */
+    utc_ms decided_at;
+    uint64_t rows, refused, skipped;  /* of the file */
+    uint64_t entries;                 /* in this version */
+    uint64_t added, changed, removed; /* against the version in force when it was staged */
+};
+struct list_version_rows {
+    VEC(struct list_version_row) rows;
     uint64_t total;
 };
-int store_entries_list(struct store *st, int64_t list_id, struct store_page page, struct arena *mem,
-                       struct entry_rows *out, struct err *err) MUST_CHECK;
 
-/** Called for each entry; nothing it is given outlives the call. -1 stops (with err set). */
-typedef int (*store_entry_fn)(void *arg, const struct entry_row *entry, struct err *err);
-
-/**
- * Every listed entry of every list that is not removed and not expired on `today`, in order of id,
- * in one pass. The callback may not write.
- */
-int store_entries_each(struct store *st, struct date today, store_entry_fn each, void *arg,
-                       struct err *err) MUST_CHECK;
+/** The number for the next version of a list, staged or not. */
+int store_list_version_next(struct store *st, int64_t list_id, uint32_t *version, struct err *err)
+    MUST_CHECK;
+/** -1: ERR_CONFLICT when there is this version */
+int store_list_version_insert(struct store *st, const struct list_version_row *row, struct err *err)
+    MUST_CHECK;
+/** State, decided_by and decided_at: the rest of a version never changes. */
+int store_list_version_decide(struct store *st, const struct list_version_row *row, struct err *err)
+    MUST_CHECK;
+/** @return 1 found, 0 none, -1 error */
+int store_list_version_find(struct store *st, int64_t list_id, uint32_t version, struct arena *mem,
+                            struct list_version_row *out, struct err *err) MUST_CHECK;
+/** The one that waits for a second person. @return 1 found, 0 none, -1 error */
+int store_list_version_staged(struct store *st, int64_t list_id, struct arena *mem,
+                              struct list_version_row *out, struct err *err) MUST_CHECK;
+/** Newest first. */
+int store_list_versions(struct store *st, int64_t list_id, struct store_page page,
+                        struct arena *mem, struct list_version_rows *out, struct err *err)
+    MUST_CHECK;
 
 #endif

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What only SQLite can get wrong: foreign files, full disks, killed processes, permissions. */
+#include "base/hash.h"
 #include "store/conformance.h"
 #include "store/engine.h"
+#include "store/entries.h"
 #include "store/journal.h"
+#include "store/lists.h"
 #include "store/settings.h"
 
 #include <sys/stat.h>
@@ -216,6 +219,86 @@ static void the_file_says_whose_it_is_and_keeps_a_log(void **state)
                      0);
 }
 
+/** A database at schema `count`, as a program of that time left it. */
+static struct store *open_at_schema(struct fixture *f, struct fixture *old, uint32_t count)
+{
+    struct store *st = NULL;
+    char sql[256], hex[SHA256_HEX + 1];
+
+    sqlite_make(old->place, old->url);
+    OK(f, store_open(old->url, STORE_WRITE, NULL, &st, &f->err));
+    sqlite_raw(old->url, "CREATE TABLE schema_migration (version INTEGER NOT NULL PRIMARY KEY, "
+                         "name TEXT NOT NULL, sha256 TEXT NOT NULL, applied_at BIGINT NOT NULL)");
+    for (uint32_t i = 0; i < count; i++) {
+        const struct migration *m = &st->engine->migrations[i];
+        struct sha256 hash = sha256_of(m->script);
+        sha256_hex(&hash, hex);
+        sqlite_raw(old->url, m->script.p);
+        snprintf(sql, sizeof sql, "INSERT INTO schema_migration VALUES (%u, 'x', '%s', 1)",
+                 m->version, hex);
+        sqlite_raw(old->url, sql);
+    }
+    return st;
+}
+
+/* 1: in force at version 3, one entry left it with version 2. 2: removed. */
+static const char lists_of_old[] =
+    "INSERT INTO watchlist VALUES (1, 'A', 'o', 'p', 'l', NULL, 3, 1, 1000, 0), "
+    "(2, 'B', 'o', 'p', 'l', NULL, 1, 1, 1000, 1), (3, 'C', 'o', 'p', 'l', NULL, 0, 0, NULL, 0);"
+    "INSERT INTO watchlist_entry VALUES (1, 1, 'Q1', 3, 0, 77, 'F', 'armed'), "
+    "(2, 1, 'Q2', 2, 0, 78, NULL, NULL), (3, 2, 'Q1', 1, 1, 79, NULL, NULL);"
+    "INSERT INTO entry_name VALUES (1, 1, 0, 'DOE, JANE'), (1, 2, 1, 'JANE'), (2, 1, 0, 'ROE');"
+    "INSERT INTO entry_date VALUES (1, 1, '1980-03-31');"
+    "INSERT INTO entry_nationality VALUES (1, 1, 0, 'FRA'), (1, 2, 1, 'LBN');"
+    "INSERT INTO entry_document VALUES (3, 1, 'P', 'AB1234567', 'FRA');";
+
+static void lists_of_an_older_schema_become_versions(void **state)
+{
+    static const struct store_page whole = {10, 0};
+    struct fixture *f = *state, old = {.engine = f->engine};
+    struct store *st = open_at_schema(f, &old, 2);
+    struct list_version_row version;
+    struct entry_rows listed;
+    struct entry_row entry;
+    struct list_row list;
+
+    sqlite_raw(old.url, lists_of_old);
+    OK(f, store_migrate(st, NOW, NULL, &f->err));
+    OK(f, store_check_schema(st, &f->err));
+    assert_int_equal(pragma(&old, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+
+    OK(f, store_entries_list(st, 1, 3, 0, whole, &f->mem, &listed, &f->err));
+    assert_int_equal(listed.total, 1);
+    assert_int_equal(listed.rows.v[0].names.n, 2);
+    assert_str(listed.rows.v[0].names.v[0].text, "DOE, JANE");
+    assert_str(listed.rows.v[0].remarks, "armed");
+    assert_str(listed.rows.v[0].nationalities.v[0], "FRA");
+    assert_str(listed.rows.v[0].countries.v[0], "LBN");
+    assert_int_equal(listed.rows.v[0].born_on.v[0].day, 31);
+    OK(f, store_entry_at(st, 2, 2, &f->mem, &entry, &f->err));
+    assert_str(entry.names.v[0].text, "ROE");
+    FAILS(f, ERR_NOT_FOUND, store_entry_at(st, 2, 3, &f->mem, &entry, &f->err));
+    assert_int_equal(store_list_version_find(st, 1, 3, &f->mem, &version, &f->err), 1);
+    assert_int_equal(version.state, LIST_ACTIVE);
+    assert_int_equal(version.entries, 1);
+
+    OK(f, store_list_get(st, 2, &f->mem, &list, &f->err));
+    assert_int_equal(list.version, 2);
+    assert_int_equal(list.entries, 0);
+    assert_int_equal(list.classification, LIST_RESTRICTED);
+    OK(f, store_entry_at(st, 3, 1, &f->mem, &entry, &f->err));
+    assert_str(entry.documents.v[0].number, "AB1234567");
+    FAILS(f, ERR_NOT_FOUND, store_entry_at(st, 3, 2, &f->mem, &entry, &f->err));
+    assert_int_equal(store_list_version_find(st, 2, 1, &f->mem, &version, &f->err), 1);
+    assert_int_equal(version.state, LIST_SUPERSEDED);
+    assert_int_equal(store_list_version_find(st, 2, 2, &f->mem, &version, &f->err), 1);
+    assert_int_equal(version.state, LIST_ACTIVE);
+    assert_str(version.source, "removal");
+    assert_int_equal(store_list_version_find(st, 3, 1, &f->mem, &version, &f->err), 0);
+    store_close(st);
+    sqlite_clear(old.place);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -228,6 +311,7 @@ int main(void)
         cmocka_unit_test(a_transaction_that_was_lost_takes_nothing_more),
         cmocka_unit_test(a_killed_process_leaves_what_it_committed),
         cmocka_unit_test(the_file_says_whose_it_is_and_keeps_a_log),
+        cmocka_unit_test(lists_of_an_older_schema_become_versions),
     };
 
     return run_on_every_engine("own", tests, COUNT_OF(tests));

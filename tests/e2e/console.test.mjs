@@ -288,6 +288,35 @@ test('roles: what the menu hides the server refuses', async () => {
   await context.close();
 });
 
+test('a version of a list: who staged it may not put it in force, a second person does', async () => {
+  const second = await open(browser, unit.base);
+  const { context, page, seen } = await open(browser, unit.base);
+  await enter(page, unit.base, unit.users.administrator);
+  await page.goto(`${unit.base}/lists`);
+  await page.getByText('You staged this version').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Put version 2 in force' }).count(), 0, 'not before the changes are seen');
+  await page.getByRole('button', { name: 'Show what changes' }).click();
+  await page.getByRole('button', { name: 'Put version 2 in force' }).click();
+  await page.getByText('another person must put it in force').waitFor();
+
+  await enter(second.page, unit.base, unit.users.supervisor);
+  await second.page.goto(`${unit.base}/lists`);
+  await second.page.getByRole('button', { name: 'Show what changes' }).click();
+  const rows = second.page.locator('.staged tbody tr');
+  await rows.first().waitFor();
+  assert.deepEqual((await rows.locator('.chip').allInnerTexts()).map((text) => text.trim().split(/\s+/).at(-1)), ['Changed', 'Removed', 'Added']);
+  assert.match(await rows.nth(0).innerText(), /Born: .*1931-01-01/s);
+  assert.match(await rows.nth(2).innerText(), /ADDEDSON, ANA/);
+  await second.page.getByRole('button', { name: 'Put version 2 in force' }).click();
+  await second.page.locator('.staged').waitFor({ state: 'detached' });
+  const [list] = await (await signIn(unit, unit.users.supervisor)).get('/api/v1/lists');
+  assert.equal(list.version, 2);
+  clean(seen);
+  clean(second.seen);
+  await context.close();
+  await second.context.close();
+});
+
 test('every view and decision is in the audit log; no name is in an address, a title or the browser’s storage', async () => {
   const { context, page, seen } = await open(browser, unit.base);
   const titles = [];

@@ -97,6 +97,11 @@ for (const mode of modes) {
       await page.goto(unit.base + path);
       await page.waitForSelector(wait);
       await look(path);
+      if (path === '/lists') {
+        await page.locator('.staged .button').click();
+        await page.waitForSelector('.staged table');
+        await look('what a staged version changes');
+      }
     }
     await page.evaluate(() => history.pushState({}, '', '/no/such/page'));
     await page.waitForSelector('.page-message');

@@ -2,7 +2,7 @@
 // A real unit for one test file: a fresh database in a temporary folder with a simulated day, one user of each role, and
 // `safar serve` on a free loopback port. SAFAR_BIN names the program.
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -36,7 +36,15 @@ async function ready(base, child) {
   throw new Error('safar serve is not ready after 30 s');
 }
 
-/** Starts a unit. `users` holds a random password for each role. */
+/** One entry less, one changed, one new: all three at the end, where no simulated traveller has them. */
+function nextVersion(csv) {
+  const lines = csv.trim().split('\n');
+  lines.pop();
+  const changed = lines.pop().replace(/,(19|20)\d\d[-\d]*,/, ',1931-01-01,');
+  return [...lines, changed, `E-1,"ADDEDSON, ANA"${','.repeat(lines[0].split(',').length - 2)}`, ''].join('\n');
+}
+
+/** Starts a unit: a simulated day, a list in force, and its next version staged. `users` holds a random password for each role. */
 export async function startUnit() {
   await stat(program);
   const folder = await mkdtemp(join(tmpdir(), 'safar-e2e-'));
@@ -46,13 +54,17 @@ export async function startUnit() {
   const data = join(folder, 'day');
   await safar('simulate', '--flights', '8', '--seed', '7', '--day', day, '--out', data);
   await safar('list', 'import', '--source', 'csv', '--name', 'Sample list', '--owner', 'Test desk', '--purpose', 'Trying the console',
-    '--legal-basis', 'none: invented people', ...store, join(data, 'watchlist.csv'));
+    '--legal-basis', 'none: invented people', '--activate', '--set', 'lists.second_person=false', ...store, join(data, 'watchlist.csv'));
   await safar('ingest', ...store, join(data, 'messages'));
   const users = {};
   for (const role of ['officer', 'supervisor', 'administrator']) {
     users[role] = { user: role, password: await safar('user', 'add', role, '--role', role, '--random', ...store) };
   }
   users.second = { user: 'second', password: await safar('user', 'add', 'second', '--role', 'officer', '--random', ...store) };
+  const next = join(folder, 'next.csv');
+  await writeFile(next, nextVersion(await readFile(join(data, 'watchlist.csv'), 'utf8')));
+  await safar('list', 'import', '--source', 'csv', '--name', 'Sample list', '--owner', 'Test desk', '--purpose', 'Trying the console',
+    '--legal-basis', 'none: invented people', '--user', 'administrator', ...store, next);
 
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;

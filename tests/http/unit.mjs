@@ -31,12 +31,21 @@ export class Unit {
     this.users[name] = stdout.trim();
   }
 
-  /** Imports a watchlist of persons: rows of `id,name,born_on,sex,nationality,document`. */
+  /** Puts a watchlist of persons in force: rows of `id,name,born_on,sex,nationality,document`. */
   importList(name, rows) {
+    this.import(name, rows, ['--activate', '--set', 'lists.second_person=false']);
+  }
+
+  /** Stages it in the name of `user`, for a second person to activate. */
+  stageList(name, rows, user) {
+    this.import(name, rows, ['--user', user]);
+  }
+
+  import(name, rows, more) {
     const file = join(this.folder, `${name}.csv`);
     writeFileSync(file, ['id,name,born_on,sex,nationality,document', ...rows].join('\n') + '\n');
     const { status, stderr } = safar(['list', 'import', '--source', 'csv', '--name', name, '--owner', 'Test desk', '--purpose',
-      'Tests', '--legal-basis', 'none: invented people', ...this.store, file]);
+      'Tests', '--legal-basis', 'none: invented people', ...more, ...this.store, file]);
     if (status !== 0) throw new Error(`safar list import: ${stderr}`);
   }
 

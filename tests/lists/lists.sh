@@ -26,9 +26,27 @@ says() {
     grep -q -- "$2" "$work/$1" || fail "$1 does not say '$2': $(cat "$work/$1")"
 }
 
+# In force at once, without a second person.
 import() {
+    stage --activate --set lists.second_person=false "$@"
+}
+
+stage() {
     "$safar" list import --source csv --name Sample --owner Us --purpose Test --legal-basis None \
         --set "$store" "$@"
+}
+
+list() {
+    local verb=$1
+    shift
+    "$safar" list "$verb" --set "$store" Sample "$@"
+}
+
+# Two people who handle lists, and one who may not.
+add_users() {
+    "$safar" user add asma --role administrator --random --set "$store" >/dev/null
+    "$safar" user add bilal --role supervisor --random --set "$store" >/dev/null
+    "$safar" user add omar --role officer --random --set "$store" >/dev/null
 }
 
 cat >"$work/good.csv" <<'CSV'
@@ -41,6 +59,11 @@ id,name,born_on,sex,nationality,document
 W1,"TESTER, ANNE",1964-07-12,F,GBR,X1234567
 W3,"SECRETNAME, JOHN",1964-13-45,M,FRA,
 ,"NAMELESS, JOHN",,M,FRA,
+CSV
+cat >"$work/next.csv" <<'CSV'
+id,name,born_on,sex,nationality,document
+W1,"TESTER, ANNE",1964-07-13,F,GBR,X1234567
+W4,"NEWCOMER, JOE",1980,M,FRA,
 CSV
 cat >"$work/push.edi" <<'EDI'
 UNB+IATA:1+ZZ+YYPIU+260510:0615+R1'UNH+1+PNRGOV:11:1:IA+Q'MSG+:22'ORG+ZZ:PAR'
@@ -65,7 +88,7 @@ import)
     expect 0 import --expires 2030-01-01 "$work/good.csv"
     says err 'version 2: 2 entries (0 new, 0 changed, 0 gone)'
     expect 0 "$safar" list ls --set "$store"
-    says out 'Sample.*2.*2.*Us.*2030-01-01'
+    says out 'Sample.*2.*2.*Us.*2030-01-01.*restricted'
     expect 0 "$safar" list show --set "$store" Sample
     says out '"id":"W1","names":\["TESTER, ANNE"\]'
     expect 0 "$safar" list rm --set "$store" Sample
@@ -81,6 +104,110 @@ refused)
     expect 1 import "$work/push.edi"
     expect 0 "$safar" list ls --set "$store"
     says out 'Sample.*1.*1' # the list that was good stays
+    ;;
+second_person)
+    add_users
+    expect 2 stage "$work/good.csv" # who?
+    expect 1 stage --user nobody "$work/good.csv"
+    expect 1 stage --user omar "$work/good.csv"
+    says err 'lists.manage'
+    expect 1 stage --user asma --activate "$work/good.csv"
+    expect 0 stage --user asma --classification secret "$work/good.csv"
+    says err 'version 1: 2 entries (2 new'
+    says err 'staged'
+    expect 0 "$safar" ingest --set "$store" "$work/push.edi"
+    says err '"hits":0'
+    expect 1 list activate --user asma
+    says err 'second person'
+    expect 1 list activate --user omar
+    expect 2 list activate
+    expect 1 list activate --user bilal --version 2
+    expect 0 list activate --user bilal --version 1
+    says err 'version 1 is in force'
+    expect 0 "$safar" list ls --set "$store"
+    says out 'Sample.*1.*2.*Us.*never.*secret.*-$'
+    expect 1 list activate --user bilal
+    says err 'no version of the list is staged'
+    ;;
+diff)
+    add_users
+    expect 0 import "$work/good.csv"
+    expect 0 stage --user asma "$work/next.csv"
+    says err '1 new, 1 changed, 1 gone'
+    expect 0 list diff
+    says err 'version 2, staged: 2 entries; 1 added, 1 changed, 1 removed'
+    says out '^~.W1.TESTER, ANNE.born_on$'
+    says out '^-.W2.NOBODY, ATALL$'
+    says out '^+.W4.NEWCOMER, JOE$'
+    expect 0 list diff --json
+    says out '"change":"changed","id":"W1","fields":\["born_on"\],"before":{"id":"W1",.*1964-07-12.*"after":.*1964-07-13'
+    says out '"change":"removed","id":"W2","fields":\[\],"before":{[^{]*}}$'
+    expect 0 list show
+    says out 'W2' # what is in force is as it was
+    ! grep -q W4 "$work/out" || fail 'what is staged is shown as in force'
+    expect 0 stage --user bilal "$work/good.csv"
+    says err 'version 2, which was staged, is discarded'
+    expect 0 list diff
+    says err 'version 3, staged: 2 entries; 0 added, 0 changed, 0 removed'
+    expect 0 list discard --user asma
+    expect 1 list discard --user asma
+    expect 0 list versions
+    [[ $(cut -f 1,2 "$work/out" | tr '\t\n' ' ;') == '3 discarded;2 discarded;1 active;' ]] ||
+        fail "versions: $(cat "$work/out")"
+    ;;
+rollback)
+    add_users
+    expect 0 import "$work/good.csv"
+    list show >"$work/first"
+    expect 0 import "$work/next.csv"
+    expect 1 list rollback --to 2 --user asma # it is in force
+    expect 1 list rollback --to 9 --user asma
+    expect 2 list rollback --user asma
+    expect 0 list rollback --to 1 --user asma
+    says err 'version 3 staged with the entries of version 1: 2 entries (1 new, 1 changed, 1 gone)'
+    expect 1 list activate --user asma
+    expect 0 list activate --user bilal
+    list show >"$work/third"
+    diff <(tail -n +2 "$work/first") <(tail -n +2 "$work/third") >/dev/null ||
+        fail 'the entries are not those of version 1'
+    expect 0 list show --version 2
+    says out 'W4'
+    ;;
+killed)
+    # Whenever an import dies, what is in force is whole, and what is staged is whole or not there.
+    expect 0 import "$work/good.csv"
+    list show >"$work/first"
+    {
+        echo id,name,born_on
+        for ((i = 0; i < 3000; i++)); do echo "N$i,\"NOBODY, NUMBER$i\",1980"; done
+    } >"$work/many.csv"
+    for pause in 0.02 0.05 0.1 0.2 0.3 0.5 0.8; do
+        stage --set lists.second_person=false "$work/many.csv" >/dev/null 2>&1 &
+        sleep $pause
+        kill -9 $! 2>/dev/null || true
+        wait $! 2>/dev/null || true
+        list show >"$work/now"
+        cmp -s "$work/first" "$work/now" || fail "killed after $pause s: the list in force differs"
+        list versions >"$work/versions"
+        ! grep -P '\tstaged\t' "$work/versions" | grep -qvP '\t3000\t\+3000 ~0 -2\t' ||
+            fail "killed after $pause s: half a version is staged: $(cat "$work/versions")"
+    done
+    expect 0 stage --set lists.second_person=false "$work/many.csv"
+    says err '3000 entries (3000 new, 0 changed, 2 gone)'
+    ;;
+recall)
+    expect 0 import "$work/good.csv"
+    expect 0 "$safar" ingest --set "$store" "$work/push.edi"
+    says err '"hits":1'
+    expect 0 list rm
+    says err '1 open hits withdrawn'
+    expect 1 list show
+    expect 0 list versions
+    says out '2.active.0.+0 ~0 -2.removal'
+    expect 0 list rollback --to 1 --set lists.second_person=false
+    expect 0 list activate --set lists.second_person=false
+    expect 0 list show
+    says out 'W2'
     ;;
 formats)
     corpus=$(dirname "$0")/../corpus
@@ -109,6 +236,10 @@ files)
     expect 2 import --source ofac-csv a b c d e
     ;;
 usage)
+    expect 2 list versions --user asma
+    expect 2 list diff --version none
+    expect 2 "$safar" list show --set "$store"
+    expect 2 import --classification burnt "$work/good.csv"
     expect 2 "$safar" list --set "$store"
     expect 2 "$safar" list import --source csv --set "$store" "$work/good.csv"
     expect 2 import --source ofac "$work/good.csv"

@@ -61,7 +61,8 @@ void unit_import(struct unit_under_test *u, const char *csv)
                                      .owner = STR("tests"),
                                      .purpose = STR("tests"),
                                      .legal_basis = STR("none"),
-                                     .user = STR("tests")};
+                                     .user = STR("tests"),
+                                     .activate = true};
     struct watchlist_options options = screening_options(&u->settings);
     utc_ms now = clock_utc_ms();
     struct list_import_figures figures;

@@ -259,6 +259,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The versions of a list, newest first
+         * @description Needs `lists.read`.
+         */
+        get: operations["listListVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a version adds, changes and removes
+         * @description Needs `lists.read`. Against the version that was in force when it was staged. Nothing is kept of a discarded version: its difference is empty.
+         */
+        get: operations["getListDiff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the staged version in force
+         * @description Needs `lists.activate`, and another person than the one who staged it (403 `second_person`, unless the setting `lists.second_person` is
+         *     false). Open hits whose entry is no longer in force are withdrawn, upcoming journeys screened again. 412 when this version is not, or no
+         *     longer, the staged one.
+         */
+        post: operations["activateList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget the staged version
+         * @description Needs `lists.manage`. 412 when this version is not, or no longer, the staged one.
+         */
+        post: operations["discardList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stage a version with the entries of an earlier one
+         * @description Needs `lists.manage`. `version` is the one to go back to; it must have been in force (422 `invalid`). What is staged is discarded. A second
+         *     person activates it.
+         */
+        post: operations["rollbackList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -377,7 +480,7 @@ export interface components {
         /** @enum {string} */
         Role: "officer" | "supervisor" | "administrator";
         /** @enum {string} */
-        Capability: "flights.read" | "travellers.read" | "hits.read" | "hits.decide" | "audit.read" | "lists.read" | "messages.read" | "users.read";
+        Capability: "flights.read" | "travellers.read" | "hits.read" | "hits.decide" | "audit.read" | "lists.read" | "lists.manage" | "lists.activate" | "messages.read" | "users.read";
         Me: {
             user: string;
             display_name: string;
@@ -658,16 +761,97 @@ export interface components {
                 findings: components["schemas"]["Finding"][];
             }[];
         };
+        /** @enum {string} */
+        Classification: "unclassified" | "restricted" | "confidential" | "secret";
         List: {
             id: components["schemas"]["Id"];
             name: string;
             owner: string;
             purpose: string;
             legal_basis: string;
+            classification: components["schemas"]["Classification"];
             expires_on?: components["schemas"]["PartialDate"];
+            /** @description In force; 0 when none is yet */
             version: number;
             entries: components["schemas"]["Count"];
+            imported_at?: components["schemas"]["Utc"];
+            /** @description Nothing is screened with it; shown because a version is staged */
+            removed: boolean;
+            staged?: components["schemas"]["ListVersion"];
+        };
+        ListVersion: {
+            version: number;
+            /** @enum {string} */
+            state: "staged" | "active" | "superseded" | "discarded";
+            owner: string;
+            purpose: string;
+            legal_basis: string;
+            classification: components["schemas"]["Classification"];
+            expires_on?: components["schemas"]["PartialDate"];
+            /**
+             * @description Format of the file; `rollback`, `removal`, or `unknown`
+             * @example csv
+             * @example un-xml
+             */
+            source: string;
+            /** @description The version that a rollback brings back */
+            restores?: number;
+            sha256?: components["schemas"]["Sha256"];
+            imported_by: string;
             imported_at: components["schemas"]["Utc"];
+            /** @description Who activated or discarded it */
+            decided_by?: string;
+            decided_at?: components["schemas"]["Utc"];
+            rows: components["schemas"]["Count"];
+            refused: components["schemas"]["Count"];
+            skipped: components["schemas"]["Count"];
+            entries: components["schemas"]["Count"];
+            added: components["schemas"]["Count"];
+            changed: components["schemas"]["Count"];
+            removed: components["schemas"]["Count"];
+        };
+        ListDiff: {
+            version: components["schemas"]["ListVersion"];
+            total: components["schemas"]["Count"];
+            items: components["schemas"]["EntryDiff"][];
+        };
+        EntryDiff: {
+            /** @enum {string} */
+            change: "added" | "changed" | "removed";
+            /** @description The owner's own number */
+            id: string;
+            /** @description Which differ, of a changed entry */
+            fields: ("kind" | "names" | "born_on" | "sex" | "nationalities" | "countries" | "documents" | "birthplaces" | "identifiers" | "expires_on" | "source" | "remarks")[];
+            before?: components["schemas"]["ListedEntry"];
+            after?: components["schemas"]["ListedEntry"];
+        };
+        /** @description An entry of a watchlist, as the list says it */
+        ListedEntry: {
+            id: string;
+            names: string[];
+            /** @description Which of the names are */
+            weak_aliases?: string[];
+            born_on: components["schemas"]["PartialDate"][];
+            sex?: components["schemas"]["Sex"];
+            nationalities?: string[];
+            /** @description Other ties */
+            countries?: string[];
+            /** @description `NUMBER` or `NUMBER:ISSUER` */
+            documents: string[];
+            birthplaces?: string[];
+            identifiers?: {
+                /** @enum {string} */
+                kind: "phone" | "email" | "card";
+                value: string;
+            }[];
+            expires_on?: components["schemas"]["PartialDate"];
+            source?: string;
+            remarks?: string;
+            /**
+             * @description A document wanted as such; absent for a person
+             * @enum {string}
+             */
+            kind?: "document";
         };
         AuditEntry: {
             id: components["schemas"]["Id"];
@@ -676,7 +860,8 @@ export interface components {
             user: string;
             /**
              * @description `sign_in`, `sign_in_failed`, `sign_out`, `view` (of a flight, hit or list), `view_manifest`, `view_queue`, `view_board`, `decide`, `view_audit`,
-             *     `view_stream`, `user_add`, `user_role`, `user_password`, `user_disable`, `user_enable`, `import_list`, ...
+             *     `view_stream`, `user_add`, `user_role`, `user_password`, `user_disable`, `user_enable`, `import_list`, `activate_list`, `discard_list`,
+             *     `rollback_list`, `remove_list`, `view_list`, `view_list_diff`, `view_list_versions`, `withdraw`, ...
              */
             action: string;
             /**
@@ -708,7 +893,15 @@ export interface components {
         /** @description The `csrf` value of `GET /api/v1/me` */
         Csrf: string;
     };
-    requestBodies: never;
+    requestBodies: {
+        ListVersionNumber: {
+            content: {
+                "application/json": {
+                    version: number;
+                };
+            };
+        };
+    };
     headers: {
         /** @description The version in double quotes */
         ETag: string;
@@ -1107,6 +1300,160 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+        };
+    };
+    listListVersions: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those of the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        total: components["schemas"]["Count"];
+                        items: components["schemas"]["ListVersion"][];
+                    };
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    getListDiff: {
+        parameters: {
+            query?: {
+                /** @description Absent, the staged one; when none is, the one in force */
+                version?: number;
+                limit?: number;
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version, and the entries of the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDiff"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    activateList: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `csrf` value of `GET /api/v1/me` */
+                "X-Safar-CSRF": components["parameters"]["Csrf"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["ListVersionNumber"];
+        responses: {
+            /** @description The list as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    discardList: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `csrf` value of `GET /api/v1/me` */
+                "X-Safar-CSRF": components["parameters"]["Csrf"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["ListVersionNumber"];
+        responses: {
+            /** @description The list as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    rollbackList: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `csrf` value of `GET /api/v1/me` */
+                "X-Safar-CSRF": components["parameters"]["Csrf"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["ListVersionNumber"];
+        responses: {
+            /** @description The list as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
         };
     };
     listAudit: {

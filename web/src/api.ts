@@ -16,6 +16,9 @@ export type Outcome = Schemas['Outcome'];
 export type DismissReason = Schemas['DismissReason'];
 export type Evidence = Schemas['Evidence'];
 export type List = Schemas['List'];
+export type ListVersion = Schemas['ListVersion'];
+export type ListedEntry = Schemas['ListedEntry'];
+export type EntryDiff = Schemas['EntryDiff'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type MessageStatus = Schemas['MessageStatus'];
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The watchlists: whose they are, what for, how old. Nothing about listed people or travellers.
+// The watchlists: whose they are, what for, how old, and what waits for a second person. Nothing about travellers.
 import { useQuery } from '@tanstack/react-query';
 import { call, client } from '../api';
 import { now } from '../clock';
@@ -9,9 +9,10 @@ import { PageHead } from '../ui/page';
 import { Empty, Failed, Loading } from '../ui/states';
 import { TableBox } from '../ui/tablebox';
 import { dateTimeUtc } from '../time';
+import { StagedList } from './stagedlist';
 
 export function ListsPage() {
-  const { t, number, locale } = useWords();
+  const { t, code, number, locale } = useWords();
   const lists = useQuery({ queryKey: ['lists'], queryFn: ({ signal }) => call(client.GET('/api/v1/lists', { signal })) });
   const today = new Date(now()).toISOString().slice(0, 10);
   return (
@@ -29,6 +30,7 @@ export function ListsPage() {
                 <th scope="col">{t('lists.col.owner')}</th>
                 <th scope="col">{t('lists.col.purpose')}</th>
                 <th scope="col">{t('lists.col.basis')}</th>
+                <th scope="col">{t('lists.col.classification')}</th>
                 <th scope="col" className="numeric">
                   {t('lists.col.entries')}
                 </th>
@@ -54,10 +56,11 @@ export function ListsPage() {
                   <td>
                     <bdi dir="auto">{list.legal_basis}</bdi>
                   </td>
+                  <td>{code('classification', list.classification)}</td>
                   <td className="numeric">{number(list.entries)}</td>
-                  <td className="numeric">{number(list.version)}</td>
+                  <td className="numeric">{list.version === 0 || list.removed ? t('lists.not_in_force') : number(list.version)}</td>
                   <td className="nowrap">
-                    <bdi>{dateTimeUtc(locale, list.imported_at)}</bdi>
+                    {list.imported_at === undefined ? null : <bdi>{dateTimeUtc(locale, list.imported_at)}</bdi>}
                   </td>
                   <td className="nowrap">
                     {list.expires_on === undefined ? null : <Code>{list.expires_on}</Code>}{' '}
@@ -68,6 +71,9 @@ export function ListsPage() {
             </tbody>
           </TableBox>
       ) : null}
+      {lists.data?.map((list) =>
+        list.staged === undefined ? null : <StagedList key={`${list.id}-${list.staged.version}`} list={list} version={list.staged} />,
+      )}
     </div>
   );
 }
