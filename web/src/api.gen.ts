@@ -703,12 +703,12 @@ export interface components {
             weight: number;
             /**
              * @description How the values were brought together, or what keeps them apart; the words are in `src/watchlist/why.def`:
-             *     `exact`, `transliterated`, `variant`, `sound`, `one_edit`, `two_edits`, `joined`, `joined_close`, `truncated`,
+             *     `exact`, `transliterated`, `variant`, `sound`, `one_edit`, `two_edits`, `few_edits`, `joined`, `joined_close`, `truncated`,
              *     `begins`, `initial`, `short_close`, `not_listed`, `not_carried`, `contradicted`, `swapped`, `weak_name`,
-             *     `capped`, `certain`, `date`, `day_month`, `two_parts`, `digit`, `month`, `year`, `first_january`, `same_year`,
+             *     `whole`, `capped`, `certain`, `date`, `day_month`, `two_parts`, `digit`, `month`, `year`, `first_january`, `same_year`,
              *     `near_year`, `years_apart`, `other_date`, `same`, `other`, `same_state`, `linked_country`, `issuer`,
              *     `other_state`, `number_issuer`, `number`, `number_other_issuer`, `number_folded`, `number_other_type`, `listed_document`,
-             *     `other_number`, `not_given`, more may come.
+             *     `other_number`, `same_place`, `other_place`, `same_number`, `not_given`, more may come.
              */
             why: string;
         };
