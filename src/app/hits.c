@@ -70,6 +70,8 @@ static int write_all(struct store *st, const struct decision_request *request,
         return -1;
     if (request->suppress.wanted)
         return suppression_store(st, draft, err);
+    if (to == HIT_OPEN)
+        return suppression_taken_back(st, hit, request->user, now, mem, err);
     return to == HIT_CONFIRMED ? suppressions_contradicted(st, hit, request->user, now, mem, err)
                                : 0;
 }

@@ -34,8 +34,9 @@ struct decision_answer {
 
 /**
  * Take, or take back, a decision, in a transaction of the caller's. Anything but DECISION_DONE has
- * changed nothing. A dismissal may count for later journeys of the traveller (`suppress`); a
- * confirmation lifts what says otherwise of them. -1: the store failed.
+ * changed nothing. A dismissal may count for later journeys of the traveller (`suppress`); to take
+ * it back ends that too, and a confirmation lifts what says otherwise of them.
+ * @return -1: the store failed
  */
 int hit_decide(struct store *st, const struct decision_request *request, utc_ms now,
                struct decision_answer *answer, struct err *err) MUST_CHECK;

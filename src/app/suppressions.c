@@ -342,14 +342,37 @@ int suppression_lift(struct store *st, int64_t id, str user, str reason, utc_ms 
     return *result == LIFT_DONE ? lift(st, id, user, reason, now, reopened, err) : 0;
 }
 
+/** In the words of the decision about a hit that ends it. */
+static int lift_with_hit(struct store *st, int64_t id, const struct hit_row *hit, const char *what,
+                         str user, utc_ms now, struct err *err)
+{
+    char reason[64];
+    uint64_t ignored;
+    int n = snprintf(reason, sizeof reason, "hit %lld was %s", (long long)hit->id, what);
+
+    return lift(st, id, user, (str){reason, (size_t)n}, now, &ignored, err);
+}
+
+int suppression_taken_back(struct store *st, const struct hit_row *hit, str user, utc_ms now,
+                           struct arena *mem, struct err *err)
+{
+    struct suppression_row row;
+
+    if (!hit->suppression_id)
+        return 0;
+    if (store_suppression_get(st, hit->suppression_id, mem, &row, err) < 0)
+        return -1;
+    if (row.hit_id != hit->id || row.lifted_at != UTC_UNKNOWN)
+        return 0;
+    return lift_with_hit(st, row.id, hit, "opened again", user, now, err);
+}
+
 int suppressions_contradicted(struct store *st, const struct hit_row *hit, str user, utc_ms now,
                               struct arena *mem, struct err *err)
 {
     struct suppression_judge j = {.st = st, .mem = mem};
     struct suppression_rows found = {.rows = {0}};
     struct subject subject;
-    char reason[48];
-    uint64_t ignored;
     int any = store_suppression_exists(st, hit->entry_id, err);
 
     if (any <= 0)
@@ -359,10 +382,9 @@ int suppressions_contradicted(struct store *st, const struct hit_row *hit, str u
         find_known(st, hit->entry_id, &j.facts, mem, &found, err) < 0 ||
         add_named(&j, hit->suppression_id, &found, err) < 0)
         return -1;
-    int n = snprintf(reason, sizeof reason, "hit %lld was confirmed", (long long)hit->id);
     for (uint32_t i = 0; i < found.rows.n; i++)
         if (!seen_before(&found, i) && found.rows.v[i].lifted_at == UTC_UNKNOWN &&
-            lift(st, found.rows.v[i].id, user, (str){reason, (size_t)n}, now, &ignored, err) < 0)
+            lift_with_hit(st, found.rows.v[i].id, hit, "confirmed", user, now, err) < 0)
             return -1;
     return 0;
 }

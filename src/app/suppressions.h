@@ -83,6 +83,10 @@ enum lift_result {
 int suppression_lift(struct store *st, int64_t id, str user, str reason, utc_ms now,
                      enum lift_result *result, uint64_t *reopened, struct err *err) MUST_CHECK;
 
+/** The dismissal of this hit was taken back: the suppression that was made with it is lifted. */
+int suppression_taken_back(struct store *st, const struct hit_row *hit, str user, utc_ms now,
+                           struct arena *mem, struct err *err) MUST_CHECK;
+
 /** The traveller of this hit was confirmed to be its entry: whatever says otherwise is lifted. */
 int suppressions_contradicted(struct store *st, const struct hit_row *hit, str user, utc_ms now,
                               struct arena *mem, struct err *err) MUST_CHECK;

@@ -432,6 +432,23 @@ static void what_an_officer_opens_stays_open(void **state)
     assert_int_equal(HIT_OPEN, hit_on(w, next).state);
 }
 
+static void to_take_the_dismissal_back_ends_it(void **state)
+{
+    struct world *w = *state;
+    struct suppression_row row;
+    int64_t id = begin(w);
+    int64_t next = fly(w, "432", ALEX);
+
+    struct hit_row hit = hit_on(w, 1);
+    assert_int_equal(DECISION_DONE, decide(w, plain(&hit, STR("reopen"))).result);
+    assert_int_equal(0, store_suppression_get(w->st, id, &w->mem, &row, &w->err));
+    assert_true(str_is(row.lift_reason, "hit 1 was opened again"));
+    assert_int_equal(HIT_OPEN, hit_on(w, 1).state);
+    assert_int_equal(HIT_OPEN, hit_on(w, next).state);
+    suppress(w, 1); /* and again */
+    assert_int_equal(HIT_DISMISSED, hit_on(w, 1).state);
+}
+
 static void a_confirmation_lifts_what_says_otherwise(void **state)
 {
     struct world *w = *state;
@@ -649,6 +666,7 @@ int main(void)
         TEST(flights_that_are_over_stay_closed_when_it_is_lifted),
         TEST(a_higher_band_is_a_hit),
         TEST(what_an_officer_opens_stays_open),
+        TEST(to_take_the_dismissal_back_ends_it),
         TEST(a_confirmation_lifts_what_says_otherwise),
         TEST(a_refusal_changes_nothing),
         TEST(a_listed_document_is_never_suppressed),
