@@ -333,6 +333,26 @@ static int number_tokens(struct watchlist_builder *b)
     return 0;
 }
 
+/* Tokens of one letter stand before those that begin with it; nobody asks for them by prefix. */
+static int place_pairs(struct watchlist_builder *b)
+{
+    struct watchlist_index *x = b->x;
+    uint32_t at = 0;
+
+    x->pairs = arena_alloc(&x->mem, (PAIR_PLACES + 1) * sizeof *x->pairs);
+    if (!x->pairs)
+        return no_memory(b);
+    for (uint32_t place = 0; place < PAIR_PLACES; place++) {
+        char pair[2] = {(char)('A' + place / 26), (char)('A' + place % 26)};
+        while (at < x->token_count &&
+               str_compare(token_text(x, &x->tokens[at]), (str){pair, sizeof pair}) < 0)
+            at++;
+        x->pairs[place] = at;
+    }
+    x->pairs[PAIR_PLACES] = x->token_count;
+    return 0;
+}
+
 /* ---- occurrences ---- */
 
 static int compare_occurrences(const void *a, const void *b)
@@ -483,7 +503,8 @@ static int finish(struct watchlist_builder *b)
     if (!x->entries_in_all)
         x->entries_in_all = x->entry_count;
     x->prior = prior_of(x);
-    if (number_tokens(b) < 0 || store_names(b) < 0 || key_table_build(x, b->err) < 0)
+    if (number_tokens(b) < 0 || place_pairs(b) < 0 || store_names(b) < 0 ||
+        key_table_build(x, b->err) < 0)
         return -1;
     take_sorted(b);
     return weigh_states(b);
