@@ -4,16 +4,18 @@
 
 #include "app/evidence.h"
 #include "app/flight_records.h"
+#include "app/hit_basis.h"
 #include "app/list_generation.h"
 #include "store/audit.h"
 #include "store/bookings.h"
 #include "store/events.h"
+#include "store/hit_basis.h"
 #include "store/hits.h"
 #include "store/travellers.h"
 
 #include <stdio.h>
 
-#define EVIDENCE_MAX (256 * KIB)
+#define EVIDENCE_MAX (512 * KIB) /* of one hit, or what its score came from */
 /** Nobody signed in: as audit entries write it. */
 #define SYSTEM_USER STR("-")
 #define FLIGHTS_PAGE 500
@@ -216,8 +218,23 @@ static int reopens(const struct screen_run *r, const struct hit_row *row, bool *
     return withdrawn_by_system(r, old.id, out, err);
 }
 
+/** All that `safar explain` needs to score it again. */
+static int put_basis(struct screen_run *r, const struct hit_row *hit, const struct subject *lean,
+                     const struct match *match, struct err *err)
+{
+    struct hit_basis_row row = {
+        .hit_id = hit->id, .list_version = hit->list_version, .scored_at = r->now};
+
+    buf_reset(r->text);
+    if (hit_basis_write(r->text, screening_index(r->lists), lean, match, r->mem, err) < 0)
+        return -1;
+    row.body = buf_view(r->text);
+    return store_hit_basis_put(r->st, &row, err);
+}
+
+/** @param lean  as it was compared; `subject` has every source's values */
 static int put_hit(struct screen_run *r, int64_t journey_id, const struct subject *subject,
-                   const struct match *match, struct err *err)
+                   const struct subject *lean, const struct match *match, struct err *err)
 {
     struct hit_row row = {.journey_id = journey_id,
                           .entry_id = (int64_t)match->entry->id,
@@ -249,6 +266,8 @@ static int put_hit(struct screen_run *r, int64_t journey_id, const struct subjec
     if (change == HIT_SAME)
         return 0;
     r->hits++;
+    if (put_basis(r, &now, lean, match, err) < 0)
+        return -1;
     return store_event_append(r->st, r->now, EVENT_HIT, now.id, &event, err);
 }
 
@@ -324,7 +343,7 @@ static int screen_one(struct screen_run *r, const struct known_traveller *t, int
         return -1;
     for (uint32_t i = 0; i < matches.n; i++)
         if (matches.v[i].band != BAND_NONE &&
-            put_hit(r, t->journey_id, &subject, &matches.v[i], err) < 0)
+            put_hit(r, t->journey_id, &subject, &lean, &matches.v[i], err) < 0)
             return -1;
     return withdraw_others(r, t->journey_id, &matches, err);
 }

@@ -3,15 +3,21 @@
 #include "watchlist/frequencies.h"
 
 #include "base/map.h"
-#include "watchlist/index_data.h"
+#include "watchlist/query.h"
 
 #include <assert.h>
+
+/* Words that one part may resemble before some may have been passed over: below what query.c allows
+ * each part, as calling a search bounded that was not does no harm. */
+#define CROWDED_FROM 64
 
 struct collecting {
     const struct watchlist_index *x; /* that the entry is in: a patch or its base */
     struct arena *mem;
     struct frequencies *out;
-    struct map seen; /* texts of out->words */
+    struct map seen;             /* texts of out->words */
+    VEC(struct query *) queries; /* one for each reading of the traveller's name */
+    bool crowded;                /* one of them resembles more words than are looked at */
     struct err *err;
 };
 
@@ -41,7 +47,7 @@ static uint32_t row_of(const struct watchlist_index *x, str text)
 
 /* ---- words ---- */
 
-static int add_word(struct collecting *c, str text, const struct token *t)
+static int add_word(struct collecting *c, str text, const struct token *t, bool unseen)
 {
     bool added;
 
@@ -55,8 +61,17 @@ static int add_word(struct collecting *c, str text, const struct token *t)
         return 0;
     if (!vec_push(c->mem, &c->out->words))
         return err_memory(c->err);
-    *vec_last(&c->out->words) = (struct frequency_word){text, t->info, !t->joined};
+    *vec_last(&c->out->words) = (struct frequency_word){text, t->info, !t->joined, unseen};
     return 0;
+}
+
+/* Was the word not met by any reading, though it may resemble one? */
+static bool is_unseen(const struct collecting *c, uint32_t token)
+{
+    for (uint32_t i = 0; i < c->queries.n; i++)
+        if (query_hits(c->queries.v[i], token))
+            return false;
+    return c->crowded;
 }
 
 /* The parts of every name of the entry. Parts written together count only where the lists have them
@@ -70,7 +85,9 @@ static int add_listed(struct collecting *c, uint32_t row)
         for (uint32_t i = 0; i < x->names[name].count; i++) {
             const struct name_token *nt = &x->name_tokens[x->names[name].first + i];
             const struct token *t = &x->tokens[nt->token];
-            if ((nt->span == 1 || !t->joined) && add_word(c, token_text(x, t), t) < 0)
+            bool unseen = is_unseen(c, nt->token);
+            if ((nt->span == 1 || !t->joined || unseen) &&
+                add_word(c, token_text(x, t), t, unseen) < 0)
                 return -1;
         }
     }
@@ -89,25 +106,39 @@ static int add_if_known(struct collecting *c, str text)
     }
     if (token == TOKEN_NONE)
         return 0;
-    return add_word(c, token_text(x, &x->tokens[token]), &x->tokens[token]);
+    return add_word(c, token_text(x, &x->tokens[token]), &x->tokens[token], false);
 }
 
-/* Single parts, and neighbours written together: as query_make() looks them up. */
+/* What the queries looked up: parts, and neighbours written together. */
+static int add_looked_up(struct collecting *c)
+{
+    for (uint32_t i = 0; i < c->queries.n; i++)
+        for (uint32_t k = 0; k < c->queries.v[i]->part_count; k++)
+            if (add_if_known(c, query_text(&c->queries.v[i]->parts[k])) < 0)
+                return -1;
+    return 0;
+}
+
+/* ---- readings of the traveller's name ---- */
+
+static void look_whether_crowded(struct collecting *c, const struct query *q)
+{
+    uint32_t found[QUERY_PARTS_MAX] = {0};
+
+    c->crowded = c->crowded || q->hit_count == QUERY_HITS_MAX;
+    for (uint32_t i = 0; i < q->hit_count; i++)
+        c->crowded = c->crowded || ++found[q->hits[i].part] >= CROWDED_FROM;
+}
+
 static int add_parts(struct collecting *c, const struct name_parts *parts)
 {
-    for (uint32_t first = 0; first < parts->n; first++) {
-        char text[TOKEN_LETTERS_MAX];
-        size_t n = 0;
-        for (uint32_t i = first; i < parts->n && i < first + 3; i++) {
-            str part = part_text(&parts->v[i]);
-            if (n + part.n > sizeof text)
-                break;
-            memcpy(text + n, part.p, part.n);
-            n += part.n;
-            if (add_if_known(c, (str){text, n}) < 0)
-                return -1;
-        }
-    }
+    struct query *q = arena_alloc(c->mem, sizeof *q);
+
+    if (!q || !vec_push(c->mem, &c->queries))
+        return err_memory(c->err);
+    query_make(q, c->x, parts, STR_NONE);
+    *vec_last(&c->queries) = q;
+    look_whether_crowded(c, q);
     return 0;
 }
 
@@ -115,30 +146,39 @@ static int add_reading(struct collecting *c, struct name_parts *parts)
 {
     struct name_parts decoded = *parts;
     char text[NAME_PART_MAX];
+    bool any = false;
 
     for (uint32_t i = 0; i < decoded.n; i++) {
         size_t n = letters_decode_escapes(part_text(&parts->v[i]), text);
-        if (n > 0)
-            memcpy(decoded.v[i].text, text, n);
-        decoded.v[i].n = n > 0 ? (uint8_t)n : decoded.v[i].n;
+        if (n == 0)
+            continue;
+        memcpy(decoded.v[i].text, text, n);
+        decoded.v[i].n = (uint8_t)n;
+        any = true;
     }
-    if (add_parts(c, parts) < 0 || add_parts(c, &decoded) < 0)
+    if (add_parts(c, parts) < 0 || (any && add_parts(c, &decoded) < 0))
         return -1;
     return name_parts_unrepeat(parts) ? add_parts(c, parts) : 0;
 }
 
-/* All readings that search.c may take a name for; one that it does not take is no harm. */
-static int add_subject(struct collecting *c, const struct subject *s)
+/* As search.c takes a name; a reading too many is no harm. */
+static int read_names(struct collecting *c, const struct subject *s)
 {
     struct name_parts parts;
 
     for (uint32_t i = 0; i < s->names.n; i++) {
-        for (unsigned reading = 0; reading < 4; reading++) {
-            name_parts_subject(&parts, &s->names.v[i], reading & 1 ? FORM_OTHER : FORM_MRZ,
-                               (reading & 2) != 0);
-            if (add_reading(c, &parts) < 0)
-                return -1;
-        }
+        const struct subject_name *name = &s->names.v[i];
+        name_parts_subject(&parts, name, FORM_MRZ, true);
+        bool twofold = parts.twofold;
+        uint32_t n = parts.n;
+        if (add_reading(c, &parts) < 0)
+            return -1;
+        name_parts_subject(&parts, name, FORM_OTHER, true);
+        if (twofold && add_reading(c, &parts) < 0)
+            return -1;
+        name_parts_subject(&parts, name, FORM_MRZ, false);
+        if (parts.n != n && add_reading(c, &parts) < 0)
+            return -1;
     }
     return 0;
 }
@@ -170,7 +210,8 @@ int watchlist_frequencies(const struct watchlist_index *index, const struct subj
     if (index->base && !holds(index, ref))
         c.x = index->base;
     assert(holds(c.x, ref));
-    if (add_listed(&c, row_of(c.x, ref)) < 0 || add_subject(&c, subject) < 0)
+    if (read_names(&c, subject) < 0 || add_listed(&c, row_of(c.x, ref)) < 0 ||
+        add_looked_up(&c) < 0)
         return -1;
     return add_states(&c, match->entry);
 }

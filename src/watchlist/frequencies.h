@@ -17,8 +17,9 @@
 
 struct frequency_word {
     str text;
-    float info; /* ln(1 / share of travellers) */
-    bool own;   /* a part of its own in some listed name, not only of parts written together */
+    float info;  /* ln(1 / share of travellers) */
+    bool own;    /* a part of its own in some listed name, not only of parts written together */
+    bool unseen; /* of the entry; the search, being bounded, did not come as far as this word */
 };
 
 struct frequency_state {
@@ -43,9 +44,8 @@ int watchlist_frequencies(const struct watchlist_index *index, const struct subj
                           struct err *err) MUST_CHECK;
 
 /**
- * An index of `entry` alone, in which everything is as common as `frequencies` says: a subject
- * scores against it as it did among all lists. Only the bounds of a search are not as they were:
- * where a part of a name resembled more than a hundred listed ones, some were not looked at.
+ * An index of `entry` alone, in which everything is as common as `frequencies` says, and words that
+ * were not seen are not seen: the subject scores against it as it did among all lists.
  * @return NULL with `err` set: as watchlist_index_build
  */
 struct watchlist_index *watchlist_index_recalled(const struct entry *entry,

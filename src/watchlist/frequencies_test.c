@@ -251,6 +251,53 @@ static void so_it_does_in_a_patch(void **state)
     watchlist_index_free(patch);
 }
 
+/* A hundred and more spellings near the traveller's: the search leaves some out, and so does the
+ * second one. Not one pair may come out otherwise. */
+static void what_a_bounded_search_did_not_see_stays_unseen(void **state)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    struct fixture *f = *state;
+    struct entry *entries = arena_zalloc(&f->mem, 26 * 26, sizeof *entries);
+    struct match_list matches;
+    struct subject s = {.sex = 0};
+    uint64_t hidden = 0;
+
+    assert_non_null(entries);
+    for (uint32_t i = 0; i < 26 * 26; i++) {
+        entries[i] = (struct entry){.id = i + 1, .list_id = 1};
+        assert_true(arena_printf(&f->mem, &entries[i].ref, "%u", i));
+        assert_int_equal(1, vec_push(&f->mem, &entries[i].names));
+        assert_true(arena_printf(&f->mem, &entries[i].names.v[0].text, "ABDU%cLAH%cI, OSMAN HAMEED",
+                                 letters[i / 26], letters[i % 26]));
+        assert_int_equal(1, vec_push(&f->mem, &entries[i].born_on));
+        entries[i].born_on.v[0] = (struct date){1990, 3, 19};
+    }
+    struct watchlist_index *x = watchlist_index_build(entries, 26 * 26, NULL, &f->err);
+    assert_non_null(x);
+    assert_int_equal(1, vec_push(&f->mem, &s.names));
+    s.names.v[0] = (struct subject_name){STR("ABDULLAHI"), STR("OSMAN HAMEED"), STR("api")};
+    assert_int_equal(1, vec_push(&f->mem, &s.born_on));
+    s.born_on.v[0].on = (struct date){1990, 3, 19};
+    assert_int_equal(0, watchlist_index_match(x, &s, &f->mem, &matches, &f->err));
+    assert_int_equal(32, matches.n);
+    for (uint32_t i = 0; i < matches.n; i++)
+        recall(f, x, &s, &matches.v[i], &f->mem);
+    s.names.v[0].given = STR("OSMAN");
+    s.names.v[0].surname = STR("ABDUXLAHI");
+    assert_int_equal(0, watchlist_index_match(x, &s, &f->mem, &matches, &f->err));
+    for (uint32_t i = 0; i < matches.n; i++) {
+        struct frequencies frequencies;
+        recall(f, x, &s, &matches.v[i], &f->mem);
+        assert_int_equal(
+            0, watchlist_frequencies(x, &s, &matches.v[i], &f->mem, &frequencies, &f->err));
+        for (uint32_t k = 0; k < frequencies.words.n; k++)
+            hidden += frequencies.words.v[k].unseen;
+    }
+    assert_true(matches.n > 0);
+    assert_true(hidden > 0);
+    watchlist_index_free(x);
+}
+
 /* Without what was kept the same pair scores otherwise: the numbers do decide. */
 static void other_numbers_give_another_score(void **state)
 {
@@ -307,6 +354,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_pair_alone_scores_as_among_all, set_up, tear_down),
         cmocka_unit_test_setup_teardown(so_it_does_in_a_patch, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_a_bounded_search_did_not_see_stays_unseen, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(other_numbers_give_another_score, set_up, tear_down),
         cmocka_unit_test_setup_teardown(too_many_words_are_told, set_up, tear_down),
     };

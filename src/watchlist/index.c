@@ -310,6 +310,20 @@ static int take_recalled_info(struct watchlist_builder *b, float *info)
     return 0;
 }
 
+/* Words that no search found then are found by none now: they have no occurrences. */
+static int hide_unseen(struct watchlist_builder *b)
+{
+    for (uint32_t i = 0; b->recalled && i < b->recalled->words.n; i++) {
+        uint32_t number;
+        if (!b->recalled->words.v[i].unseen)
+            continue;
+        if (!vocabulary_put(&b->words, b->recalled->words.v[i].text, &number))
+            return no_memory(b);
+        b->x->tokens[b->rank[number]].count = 0;
+    }
+    return 0;
+}
+
 static void take_recalled_states(struct watchlist_builder *b)
 {
     for (uint32_t i = 0; b->recalled && i < b->recalled->states.n; i++) {
@@ -528,7 +542,8 @@ static int finish(struct watchlist_builder *b)
     if (!x->entries_in_all)
         x->entries_in_all = x->entry_count;
     x->prior = prior_of(x);
-    if (number_tokens(b) < 0 || store_names(b) < 0 || key_table_build(x, b->err) < 0)
+    if (number_tokens(b) < 0 || store_names(b) < 0 || hide_unseen(b) < 0 ||
+        key_table_build(x, b->err) < 0)
         return -1;
     take_sorted(b);
     return weigh_states(b);

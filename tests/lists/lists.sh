@@ -209,6 +209,33 @@ recall)
     expect 0 list show
     says out 'W2'
     ;;
+explain)
+    add_users
+    expect 0 import "$work/good.csv"
+    expect 0 "$safar" ingest --set "$store" "$work/push.edi"
+    expect 0 "$safar" explain --set "$store" 1
+    says out 'hit       1, version 1, open, urgent, scored 20'
+    says out '"id":"W1","names":\["TESTER, ANNE"\]'
+    says out 'prior: 0.1 of travellers are expected'
+    says out 'document: the same number; an issuing state is not given; traveller X1234567 (pnr); list X1234567'
+    says out 'compared .*, 0 of the reasons differ'
+    says out 'verdict   reproduced'
+    expect 0 import "$work/next.csv" # the entry is another, the hit is as it was
+    expect 0 "$safar" explain --set "$store" 1 --json --user omar
+    says out '"born_on":\["1964-07-1[23]"\]'
+    says out '"verdict":"reproduced"'
+    expect 1 "$safar" explain --set "$store" 1 --user asma # looks after lists, not at travellers
+    says err 'hits.read'
+    ! grep -q TESTER "$work/out" || fail 'shown to who may not see it'
+    expect 1 "$safar" explain --set "$store" 1 --user nobody
+    expect 1 "$safar" explain --set "$store" 99
+    says err 'hit'
+    expect 2 "$safar" explain --set "$store"
+    expect 2 "$safar" explain --set "$store" one
+    expect 2 "$safar" explain --set "$store" 1 2
+    expect 2 "$safar" explain --set "$store" 1 --shoes
+    expect 3 "$safar" explain --set "store.url=sqlite:$work/no/such/folder/db" 1
+    ;;
 formats)
     corpus=$(dirname "$0")/../corpus
     expect 0 import --source un-xml "$corpus/list_un/a_person"
