@@ -251,9 +251,10 @@ static int rescreen_all(struct pipeline *p, const struct screening *lists, struc
     arena_fini(&mem);
     if (rc == 0)
         log_info("lists changed: %llu journeys of %u flights screened again, %llu hits new or "
-                 "changed, %llu withdrawn",
+                 "changed, %llu withdrawn, %llu suppressed",
                  (unsigned long long)figures.journeys, flights.v.n,
-                 (unsigned long long)figures.hits, (unsigned long long)figures.withdrawn);
+                 (unsigned long long)figures.hits, (unsigned long long)figures.withdrawn,
+                 (unsigned long long)figures.suppressed);
     return rc;
 }
 

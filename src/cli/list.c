@@ -112,9 +112,10 @@ int list_rescreen(const struct settings *settings, struct store *st, struct err 
     screening_release(lists);
     if (rc == 0 && figures.journeys)
         fprintf(stderr,
-                "%llu upcoming journeys screened again: %llu hits new or changed, %llu withdrawn\n",
+                "%llu upcoming journeys screened again: %llu hits new or changed, %llu withdrawn, "
+                "%llu suppressed\n",
                 (unsigned long long)figures.journeys, (unsigned long long)figures.hits,
-                (unsigned long long)figures.withdrawn);
+                (unsigned long long)figures.withdrawn, (unsigned long long)figures.suppressed);
     return rc;
 }
 
