@@ -25,7 +25,8 @@ static int run(int argc, char **argv);
 
 const struct command command_list = {
     .name = "list",
-    .usage = "import|ls|show|diff|activate|discard|versions|rollback|rm [OPTION...] [NAME|FILE...]",
+    .usage =
+        "import|ls|show|diff|activate|discard|versions|rollback|rm|weak [OPTION...] [NAME|FILE...]",
     .help = "import watchlists, put them in force, look at them, go back, remove them",
     .more =
         "  import --source FORMAT --name NAME --owner WHO --purpose TEXT --legal-basis TEXT\n"
@@ -51,6 +52,9 @@ const struct command command_list = {
         "             one JSON line about the list, then one for each entry\n"
         "  rm NAME [--user WHO] [--no-screen]\n"
         "             screen with it no longer; open hits are withdrawn, what officers decided stays\n"
+        "  weak [--list NAME] [--days N] [--travellers-per-day N] [--least HITS] [--json] [--user WHO]\n"
+        "             entries in force that hit travellers who are not meant: a day, 95 % interval, list, id,\n"
+        "             name, why, what would help; from travellers stored in the last N days (7); worst first\n"
         "Everywhere: [--config FILE] [--set KEY=VALUE]...\n"
         "WHO is a user of `safar user` with lists.manage or lists.activate. Where lists.second_person is\n"
         "false, --user may be left out, and import --activate puts the version in force at once.\n"
@@ -415,6 +419,7 @@ static const struct verb {
     {"versions", NULL,        list_versions,      TAKES_JSON                                  },
     {"rollback", NULL,        list_rollback_verb, TAKES_USER | TAKES_TO                       },
     {"rm",       NULL,        list_rm,            TAKES_USER | TAKES_NO_SCREEN                },
+    {"weak",     list_weak,   NULL,               0                                           },
 };
 
 static const struct option verb_long[] = {
