@@ -19,6 +19,7 @@
 
 #define EVIDENCE_MAX (512 * KIB) /* of one hit, or what its score came from */
 #define FLIGHTS_PAGE 500
+#define ONE_BUDGET (32 * MIB) /* of one traveller's match, which takes 8 at most */
 
 /* Subjects. ------------------------------------------------------------------------------------ */
 
@@ -184,6 +185,7 @@ struct screen_run {
     int64_t flight_id;
     utc_ms now;
     struct arena *mem;
+    struct arena one; /* of the traveller at hand: subject and matches */
     struct buf *text;
     struct hit_rows *old; /* of the flight; NULL: not loaded, there are none */
     struct suppression_judge judge;
@@ -465,14 +467,15 @@ static int screen_one(struct screen_run *r, const struct known_traveller *t, int
     struct subject subject, lean;
 
     r->judge.facts_of = NULL;
-    if (screen_subject(t, r->mem, &subject) < 0)
+    arena_reset(&r->one);
+    if (screen_subject(t, &r->one, &subject) < 0)
         return err_memory(err);
-    if (r->contacts && add_contacts(r->st, booking_id, t->traveller_id, r->mem, &subject, err) < 0)
+    if (r->contacts && add_contacts(r->st, booking_id, t->traveller_id, &r->one, &subject, err) < 0)
         return -1;
-    if (lean_subject(&subject, r->mem, &lean) < 0)
+    if (lean_subject(&subject, &r->one, &lean) < 0)
         return err_memory(err);
     if (is_person(t) &&
-        watchlist_index_match(screening_index(r->lists), &lean, r->mem, &matches, err) < 0)
+        watchlist_index_match(screening_index(r->lists), &lean, &r->one, &matches, err) < 0)
         return -1;
     for (uint32_t i = 0; i < matches.n; i++) {
         const struct scored scored = {&subject, &lean, &matches.v[i]};
@@ -516,8 +519,10 @@ int screen_changed(struct store *st, const struct screening *s, const struct fli
         r.old = &old;
     }
     buf_init(&text, EVIDENCE_MAX);
+    arena_init(&r.one, ONE_BUDGET);
     for (uint32_t i = 0; rc == 0 && i < state->to_screen.n; i++)
         rc = screen_one(&r, state->to_screen.v[i], booking_of(state->to_screen.v[i]), err);
+    arena_fini(&r.one);
     buf_fini(&text);
     *hits += r.hits;
     return rc;
@@ -556,7 +561,9 @@ int screen_flight(struct store *st, const struct screening *s, int64_t flight_id
         return -1;
     r.old = &old;
     buf_init(&text, EVIDENCE_MAX);
+    arena_init(&r.one, ONE_BUDGET);
     int rc = screen_states(&r, &states, figures, err);
+    arena_fini(&r.one);
     buf_fini(&text);
     figures->hits += r.hits;
     figures->withdrawn += r.withdrawn;
