@@ -66,7 +66,8 @@ static bool has_document(const struct entry *e, const struct entry_document *doc
 {
     for (uint32_t i = 0; i < e->documents.n; i++)
         if (str_eq(e->documents.v[i].number, doc->number) &&
-            str_eq(e->documents.v[i].issuer, doc->issuer))
+            str_eq(e->documents.v[i].issuer, doc->issuer) &&
+            str_eq(e->documents.v[i].type, doc->type))
             return true;
     return false;
 }
