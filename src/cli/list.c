@@ -25,7 +25,8 @@ static int run(int argc, char **argv);
 
 const struct command command_list = {
     .name = "list",
-    .usage = "import|ls|show|diff|activate|discard|versions|rollback|rm [OPTION...] [NAME|FILE...]",
+    .usage =
+        "import|ls|show|diff|activate|discard|versions|rollback|rm|rescreen [OPTION...] [NAME|FILE...]",
     .help = "import watchlists, put them in force, look at them, go back, remove them",
     .more =
         "  import --source FORMAT --name NAME --owner WHO --purpose TEXT --legal-basis TEXT\n"
@@ -51,9 +52,15 @@ const struct command command_list = {
         "             one JSON line about the list, then one for each entry\n"
         "  rm NAME [--user WHO] [--no-screen]\n"
         "             screen with it no longer; open hits are withdrawn, what officers decided stays\n"
+        "  rescreen [--user WHO]\n"
+        "             screen upcoming journeys again, with everything\n"
+        "  rescreen [--list NAME] --from YYYY-MM-DD --to YYYY-MM-DD --purpose TEXT --user WHO\n"
+        "             screen the journeys that departed on these days (UTC, both included), with one list or\n"
+        "             all; the audit log has WHO, the days and the purpose, which names no traveller\n"
         "Everywhere: [--config FILE] [--set KEY=VALUE]...\n"
-        "WHO is a user of `safar user` with lists.manage or lists.activate. Where lists.second_person is\n"
-        "false, --user may be left out, and import --activate puts the version in force at once.\n"
+        "WHO is a user of `safar user` with lists.manage, lists.activate or lists.rescreen. Where\n"
+        "lists.second_person is false, --user may be left out, but for past journeys, and import --activate\n"
+        "puts the version in force at once.\n"
         "csv: UTF-8 with a header; columns id, name, alias, weak_alias, born_on, sex, nationality, document,\n"
         "country, birthplace, phone, email, card, expires_on, source, remarks.\n"
         "eu-csv, eu-xml: the financial sanctions files 1.1 of the European Union.\n"
@@ -105,6 +112,8 @@ int list_rescreen(const struct settings *settings, struct store *st, struct err 
         return -1;
     lists_window(settings->screen_window_hours, now, &from, &to);
     int rc = lists_rescreen(st, lists, from, to, &figures, err);
+    if (rc == 0)
+        rc = lists_note_screened(st, lists, err);
     screening_release(lists);
     if (rc == 0 && figures.journeys)
         fprintf(stderr,
@@ -405,15 +414,16 @@ static const struct verb {
     list_verb *of_list;
     unsigned takes;
 } verbs[] = {
-    {"import",   list_import, NULL,               0                                           },
-    {"ls",       list_ls,     NULL,               0                                           },
-    {"show",     NULL,        list_show,          TAKES_USER | TAKES_VERSION                  },
-    {"diff",     NULL,        list_diff,          TAKES_USER | TAKES_VERSION | TAKES_JSON     },
-    {"activate", NULL,        list_activate_verb, TAKES_USER | TAKES_VERSION | TAKES_NO_SCREEN},
-    {"discard",  NULL,        list_discard_verb,  TAKES_USER | TAKES_VERSION                  },
-    {"versions", NULL,        list_versions,      TAKES_JSON                                  },
-    {"rollback", NULL,        list_rollback_verb, TAKES_USER | TAKES_TO                       },
-    {"rm",       NULL,        list_rm,            TAKES_USER | TAKES_NO_SCREEN                },
+    {"import",   list_import,        NULL,               0                                           },
+    {"ls",       list_ls,            NULL,               0                                           },
+    {"show",     NULL,               list_show,          TAKES_USER | TAKES_VERSION                  },
+    {"diff",     NULL,               list_diff,          TAKES_USER | TAKES_VERSION | TAKES_JSON     },
+    {"activate", NULL,               list_activate_verb, TAKES_USER | TAKES_VERSION | TAKES_NO_SCREEN},
+    {"discard",  NULL,               list_discard_verb,  TAKES_USER | TAKES_VERSION                  },
+    {"versions", NULL,               list_versions,      TAKES_JSON                                  },
+    {"rollback", NULL,               list_rollback_verb, TAKES_USER | TAKES_TO                       },
+    {"rm",       NULL,               list_rm,            TAKES_USER | TAKES_NO_SCREEN                },
+    {"rescreen", list_rescreen_verb, NULL,               0                                           },
 };
 
 static const struct option verb_long[] = {

@@ -38,7 +38,7 @@ int store_list_get(struct store *st, int64_t id, struct arena *mem, struct list_
 int store_list_find(struct store *st, str name, struct arena *mem, struct list_row *out,
                     struct err *err) MUST_CHECK;
 
-/** What of the lists is screened with on a day: neither removed nor expired, something activated. */
+/** A list that is screened with: neither removed nor expired, some version activated. */
 struct list_in_force {
     int64_t list_id;
     uint32_t version;

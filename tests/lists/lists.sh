@@ -209,6 +209,28 @@ recall)
     expect 0 list show
     says out 'W2'
     ;;
+past)
+    add_users
+    past() {
+        "$safar" list rescreen --set "$store" --from 2026-05-12 --to 2026-05-12 "$@"
+    }
+    expect 0 "$safar" ingest --set "$store" "$work/push.edi"
+    expect 0 import "$work/good.csv"
+    expect 0 "$safar" list rescreen --set "$store" # what is upcoming: not this flight
+    ! grep -q screened "$work/err" || fail 'a past journey was screened unasked'
+    expect 2 past --user bilal                      # what for?
+    expect 2 past --purpose 'case 7'                # who?
+    expect 2 past --purpose 'case 7' --user bilal --to soon
+    expect 2 "$safar" list rescreen --set "$store" --list Sample --user bilal
+    expect 1 past --purpose 'case 7' --user asma # keeps the unit running, sees no travellers
+    says err 'lists.rescreen'
+    expect 1 past --purpose 'case 7' --user bilal --list Other
+    expect 2 past --purpose 'case 7' --user bilal --to 2026-05-11
+    expect 0 past --purpose 'case 7' --user bilal --to 2026-05-13 --list Sample
+    says err '1 journeys of 1 flights screened: 1 hits new or changed, 0 withdrawn'
+    expect 0 past --purpose 'case 7' --user bilal
+    says err '1 journeys of 1 flights screened: 0 hits new or changed, 0 withdrawn'
+    ;;
 formats)
     corpus=$(dirname "$0")/../corpus
     expect 0 import --source un-xml "$corpus/list_un/a_person"
