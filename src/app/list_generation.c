@@ -9,7 +9,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#define ENTRY_BUDGET (16 * MIB) /* one entry on its way into the index */
+#define ENTRY_BUDGET (32 * MIB) /* one entry on its way into the index */
 #define EDIT_BUDGET (256 * MIB) /* all entries of an edit */
 #define LISTS_BUDGET (4 * MIB)  /* their versions */
 
@@ -224,13 +224,18 @@ static int list_since(struct store *st, const struct screening *base, const stru
     return store_entries_since(st, &span, PATCH_MAX + 1, mem, out, err);
 }
 
+static bool too_many(const struct entries_since *since)
+{
+    return (uint64_t)since->rows.n + since->gone.n > PATCH_MAX;
+}
+
 static int all_since(struct store *st, const struct screening *base, const struct screening *next,
                      struct arena *mem, struct entries_since *out, struct err *err)
 {
-    for (uint32_t i = 0; i < next->lists.v.n; i++)
+    for (uint32_t i = 0; i < next->lists.v.n && !too_many(out); i++)
         if (list_since(st, base, next, next->lists.v.v[i].list_id, mem, out, err) < 0)
             return -1;
-    for (uint32_t i = 0; i < base->lists.v.n; i++)
+    for (uint32_t i = 0; i < base->lists.v.n && !too_many(out); i++)
         if (!version_in(next, base->lists.v.v[i].list_id) &&
             list_since(st, base, next, base->lists.v.v[i].list_id, mem, out, err) < 0)
             return -1;
@@ -242,7 +247,7 @@ static bool few(const struct screening *base, const struct entries_since *since)
     uint64_t whole = watchlist_index_figures(base->index).entries;
     uint64_t n = (uint64_t)since->rows.n + since->gone.n;
 
-    return n <= PATCH_MAX && (n <= PATCH_ANY || n <= whole / PATCH_SHARE);
+    return !too_many(since) && (n <= PATCH_ANY || n <= whole / PATCH_SHARE);
 }
 
 static int by_id(const void *a, const void *b)
@@ -286,6 +291,14 @@ static int build_patch(struct screening *s, const struct screening *base,
     return s->index ? 0 : -1;
 }
 
+static void drop_patch(struct screening *s)
+{
+    screening_release(s->base);
+    s->base = NULL;
+    s->edited.n = 0;
+    s->adds = false;
+}
+
 /** @return 1 `s` is a patch of the base, 0 too much differs, -1 error */
 static int take_patch(struct store *st, struct screening *s, struct screening *last,
                       struct err *err)
@@ -304,7 +317,11 @@ static int take_patch(struct store *st, struct screening *s, struct screening *l
         rc = build_patch(s, base, &since, &mem, err) < 0 ? -1 : 1;
     }
     arena_fini(&mem);
-    return rc;
+    if (rc == 1)
+        return 1;
+    drop_patch(s);
+    /* Few entries, yet more than an edit may hold: the whole is read one by one. */
+    return rc < 0 && err->code != ERR_MEMORY ? -1 : 0;
 }
 
 /** As a patch of what `last` is a patch of, else whole. `last` NULL: whole. */

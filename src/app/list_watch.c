@@ -18,7 +18,6 @@
 #define QUIET_MS 1000 /* a patch that old is made whole */
 #define RETRY_MS 1000 /* after the database refused something */
 #define FLIGHT_BUDGET (512 * MIB)
-#define UPCOMING_MAX ((utc_ms)1 << 52) /* later than any departure */
 
 /** The lists that upcoming journeys were screened with. */
 struct screened {
@@ -48,7 +47,8 @@ struct list_watch {
     pthread_t watching, screening;
     bool stopping, look_now, work_now;
     struct screening *lists; /* swapped under the lock */
-    utc_ms swapped_at;
+    uint64_t swapped_ns;
+    bool taken;            /* by a request for past journeys, until it is done */
     struct past_job *past; /* NULL: none waits */
     struct past_status status;
     bool asked; /* `status` means something */
@@ -127,7 +127,7 @@ static void swap(struct list_watch *w, const struct screening *only, struct scre
     if (!only || w->lists == only) {
         old = w->lists;
         w->lists = next;
-        w->swapped_at = clock_utc_ms();
+        w->swapped_ns = clock_monotonic_ns();
     }
     pthread_mutex_unlock(&w->lock);
     screening_release(old);
@@ -341,7 +341,7 @@ static int bring_up_to_date(struct list_watch *w, const struct screening *lists,
 static bool quiet(struct list_watch *w)
 {
     pthread_mutex_lock(&w->lock);
-    bool long_enough = clock_utc_ms() - w->swapped_at >= QUIET_MS;
+    bool long_enough = clock_monotonic_ns() - w->swapped_ns >= QUIET_MS * (uint64_t)1000000;
     pthread_mutex_unlock(&w->lock);
     return long_enough;
 }
@@ -408,26 +408,39 @@ static int begin_job(struct store *st, void *arg, struct err *err)
     return past_begin(st, arg, clock_utc_ms(), err);
 }
 
-/** Under the lock, so that of two requests one is first. */
-static int take_place(struct list_watch *w, struct past_job *job, struct past_status *out,
-                      struct err *err)
+/** Of two requests one is first. */
+static bool take_place(struct list_watch *w)
 {
-    int rc = 0;
-
     pthread_mutex_lock(&w->lock);
-    if (w->past)
-        rc = err_set(err, ERR_CONFLICT, ERR_NO_POS, "past journeys are being screened already");
-    else {
-        w->past = job;
-        w->asked = true;
-        w->status = (struct past_status){.list_id = job->request.list_id,
-                                         .from = job->request.from,
-                                         .to = job->request.to,
-                                         .state = PAST_RUNNING};
-        *out = w->status;
-    }
+    bool free_place = !w->taken;
+    w->taken = true;
     pthread_mutex_unlock(&w->lock);
-    return rc;
+    return free_place;
+}
+
+static void give_place(struct list_watch *w, enum past_state how)
+{
+    pthread_mutex_lock(&w->lock);
+    w->status.state = how;
+    w->past = NULL;
+    w->taken = false;
+    pthread_mutex_unlock(&w->lock);
+}
+
+/** It is in the audit log: the screening thread may begin. */
+static void hand_over(struct list_watch *w, struct past_job *job, struct past_status *out)
+{
+    pthread_mutex_lock(&w->lock);
+    w->asked = true;
+    w->status = (struct past_status){.list_id = job->request.list_id,
+                                     .from = job->request.from,
+                                     .to = job->request.to,
+                                     .state = PAST_RUNNING};
+    *out = w->status;
+    w->past = job;
+    w->work_now = true;
+    pthread_cond_signal(&w->work);
+    pthread_mutex_unlock(&w->lock);
 }
 
 static bool past_waits(struct list_watch *w)
@@ -438,23 +451,32 @@ static bool past_waits(struct list_watch *w)
     return waits;
 }
 
-int list_watch_past(struct list_watch *w, const struct past_request *request,
-                    struct past_status *out, struct err *err)
+static int begin_past(struct list_watch *w, const struct past_request *request,
+                      struct past_status *out, struct err *err)
 {
-    struct past_job *job;
+    struct past_job *job = new_past(request, err);
 
-    if (past_waits(w))
-        return err_set(err, ERR_CONFLICT, ERR_NO_POS, "past journeys are being screened already");
-    job = new_past(request, err);
     if (!job)
         return -1;
-    if (writer_run(w->writer, begin_job, &job->request, err) < 0 ||
-        take_place(w, job, out, err) < 0) {
+    if (writer_run(w->writer, begin_job, &job->request, err) < 0) {
         free_past(job);
         return -1;
     }
-    set_flag(w, &w->work, &w->work_now);
+    hand_over(w, job, out);
     return 0;
+}
+
+int list_watch_past(struct list_watch *w, const struct past_request *request,
+                    struct past_status *out, struct err *err)
+{
+    if (!take_place(w))
+        return err_set(err, ERR_CONFLICT, ERR_NO_POS, "past journeys are being screened already");
+    if (begin_past(w, request, out, err) == 0)
+        return 0;
+    pthread_mutex_lock(&w->lock);
+    w->taken = false;
+    pthread_mutex_unlock(&w->lock);
+    return -1;
 }
 
 bool list_watch_past_status(struct list_watch *w, struct past_status *out)
@@ -488,10 +510,7 @@ static void end_past(struct list_watch *w, struct past_job *job, bool whole)
     struct end_job end = {&job->request, status.figures, whole};
     if (writer_run(w->writer, end_job, &end, &err) < 0)
         log_error("past journeys: %s: %s", err_code_name(err.code), err.msg);
-    pthread_mutex_lock(&w->lock);
-    w->status.state = whole ? PAST_DONE : PAST_BROKEN_OFF;
-    w->past = NULL;
-    pthread_mutex_unlock(&w->lock);
+    give_place(w, whole ? PAST_DONE : PAST_BROKEN_OFF);
     free_past(job);
 }
 
@@ -562,7 +581,7 @@ static void *screen_all(void *arg)
         ms = screen_some(w, lists);
         screening_release(lists);
     }
-    if (w->past)
+    if (past_waits(w))
         end_past(w, w->past, false);
     return NULL;
 }

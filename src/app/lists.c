@@ -348,6 +348,43 @@ int lists_screened(struct store *st, const struct screening *s, bool *out, struc
 
 /* Upcoming journeys. --------------------------------------------------------------------------- */
 
+/** Reading first: most flights have nobody whom it concerns. */
+static int rescreen_edited(struct store *st, const struct screening *s, int64_t flight_id,
+                           struct rescreen_figures *out, struct err *err)
+{
+    const struct screen_scope scope = {.edit = true};
+    struct rescreen_figures again = {0};
+    bool concerned = false;
+    struct arena mem;
+
+    arena_init(&mem, FLIGHT_BUDGET);
+    int rc = screen_edit_concerns(st, s, flight_id, &mem, &out->journeys, &concerned, err);
+    arena_fini(&mem);
+    if (rc == 0 && concerned)
+        rc = lists_rescreen_flight(st, s, &scope, flight_id, &again, err);
+    out->flights++;
+    out->hits += again.hits;
+    out->withdrawn += again.withdrawn;
+    return rc;
+}
+
+int lists_rescreen_edit(struct store *st, const struct screening *s, utc_ms from,
+                        struct rescreen_figures *out, struct err *err)
+{
+    struct flight_ids flights = {0};
+    struct arena mem;
+
+    *out = (struct rescreen_figures){0};
+    if (!screening_adds(s)) /* hits were recalled with what is gone */
+        return 0;
+    arena_init(&mem, 64 * MIB);
+    int rc = screen_flights_between(st, from, UPCOMING_MAX, &mem, &flights, err);
+    for (uint32_t i = 0; rc == 0 && i < flights.v.n; i++)
+        rc = rescreen_edited(st, s, flights.v.v[i], out, err);
+    arena_fini(&mem);
+    return rc;
+}
+
 int lists_rescreen(struct store *st, const struct screening *s, utc_ms from, utc_ms to,
                    struct rescreen_figures *out, struct err *err)
 {

@@ -69,6 +69,16 @@ int lists_rescreen_flight(struct store *st, const struct screening *s,
 int lists_rescreen(struct store *st, const struct screening *s, utc_ms from, utc_ms to,
                    struct rescreen_figures *out, struct err *err) MUST_CHECK;
 
+/**
+ * Screen every journey that departs from `from` on with what the patch of `s` changed alone. Also
+ * for commands: enough when journeys were screened with what it is a patch of.
+ */
+int lists_rescreen_edit(struct store *st, const struct screening *s, utc_ms from,
+                        struct rescreen_figures *out, struct err *err) MUST_CHECK;
+
+/** Later than any departure. */
+#define UPCOMING_MAX ((utc_ms)1 << 52)
+
 /** Upcoming journeys are screened with these lists: kept for the next start of a unit. */
 int lists_note_screened(struct store *st, const struct screening *s, struct err *err) MUST_CHECK;
 /** Are they: with this generation, on its day, with its lines? */

@@ -476,6 +476,22 @@ static void an_edit_touches_only_the_hits_that_it_concerns(void **state)
     wait_for_hits(w, "2.3 3.1 "); /* with the whole index that took the place of the patch */
 }
 
+static void other_lines_screen_everything_again(void **state)
+{
+    struct world *w = *state;
+
+    submit(w, 27, "TESTERBB");
+    put_list(w, "id,name\n"
+                "A,\"TESTERBB, ANNE\"\n");
+    wait_for_hits(w, "1.1 ");
+    wait_for_whole(w, 1);
+    stop(w);
+    set(w, "match.urgent=0.9995");
+    set(w, "match.review=0.999");
+    start(w);
+    wait_for_hits(w, ""); /* a name alone is not as much */
+}
+
 /* Past journeys. ------------------------------------------------------------------------------- */
 
 static struct past_status wait_for_past(struct world *w)
@@ -682,6 +698,7 @@ int main(void)
         TEST(a_packed_body_is_kept_whole_or_not_at_all),
         TEST(a_list_of_another_process_is_noticed),
         TEST(an_edit_touches_only_the_hits_that_it_concerns),
+        TEST(other_lines_screen_everything_again),
         TEST(past_journeys_are_screened_when_somebody_asks),
         TEST(files_move_to_where_they_belong),
         TEST(a_file_that_still_grows_is_not_taken),

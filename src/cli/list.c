@@ -101,25 +101,64 @@ int list_fail(const struct err *err)
 
 /* Screening again. ----------------------------------------------------------------------------- */
 
-int list_rescreen(const struct settings *settings, struct store *st, struct err *err)
+/**
+ * What was in force before, when journeys were screened with it; else NULL: with everything.
+ */
+int list_before(const struct settings *settings, struct store *st, bool screen,
+                struct screening **out, struct err *err)
 {
     struct watchlist_options options = screening_options(settings);
-    struct rescreen_figures figures;
-    struct screening *lists;
-    utc_ms now = clock_utc_ms(), from, to;
+    struct date today = utc_to_datetime(clock_utc_ms()).date;
+    bool screened;
 
-    if (screening_load(st, utc_to_datetime(now).date, &options, &lists, err) < 0)
+    *out = NULL;
+    if (!screen)
+        return 0;
+    if (screening_load(st, today, &options, out, err) < 0)
         return -1;
-    lists_window(settings->screen_window_hours, now, &from, &to);
-    int rc = lists_rescreen(st, lists, from, to, &figures, err);
-    if (rc == 0)
-        rc = lists_note_screened(st, lists, err);
-    screening_release(lists);
-    if (rc == 0 && figures.journeys)
+    if (lists_screened(st, *out, &screened, err) < 0)
+        return -1;
+    if (!screened) {
+        screening_release(*out);
+        *out = NULL;
+    }
+    return 0;
+}
+
+static int rescreen_with(const struct settings *settings, struct store *st,
+                         const struct screening *lists, bool edit, struct err *err)
+{
+    struct rescreen_figures f;
+    utc_ms from, to;
+
+    lists_window(settings->screen_window_hours, clock_utc_ms(), &from, &to);
+    int rc = edit ? lists_rescreen_edit(st, lists, from, &f, err)
+                  : lists_rescreen(st, lists, from, to, &f, err);
+    if (rc < 0 || lists_note_screened(st, lists, err) < 0)
+        return -1;
+    if (f.journeys)
         fprintf(stderr,
-                "%llu upcoming journeys screened again: %llu hits new or changed, %llu withdrawn\n",
-                (unsigned long long)figures.journeys, (unsigned long long)figures.hits,
-                (unsigned long long)figures.withdrawn);
+                "%llu upcoming journeys screened again%s: %llu hits new or changed, %llu "
+                "withdrawn\n",
+                (unsigned long long)f.journeys, edit ? " with what changed" : "",
+                (unsigned long long)f.hits, (unsigned long long)f.withdrawn);
+    return 0;
+}
+
+int list_rescreen(const struct settings *settings, struct store *st, struct screening *before,
+                  struct err *err)
+{
+    struct watchlist_options options = screening_options(settings);
+    struct date today = utc_to_datetime(clock_utc_ms()).date;
+    struct screening *lists;
+
+    if ((before ? screening_next(st, today, before, &lists, err)
+                : screening_load(st, today, &options, &lists, err)) < 0)
+        return -1;
+    bool edit = before && date_eq(today, screening_day(before)) &&
+                screening_whole_since(lists) == screening_generation(before);
+    int rc = rescreen_with(settings, st, lists, edit, err);
+    screening_release(lists);
     return rc;
 }
 
@@ -210,6 +249,7 @@ static void tell_imported(const struct import_options *o, const struct list_impo
 static int import_file(const struct settings *settings, struct store *st, struct import_options *o)
 {
     struct list_import_figures f = {0};
+    struct screening *before = NULL;
     struct err err;
 
     if (o->list.activate && settings->lists_second_person) {
@@ -217,12 +257,19 @@ static int import_file(const struct settings *settings, struct store *st, struct
                 "--activate: lists.second_person leaves that to another person");
         return list_fail(&err);
     }
-    if (list_actor(st, o->user, CAN_LISTS_MANAGE, settings->lists_second_person, &o->list.user,
-                   &err) < 0 ||
-        import_read(st, o, &f, &err) < 0)
-        return list_fail(&err);
-    tell_imported(o, &f);
-    if (o->list.activate && o->screen && list_rescreen(settings, st, &err) < 0)
+    bool screen = o->list.activate && o->screen;
+    int rc = list_actor(st, o->user, CAN_LISTS_MANAGE, settings->lists_second_person, &o->list.user,
+                        &err);
+    if (rc == 0)
+        rc = list_before(settings, st, screen, &before, &err);
+    if (rc == 0)
+        rc = import_read(st, o, &f, &err);
+    if (rc == 0)
+        tell_imported(o, &f);
+    if (rc == 0 && screen)
+        rc = list_rescreen(settings, st, before, &err);
+    screening_release(before);
+    if (rc < 0)
         return list_fail(&err);
     return f.refused ? EXIT_STATUS_INPUT : EXIT_STATUS_OK;
 }

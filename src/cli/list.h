@@ -45,7 +45,18 @@ int list_actor(struct store *st, const char *name, enum capability capability, b
 int list_named(struct store *st, const char *name, bool removed, struct arena *mem,
                struct list_row *out, struct err *err) MUST_CHECK;
 
-/** Screen upcoming journeys again and tell the figures. */
-int list_rescreen(const struct settings *settings, struct store *st, struct err *err) MUST_CHECK;
+/**
+ * Before something is put in force: what is, when upcoming journeys were screened with it. NULL
+ * when not, or when `screen` is false. The caller's to release, also after an error.
+ */
+int list_before(const struct settings *settings, struct store *st, bool screen,
+                struct screening **out, struct err *err) MUST_CHECK;
+
+/**
+ * Screen upcoming journeys again and tell the figures: with what was put in force after `before`
+ * alone, or with everything when it is NULL.
+ */
+int list_rescreen(const struct settings *settings, struct store *st, struct screening *before,
+                  struct err *err) MUST_CHECK;
 
 #endif

@@ -127,7 +127,7 @@ static int rescreen(const struct settings *settings, struct store *st, struct re
     arena_fini(&mem);
     if (rc < 0)
         return -1;
-    return o->window ? rescreen_past(settings, st, o, err) : list_rescreen(settings, st, err);
+    return o->window ? rescreen_past(settings, st, o, err) : list_rescreen(settings, st, NULL, err);
 }
 
 int list_rescreen_verb(const struct settings *settings, struct store *st, int argc, char **argv)
