@@ -52,8 +52,8 @@ static void check_target(struct http_request *request, str target)
 static void check_body(str body, struct arena *mem)
 {
     struct body_member members[] = {
-        {"user", STR_NONE, false},
-        {"note", STR_NONE, false}
+        {"user", STR_NONE, false, NULL},
+        {"note", STR_NONE, false, NULL}
     };
 
     if (body_read(body, mem, members, COUNT_OF(members)))

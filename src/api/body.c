@@ -11,6 +11,10 @@ static bool read_member(const json_t *object, struct arena *mem, struct body_mem
     if (!value)
         return true;
     member->present = true;
+    if (member->flag) {
+        *member->flag = json_is_true(value);
+        return json_is_boolean(value);
+    }
     return json_is_string(value) &&
            str_dup(mem, (str){json_string_value(value), json_string_length(value)}, &member->value);
 }

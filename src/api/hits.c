@@ -149,9 +149,11 @@ static bool read_version(const struct http_request *request, struct http_respons
 static bool read_decision(struct http_request *request, struct decision_request *decision)
 {
     struct body_member members[] = {
-        {"outcome", STR_NONE, false},
-        {"reason",  STR_NONE, false},
-        {"note",    STR_NONE, false}
+        {"outcome",    STR_NONE, false, NULL                      },
+        {"reason",     STR_NONE, false, NULL                      },
+        {"note",       STR_NONE, false, NULL                      },
+        {"expires_on", STR_NONE, false, NULL                      },
+        {"suppress",   STR_NONE, false, &decision->suppress.wanted},
     };
 
     if (!body_read(request->body, &request->mem, members, COUNT_OF(members)))
@@ -159,6 +161,8 @@ static bool read_decision(struct http_request *request, struct decision_request 
     decision->outcome = members[0].value;
     decision->reason = members[1].value;
     decision->note = members[2].value;
+    if (members[3].present && !date_parse_iso(members[3].value, &decision->suppress.expires_on))
+        return false;
     return decision->outcome.n > 0;
 }
 
@@ -222,16 +226,24 @@ static void take_decision(struct api *api, struct http_request *request,
 
 void api_decide(void *app, struct http_request *request, struct http_response *response)
 {
+    const struct api *api = app;
     const struct session *session = api_session(request);
-    struct decision_request decision = {.user = session->user};
+    struct decision_request decision = {
+        .user = session->user,
+        .role = case_role_of(session->role),
+        .suppress = {.days = api->options.settings->suppression_days,
+                     .days_max = api->options.settings->suppression_max_days}
+    };
 
-    decision.role = case_role_of(session->role);
     if (!api_path_id(request, response, &decision.hit_id) ||
         !read_version(request, response, &decision.version))
         return;
-    if (read_decision(request, &decision))
-        take_decision(app, request, response, &decision);
-    else
+    if (!read_decision(request, &decision))
         http_problem(request, response, &http_bad_request,
-                     "the body is {\"outcome\": ..., \"reason\": ..., \"note\": ...}");
+                     "the body is {\"outcome\": ..., \"reason\": ..., \"note\": ..., "
+                     "\"suppress\": true, \"expires_on\": \"YYYY-MM-DD\"}");
+    else if (decision.suppress.wanted && !role_may(session->role, CAN_HITS_SUPPRESS))
+        http_problem(request, response, &api_forbidden, NULL);
+    else
+        take_decision(app, request, response, &decision);
 }

@@ -18,6 +18,7 @@ static void answer(struct http_response *response, unsigned status, const struct
     json_member_u64(&w, "journeys", s->figures.journeys);
     json_member_u64(&w, "hits", s->figures.hits);
     json_member_u64(&w, "withdrawn", s->figures.withdrawn);
+    json_member_u64(&w, "suppressed", s->figures.suppressed);
     json_object_end(&w);
     http_respond(response, status, "application/json");
 }

@@ -286,6 +286,31 @@ static void render_decisions(struct json *w, const struct decision_rows *decisio
     json_array_end(w);
 }
 
+/** The members that a card and a list share. */
+static void suppression_members(struct json *w, const struct suppression_row *row)
+{
+    json_member_i64(w, "id", row->id);
+    json_member_str(w, "reason", row->reason);
+    json_member_str(w, "note", row->note);
+    json_member_str(w, "author", row->author);
+    json_opt_utc(w, "created_at", row->created_at);
+    json_opt_date(w, "expires_on", row->expires_on);
+    json_opt_utc(w, "lifted_at", row->lifted_at);
+    json_opt_str(w, "lifted_by", row->lifted_by);
+    json_opt_str(w, "lift_reason", row->lift_reason);
+}
+
+static void render_card_suppression(struct json *w, const struct hit_card *card)
+{
+    if (!card->item.hit.suppression_id)
+        return;
+    json_key(w, "suppression");
+    json_object_begin(w);
+    json_member_c(w, "fit", suppression_fit_name(card->item.hit.suppression_fit));
+    suppression_members(w, &card->suppression);
+    json_object_end(w);
+}
+
 void render_hit_card(struct json *w, const struct hit_card *card)
 {
     json_object_begin(w);
@@ -295,9 +320,58 @@ void render_hit_card(struct json *w, const struct hit_card *card)
     render_card_list(w, card);
     render_entry(w, &card->entry);
     render_decisions(w, &card->decisions);
+    render_card_suppression(w, card);
     json_member_u64(w, "co_travellers", card->co_travellers);
     json_opt_str(w, "locator", card->locator);
     json_opt_str(w, "seat", card->seat);
     json_member_c(w, "status", journey_status_name(card->status));
+    json_object_end(w);
+}
+
+static void render_suppressed_hits(struct json *w, const struct hit_rows *hits)
+{
+    json_key(w, "of_hits");
+    json_array_begin(w);
+    for (uint32_t i = 0; i < hits->rows.n; i++) {
+        const struct hit_row *hit = &hits->rows.v[i];
+        json_object_begin(w);
+        json_member_i64(w, "id", hit->id);
+        json_member_i64(w, "flight_id", hit->flight_id);
+        json_member_c(w, "state", hit_state_name(hit->state));
+        json_member_c(w, "fit", suppression_fit_name(hit->suppression_fit));
+        json_opt_utc(w, "created_at", hit->created_at);
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
+static void render_suppressed_traveller(struct json *w, const struct suppression_row *row)
+{
+    json_key(w, "traveller");
+    json_object_begin(w);
+    json_opt_str(w, "name", row->name);
+    json_opt_date(w, "born_on", row->born_on);
+    json_opt_str(w, "document_end", row->document);
+    json_object_end(w);
+}
+
+void render_suppression(struct json *w, const struct suppression_item *item,
+                        const struct hit_rows *hits)
+{
+    json_object_begin(w);
+    suppression_members(w, &item->row);
+    json_member_i64(w, "hit_id", item->row.hit_id);
+    json_member_c(w, "band", band_name((enum band)item->row.band));
+    json_key(w, "list");
+    json_object_begin(w);
+    json_member_i64(w, "id", item->list_id);
+    json_member_str(w, "name", item->list_name);
+    json_object_end(w);
+    json_member_str(w, "entry_ref", item->entry_ref);
+    json_member_str(w, "entry_name", item->entry_name);
+    render_suppressed_traveller(w, &item->row);
+    json_member_u64(w, "hits", item->hits);
+    if (hits)
+        render_suppressed_hits(w, hits);
     json_object_end(w);
 }

@@ -20,4 +20,8 @@ void render_hit(struct json *w, const struct hit_item *item);
 /** `HitDetail`. */
 void render_hit_card(struct json *w, const struct hit_card *card);
 
+/** `Suppression`; with `hits` `SuppressionDetail`. */
+void render_suppression(struct json *w, const struct suppression_item *item,
+                        const struct hit_rows *hits);
+
 #endif

@@ -17,8 +17,8 @@ struct credentials {
 static bool read_credentials(struct http_request *request, struct credentials *out)
 {
     struct body_member members[] = {
-        {"user",     STR_NONE, false},
-        {"password", STR_NONE, false}
+        {"user",     STR_NONE, false, NULL},
+        {"password", STR_NONE, false, NULL}
     };
 
     if (!body_read(request->body, &request->mem, members, COUNT_OF(members)))

@@ -60,12 +60,29 @@ static struct decision_answer answer_of(enum case_refusal refusal)
     return (struct decision_answer){result, refusal};
 }
 
+/** The decision, and what it means for later journeys. */
+static int write_all(struct store *st, const struct decision_request *request,
+                     const struct hit_row *hit, enum hit_state to,
+                     const struct suppression_draft *draft, utc_ms now, struct arena *mem,
+                     struct err *err)
+{
+    if (write_decision(st, request, hit, to, now, err) < 0)
+        return -1;
+    if (request->suppress.wanted)
+        return suppression_store(st, draft, err);
+    if (to == HIT_OPEN)
+        return suppression_taken_back(st, hit, request->user, now, mem, err);
+    return to == HIT_CONFIRMED ? suppressions_contradicted(st, hit, request->user, now, mem, err)
+                               : 0;
+}
+
 /** Find the hit, ask casework, write. */
 static int decide(struct store *st, const struct decision_request *request,
                   const struct decision *decision, utc_ms now, struct arena *mem,
                   struct decision_answer *answer, struct err *err)
 {
-    enum hit_state to;
+    enum hit_state to = HIT_OPEN;
+    struct suppression_draft draft = {.row = {.id = 0}};
     struct hit_row hit;
 
     if (store_hit_get(st, request->hit_id, mem, &hit, err) < 0) {
@@ -76,8 +93,13 @@ static int decide(struct store *st, const struct decision_request *request,
         answer->result = DECISION_OUTDATED;
         return 0;
     }
-    *answer = answer_of(casework_decide(hit.state, decision, &to));
-    return answer->result == DECISION_DONE ? write_decision(st, request, &hit, to, now, err) : 0;
+    enum case_refusal refusal = casework_decide(hit.state, decision, &to);
+    if (refusal == REFUSED_NOT && request->suppress.wanted &&
+        suppression_draft(st, &hit, decision, &request->suppress, now, mem, &draft, &refusal, err) <
+            0)
+        return -1;
+    *answer = answer_of(refusal);
+    return refusal == REFUSED_NOT ? write_all(st, request, &hit, to, &draft, now, mem, err) : 0;
 }
 
 int hit_decide(struct store *st, const struct decision_request *request, utc_ms now,

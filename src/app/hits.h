@@ -6,6 +6,7 @@
 #ifndef SAFAR_APP_HITS_H
 #define SAFAR_APP_HITS_H
 
+#include "app/suppressions.h"
 #include "casework/hit_state.h"
 #include "store/hits.h"
 
@@ -15,6 +16,7 @@ struct decision_request {
     enum case_role role;
     str user;
     str outcome, reason, note; /* as sent */
+    struct suppression_request suppress;
 };
 
 enum decision_result {
@@ -32,7 +34,9 @@ struct decision_answer {
 
 /**
  * Take, or take back, a decision, in a transaction of the caller's. Anything but DECISION_DONE has
- * changed nothing. -1: the store failed.
+ * changed nothing. A dismissal may count for later journeys of the traveller (`suppress`); to take
+ * it back ends that too, and a confirmation lifts what says otherwise of them.
+ * @return -1: the store failed
  */
 int hit_decide(struct store *st, const struct decision_request *request, utc_ms now,
                struct decision_answer *answer, struct err *err) MUST_CHECK;

@@ -203,6 +203,7 @@ static void add_figures(struct rescreen_figures *sum, const struct rescreen_figu
     sum->journeys += f->journeys;
     sum->hits += f->hits;
     sum->withdrawn += f->withdrawn;
+    sum->suppressed += f->suppressed;
 }
 
 /** In a transaction of its own, so that messages and officers get their turn in between. */
@@ -242,6 +243,7 @@ static int screen_edit(struct list_watch *w, const struct screening *lists, int6
     figures->journeys += journeys;
     figures->hits += again.hits;
     figures->withdrawn += again.withdrawn;
+    figures->suppressed += again.suppressed;
     return rc;
 }
 
@@ -267,10 +269,11 @@ static int screen_upcoming(struct list_watch *w, const struct screening *lists, 
     arena_fini(&mem);
     if (rc == 0)
         log_info("lists: %llu journeys of %llu flights screened with %s in %lld ms: %llu hits new "
-                 "or changed, %llu withdrawn",
+                 "or changed, %llu withdrawn, %llu suppressed",
                  (unsigned long long)f.journeys, (unsigned long long)f.flights,
                  edit ? "what changed" : "everything", (long long)(clock_utc_ms() - begun),
-                 (unsigned long long)f.hits, (unsigned long long)f.withdrawn);
+                 (unsigned long long)f.hits, (unsigned long long)f.withdrawn,
+                 (unsigned long long)f.suppressed);
     return rc;
 }
 

@@ -365,6 +365,7 @@ static int rescreen_edited(struct store *st, const struct screening *s, int64_t 
     out->flights++;
     out->hits += again.hits;
     out->withdrawn += again.withdrawn;
+    out->suppressed += again.suppressed;
     return rc;
 }
 

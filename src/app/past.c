@@ -79,10 +79,11 @@ int past_end(struct store *st, const struct past_request *request, const struct 
 {
     char detail[200];
     int n = snprintf(detail, sizeof detail,
-                     "%llu journeys of %llu flights, %llu hits new or changed, %llu withdrawn%s",
+                     "%llu journeys of %llu flights, %llu hits new or changed, %llu withdrawn, "
+                     "%llu suppressed%s",
                      (unsigned long long)f->journeys, (unsigned long long)f->flights,
                      (unsigned long long)f->hits, (unsigned long long)f->withdrawn,
-                     whole ? "" : "; broken off");
+                     (unsigned long long)f->suppressed, whole ? "" : "; broken off");
 
     return tell(st, request, "rescreen_past_done", (str){detail, (size_t)n}, now, err);
 }

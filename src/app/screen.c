@@ -2,9 +2,11 @@
 /* Screening: subjects from journeys, matches to hits, hits that no longer hold withdrawn. */
 #include "app/screen.h"
 
+#include "app/entry_digest.h"
 #include "app/evidence.h"
 #include "app/flight_records.h"
 #include "app/list_generation.h"
+#include "app/suppressions.h"
 #include "store/audit.h"
 #include "store/bookings.h"
 #include "store/events.h"
@@ -14,8 +16,6 @@
 #include <stdio.h>
 
 #define EVIDENCE_MAX (256 * KIB)
-/** Nobody signed in: as audit entries write it. */
-#define SYSTEM_USER STR("-")
 #define FLIGHTS_PAGE 500
 #define JOURNEY_BUDGET (64 * MIB)
 
@@ -75,7 +75,7 @@ static int add_side(struct arena *mem, struct subject *s, const struct traveller
 }
 
 /** API first: it was read from the document. */
-static int make_subject(const struct known_traveller *t, struct arena *mem, struct subject *out)
+int screen_subject(const struct known_traveller *t, struct arena *mem, struct subject *out)
 {
     const struct traveller *api = records_api(t);
 
@@ -186,72 +186,194 @@ struct screen_run {
     struct buf *text;
     struct screen_scope scope;
     struct hit_rows *old; /* of the flight; NULL: not loaded, there are none */
-    uint64_t hits, withdrawn;
+    struct suppression_judge judge;
+    uint64_t hits, withdrawn, suppressed;
     bool contacts; /* a list has telephones or e-mail addresses */
 };
 
-/** Was the last word on it the system's own? */
-static int withdrawn_by_system(const struct screen_run *r, int64_t hit_id, bool *out,
-                               struct err *err)
+static struct screen_run run_of(struct store *st, const struct screening *lists, int64_t flight_id,
+                                utc_ms now, struct arena *mem, struct buf *text)
+{
+    return (struct screen_run){
+        .st = st,
+        .lists = lists,
+        .flight_id = flight_id,
+        .now = now,
+        .mem = mem,
+        .text = text,
+        .judge = {.st = st, .mem = mem, .today = utc_to_datetime(now).date},
+        .contacts = watchlist_index_figures(screening_index(lists)).identifiers > 0,
+    };
+}
+
+/** Whose was the last word on a hit? */
+enum last_word { WORD_NOBODYS, WORD_SYSTEMS, WORD_OFFICERS };
+
+static int last_word(const struct screen_run *r, int64_t hit_id, enum last_word *out,
+                     struct err *err)
 {
     struct decision_rows decisions = {0};
 
     if (store_decisions_of_hit(r->st, hit_id, r->mem, &decisions, err) < 0)
         return -1;
-    *out = decisions.rows.n && str_eq(vec_last(&decisions.rows)->user, SYSTEM_USER);
+    *out = !decisions.rows.n                                      ? WORD_NOBODYS
+           : str_eq(vec_last(&decisions.rows)->user, SYSTEM_USER) ? WORD_SYSTEMS
+                                                                  : WORD_OFFICERS;
     return 0;
 }
 
-static int reopens(const struct screen_run *r, const struct hit_row *row, bool *out,
-                   struct err *err)
-{
-    struct hit_row old;
-    int found = store_hit_find(r->st, row->journey_id, row->entry_id, r->mem, &old, err);
+/** What is to become of a hit's state. */
+enum becoming { BECOMES_NOTHING, BECOMES_OPEN, BECOMES_SUPPRESSED };
 
-    *out = false;
-    if (found <= 0 || old.state != HIT_DISMISSED)
-        return found < 0 ? -1 : 0;
-    if (row->band > old.band) {
-        *out = true;
+/** An officer's dismissal counted for what was known then; has one side changed since? */
+static bool changed_since(const struct hit_row *old, const struct hit_row *row)
+{
+    return old->suppression_fit == SUPPRESSION_APPLIES &&
+           (row->suppression_fit == SUPPRESSION_ENTRY_CHANGED ||
+            row->suppression_fit == SUPPRESSION_TRAVELLER_CHANGED ||
+            row->suppression_fit == SUPPRESSION_BAND_HIGHER);
+}
+
+static int becoming_of(const struct screen_run *r, const struct hit_row *old,
+                       const struct hit_row *row, enum becoming *out, struct err *err)
+{
+    bool applies = row->suppression_fit == SUPPRESSION_APPLIES;
+    enum last_word word;
+
+    *out = BECOMES_NOTHING;
+    if ((old->state != HIT_OPEN || !applies) && (old->state != HIT_DISMISSED || applies))
         return 0;
+    if (last_word(r, old->id, &word, err) < 0)
+        return -1;
+    if (old->state == HIT_OPEN && word != WORD_OFFICERS)
+        *out = BECOMES_SUPPRESSED;
+    if (old->state == HIT_DISMISSED &&
+        (row->band > old->band || word == WORD_SYSTEMS || changed_since(old, row)))
+        *out = BECOMES_OPEN;
+    return 0;
+}
+
+/** A decision in the name of the system, with its audit entry. */
+static int decide_by_system(struct screen_run *r, const struct hit_row *hit, str outcome,
+                            str reason, str note, str action, str detail, struct err *err)
+{
+    const struct decision_row decision = {.hit_id = hit->id,
+                                          .hit_version = hit->version,
+                                          .at = r->now,
+                                          .user = SYSTEM_USER,
+                                          .outcome = outcome,
+                                          .reason = reason,
+                                          .note = note};
+    char id[24];
+    int64_t ignored;
+    int n = snprintf(id, sizeof id, "%lld", (long long)hit->id);
+
+    if (store_decision_insert(r->st, &decision, &ignored, err) < 0)
+        return -1;
+    return store_audit_append(r->st, r->now, SYSTEM_USER, action, STR("hit"), (str){id, (size_t)n},
+                              detail, err);
+}
+
+/** `suppression:12:entry_changed` for the audit log, a sentence for the card. */
+static int tell_suppression(struct screen_run *r, const struct hit_row *hit, str outcome,
+                            str reason, str action, struct err *err)
+{
+    str note, detail;
+    long long id = (long long)hit->suppression_id;
+
+    if (!arena_printf(r->mem, &note, "suppression %lld: %s", id,
+                      suppression_fit_text(hit->suppression_fit)) ||
+        !arena_printf(r->mem, &detail, "suppression:%lld:%s", id,
+                      suppression_fit_name(hit->suppression_fit)))
+        return err_memory(err);
+    return decide_by_system(r, hit, outcome, reason, note, action, detail, err);
+}
+
+static int tell_event(struct screen_run *r, int64_t hit_id, struct err *err)
+{
+    int64_t event;
+
+    return store_event_append(r->st, r->now, EVENT_HIT, hit_id, &event, err);
+}
+
+/** The stored hit `now` is dismissed (a new one was stored so), as its suppression says. */
+static int suppress(struct screen_run *r, struct hit_row *now, str reason, struct err *err)
+{
+    if (now->state != HIT_DISMISSED) {
+        if (store_hit_set_state(r->st, now->id, now->version, HIT_DISMISSED, r->now, err) < 0)
+            return -1;
+        now->version++;
     }
-    return withdrawn_by_system(r, old.id, out, err);
+    r->suppressed++;
+    if (tell_suppression(r, now, STR("dismiss"), reason, STR("suppress_hit"), err) < 0)
+        return -1;
+    return tell_event(r, now->id, err);
+}
+
+/** Store it as `becoming` says, and tell whoever has to know. */
+static int store_hit(struct screen_run *r, const struct hit_row *old, const struct hit_row *row,
+                     enum becoming becoming, str reason, struct err *err)
+{
+    enum hit_change change;
+    struct hit_row now;
+
+    if (store_hit_put(r->st, row, becoming == BECOMES_OPEN, r->mem, &change, &now, err) < 0)
+        return -1;
+    if (becoming == BECOMES_SUPPRESSED)
+        return suppress(r, &now, reason, err);
+    if (becoming == BECOMES_OPEN && old->suppression_fit == SUPPRESSION_APPLIES &&
+        tell_suppression(r, &now, STR("reopen"), STR_NONE, STR("reopen"), err) < 0)
+        return -1;
+    if (change == HIT_SAME)
+        return 0;
+    r->hits++;
+    return tell_event(r, now.id, err);
+}
+
+static int fill_row(struct screen_run *r, int64_t journey_id, const struct subject *subject,
+                    const struct match *match, struct hit_row *row, struct err *err)
+{
+    *row = (struct hit_row){.journey_id = journey_id,
+                            .entry_id = (int64_t)match->entry->id,
+                            .flight_id = r->flight_id,
+                            .list_id = (int64_t)match->entry->list_id,
+                            .list_version = screening_list_version(r->lists, match->entry->list_id),
+                            .state = HIT_OPEN,
+                            .band = match->band,
+                            .score = match->score,
+                            .threshold = screening_threshold(r->lists),
+                            .created_at = r->now,
+                            .updated_at = r->now};
+    buf_reset(r->text);
+    evidence_write_reasons(r->text, match, r->mem);
+    size_t reasons = r->text->n;
+    evidence_write(r->text, match, subject);
+    if (r->text->failed || !entry_digest(match->entry, r->mem, &row->entry_digest))
+        return err_memory(err);
+    row->reasons = str_head(buf_view(r->text), reasons);
+    row->evidence = str_skip(buf_view(r->text), reasons);
+    return 0;
 }
 
 static int put_hit(struct screen_run *r, int64_t journey_id, const struct subject *subject,
                    const struct match *match, struct err *err)
 {
-    struct hit_row row = {.journey_id = journey_id,
-                          .entry_id = (int64_t)match->entry->id,
-                          .flight_id = r->flight_id,
-                          .list_id = (int64_t)match->entry->list_id,
-                          .list_version = screening_list_version(r->lists, match->entry->list_id),
-                          .state = HIT_OPEN,
-                          .band = match->band,
-                          .score = match->score,
-                          .threshold = screening_threshold(r->lists),
-                          .created_at = r->now,
-                          .updated_at = r->now};
-    enum hit_change change;
-    struct hit_row now;
-    bool reopen;
-    int64_t event;
+    enum becoming becoming = BECOMES_NOTHING;
+    struct suppression_row why = {.id = 0};
+    struct hit_row row, old = {.id = 0};
 
-    buf_reset(r->text);
-    evidence_write_reasons(r->text, match, r->mem);
-    size_t reasons = r->text->n;
-    evidence_write(r->text, match, subject);
-    if (r->text->failed)
-        return err_memory(err);
-    row.reasons = str_head(buf_view(r->text), reasons);
-    row.evidence = str_skip(buf_view(r->text), reasons);
-    if (reopens(r, &row, &reopen, err) < 0 ||
-        store_hit_put(r->st, &row, reopen, r->mem, &change, &now, err) < 0)
+    if (fill_row(r, journey_id, subject, match, &row, err) < 0)
         return -1;
-    if (change == HIT_SAME)
-        return 0;
-    r->hits++;
-    return store_event_append(r->st, r->now, EVENT_HIT, now.id, &event, err);
+    int found = store_hit_find(r->st, journey_id, row.entry_id, r->mem, &old, err);
+    row.suppression_id = old.suppression_id;
+    if (found < 0 || suppression_judge(&r->judge, subject, &row, &why, err) < 0 ||
+        (found && becoming_of(r, &old, &row, &becoming, err) < 0))
+        return -1;
+    if (!found && row.suppression_fit == SUPPRESSION_APPLIES) {
+        row.state = HIT_DISMISSED;
+        becoming = BECOMES_SUPPRESSED;
+    }
+    return store_hit(r, &old, &row, becoming, why.reason, err);
 }
 
 static int dismiss(struct store *st, const struct hit_row *hit, str note, utc_ms now,
@@ -325,7 +447,7 @@ static int match_one(struct screen_run *r, const struct known_traveller *t, int6
     struct subject lean;
 
     *out = (struct match_list){.n = 0};
-    if (make_subject(t, r->mem, subject) < 0)
+    if (screen_subject(t, r->mem, subject) < 0)
         return err_memory(err);
     if (r->contacts && add_contacts(r->st, booking_id, t->traveller_id, r->mem, subject, err) < 0)
         return -1;
@@ -349,26 +471,13 @@ static int screen_one(struct screen_run *r, const struct known_traveller *t, int
     struct match_list matches;
     struct subject subject;
 
+    r->judge.facts_of = NULL;
     if (match_one(r, t, booking_id, &subject, &matches, err) < 0)
         return -1;
     for (uint32_t i = 0; i < matches.n; i++)
         if (is_hit(r, &matches.v[i]) && put_hit(r, t->journey_id, &subject, &matches.v[i], err) < 0)
             return -1;
     return withdraw_others(r, t->journey_id, &matches, err);
-}
-
-static struct screen_run new_run(struct store *st, const struct screening *s, int64_t flight_id,
-                                 utc_ms now, struct arena *mem, struct buf *text)
-{
-    return (struct screen_run){
-        .st = st,
-        .lists = s,
-        .flight_id = flight_id,
-        .now = now,
-        .mem = mem,
-        .text = text,
-        .contacts = watchlist_index_figures(screening_index(s)).identifiers > 0,
-    };
 }
 
 static int64_t booking_of(const struct known_traveller *t)
@@ -392,7 +501,7 @@ int screen_changed(struct store *st, const struct screening *s, const struct fli
     struct hit_rows old = {0};
     struct arena scratch;
     struct buf text;
-    struct screen_run r = new_run(st, s, state->row.id, now, &scratch, &text);
+    struct screen_run r = run_of(st, s, state->row.id, now, &scratch, &text);
     int rc = 0;
 
     if (state->to_screen.n == 0)
@@ -456,7 +565,7 @@ int screen_flight(struct store *st, const struct screening *s, const struct scre
     struct hit_rows old = {0};
     struct arena scratch;
     struct buf text;
-    struct screen_run r = new_run(st, s, flight_id, now, &scratch, &text);
+    struct screen_run r = run_of(st, s, flight_id, now, &scratch, &text);
     int64_t event;
 
     if (store_travellers_of_flight(st, flight_id, mem, &states, err) < 0 ||
@@ -473,7 +582,8 @@ int screen_flight(struct store *st, const struct screening *s, const struct scre
     figures->flights++;
     figures->hits += r.hits;
     figures->withdrawn += r.withdrawn;
-    if (rc == 0 && r.hits + r.withdrawn)
+    figures->suppressed += r.suppressed;
+    if (rc == 0 && r.hits + r.withdrawn + r.suppressed)
         rc = store_event_append(st, now, EVENT_FLIGHT, flight_id, &event, err);
     return rc;
 }
@@ -513,7 +623,7 @@ int screen_edit_concerns(struct store *st, const struct screening *s, int64_t fl
     struct traveller_states states = {0};
     struct hit_rows old = {0};
     struct arena scratch;
-    struct screen_run r = new_run(st, s, flight_id, 0, &scratch, NULL);
+    struct screen_run r = run_of(st, s, flight_id, 0, &scratch, NULL);
     int rc = 0;
 
     r.scope.edit = true;

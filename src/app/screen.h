@@ -7,6 +7,11 @@
  * it opens again. An open hit whose entry no longer matches (or is no longer listed) is withdrawn:
  * dismissed in the name of the system, with a note, and opened again should it match once more.
  * What an officer decided or is unsure of is left to officers.
+ *
+ * A match that a suppression says is somebody else is kept as a hit that the system dismissed, with
+ * the suppression's number, so that nothing is dropped unseen. It opens when the suppression no
+ * longer holds; so does the hit whose dismissal made the suppression, when the traveller's data,
+ * the entry or the band are no longer those that the officer saw.
  */
 #ifndef SAFAR_APP_SCREEN_H
 #define SAFAR_APP_SCREEN_H
@@ -53,8 +58,11 @@ bool screening_adds(const struct screening *s);
 int screen_changed(struct store *st, const struct screening *s, const struct flight_state *state,
                    utc_ms now, struct arena *mem, uint64_t *hits, struct err *err) MUST_CHECK;
 
+/** Everything that is compared of a traveller, API before PNR. -1: no memory */
+int screen_subject(const struct known_traveller *t, struct arena *mem, struct subject *out);
+
 struct rescreen_figures {
-    uint64_t flights, journeys, hits, withdrawn;
+    uint64_t flights, journeys, hits, withdrawn, suppressed;
 };
 
 /** Which entries a flight is screened with again; hits of others stay as they are. */

@@ -281,6 +281,9 @@ static int check_together(const struct settings *settings, struct err *err)
                        "http.tls_certificate and http.tls_key must be set together");
     if (settings->match_urgent < settings->match_review)
         return err_set(err, ERR_USAGE, ERR_NO_POS, "match.urgent is below match.review");
+    if (settings->suppression_days > settings->suppression_max_days)
+        return err_set(err, ERR_USAGE, ERR_NO_POS,
+                       "suppression.days is above suppression.max_days");
     if (settings->intake_token.n > 0 && settings->intake_token.n < 16)
         return err_set(err, ERR_USAGE, ERR_NO_POS, "intake.token needs at least 16 characters");
     if (url.n && !str_starts(url, STR("https://")) && !str_starts(url, STR("http://")))

@@ -160,7 +160,7 @@ static void values_out_of_range_are_refused(void **state)
 static void settings_that_contradict_are_refused(void **state)
 {
     static const char *const wrong[] = {"http.tls_key=/a", "match.urgent=0.1", "intake.token=short",
-                                        "http.public_url=piu.example"};
+                                        "http.public_url=piu.example", "suppression.days=731"};
     struct settings s;
     struct err err;
     (void)state;

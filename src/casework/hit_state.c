@@ -103,7 +103,7 @@ static bool has_control(str note)
     return false;
 }
 
-static enum case_refusal check_note(str note)
+enum case_refusal casework_check_note(str note)
 {
     if (note.n > DECISION_NOTE_MAX)
         return REFUSED_NOTE_LONG;
@@ -142,7 +142,7 @@ enum case_refusal casework_decide(enum hit_state now, const struct decision *d,
     if (str_trim(d->user).n == 0)
         return REFUSED_USER;
     if ((refusal = check_reason(d)) != REFUSED_NOT ||
-        (refusal = check_note(d->note)) != REFUSED_NOT)
+        (refusal = casework_check_note(d->note)) != REFUSED_NOT)
         return refusal;
     *next = t->to;
     return REFUSED_NOT;

@@ -63,6 +63,9 @@ bool casework_permitted(enum hit_state state, enum hit_action action, enum case_
 /** True when the action must give a reason; the others must not. */
 bool casework_needs_reason(enum hit_action action);
 
+/** Free text that people write: bounded, valid UTF-8, no control characters but line ends. */
+enum case_refusal casework_check_note(str note);
+
 /** Stable lower-case words, and sentences for people. Names of states: domain/hit.h. */
 const char *hit_state_text(enum hit_state state);
 const char *hit_action_name(enum hit_action action);

@@ -139,9 +139,10 @@ static int rescreen_with(const struct settings *settings, struct store *st,
     if (f.journeys)
         fprintf(stderr,
                 "%llu upcoming journeys screened again%s: %llu hits new or changed, %llu "
-                "withdrawn\n",
+                "withdrawn, %llu suppressed\n",
                 (unsigned long long)f.journeys, edit ? " with what changed" : "",
-                (unsigned long long)f.hits, (unsigned long long)f.withdrawn);
+                (unsigned long long)f.hits, (unsigned long long)f.withdrawn,
+                (unsigned long long)f.suppressed);
     return 0;
 }
 

@@ -104,9 +104,10 @@ static int rescreen_past(const struct settings *settings, struct store *st,
     if (rc == 0)
         fprintf(stderr,
                 "%llu journeys of %llu flights screened: %llu hits new or changed, %llu "
-                "withdrawn\n",
+                "withdrawn, %llu suppressed\n",
                 (unsigned long long)f.journeys, (unsigned long long)f.flights,
-                (unsigned long long)f.hits, (unsigned long long)f.withdrawn);
+                (unsigned long long)f.hits, (unsigned long long)f.withdrawn,
+                (unsigned long long)f.suppressed);
     return rc;
 }
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every engine: hits, decisions, the queue and the card. */
+/* Every engine: hits, decisions, the queue, the card, suppressions. */
 #include "store/bookings.h"
 #include "store/conformance_lists.h"
 #include "store/flights.h"
 #include "store/hits.h"
 #include "store/travellers.h"
+
+static const struct date today = {2026, 5, 12};
 
 /* ---- hits ---- */
 
@@ -401,6 +403,241 @@ static void the_card_has_entry_list_decisions_and_company(void **state)
     FAILS(f, ERR_NOT_FOUND, store_hit_card(f->st, 99, &f->mem, &card, &f->err));
 }
 
+/* ---- suppressions ---- */
+
+static const struct identity_fact some_facts[] = {
+    {FACT_DOCUMENT,  {{1}}},
+    {FACT_NAME_BORN, {{2}}},
+    {FACT_NAME,      {{3}}},
+    {FACT_NAME,      {{3}}}, /* said twice, kept once */
+};
+
+static struct suppression_row suppression_of(const struct scene *s, int64_t hit_id)
+{
+    return (struct suppression_row){
+        .entry_id = s->entry.id,
+        .hit_id = hit_id,
+        .entry_digest = {{9}},
+        .band = 1,
+        .reason = STR("different_birth"),
+        .note = STR("seen"),
+        .author = STR("ayesha"),
+        .created_at = NOW,
+        .expires_on = { 2027, 5, 12},
+        .name = STR("DOE, JANE"),
+        .document = STR("4567"),
+        .born_on = { 1980, 3, 0}
+    };
+}
+
+static int64_t add_suppression(struct fixture *f, const struct suppression_row *row)
+{
+    int64_t id = 0;
+
+    OK(f, store_suppression_insert(f->st, row, some_facts, COUNT_OF(some_facts), &id, &f->err));
+    return id;
+}
+
+static void a_suppression_comes_back_as_it_was_and_is_lifted_once(void **state)
+{
+    struct fixture *f = *state;
+    struct identity_fact_rows facts = {.rows = {.n = 0}};
+    struct suppression_row row;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    struct hit_row hit = hit_of(&s, &s.journey);
+    OK(f, store_hit_insert(f->st, &hit, &hit.id, &f->err));
+    row = suppression_of(&s, hit.id);
+    int64_t id = add_suppression(f, &row);
+    OK(f, store_suppression_get(f->st, id, &f->mem, &row, &f->err));
+    assert_int_equal(row.hit_id, hit.id);
+    assert_int_equal(row.entry_id, s.entry.id);
+    assert_int_equal(row.entry_digest.bytes[0], 9);
+    assert_str(row.reason, "different_birth");
+    assert_str(row.note, "seen");
+    assert_str(row.author, "ayesha");
+    assert_int_equal(row.created_at, NOW);
+    assert_true(date_eq(row.expires_on, (struct date){2027, 5, 12}));
+    assert_true(date_eq(row.born_on, (struct date){1980, 3, 0}));
+    assert_str(row.name, "DOE, JANE");
+    assert_str(row.document, "4567");
+    assert_int_equal(row.lifted_at, UTC_UNKNOWN);
+    OK(f, store_suppression_facts(f->st, id, &f->mem, &facts, &f->err));
+    assert_int_equal(facts.rows.n, 3);
+
+    OK(f, store_suppression_lift(f->st, id, NOW + 1, STR("bilal"), STR("wrong"), &f->err));
+    OK(f, store_suppression_get(f->st, id, &f->mem, &row, &f->err));
+    assert_int_equal(row.lifted_at, NOW + 1);
+    assert_str(row.lifted_by, "bilal");
+    assert_str(row.lift_reason, "wrong");
+    FAILS(f, ERR_CONFLICT, store_suppression_lift(f->st, id, NOW, STR("x"), STR("y"), &f->err));
+    FAILS(f, ERR_NOT_FOUND, store_suppression_lift(f->st, 99, NOW, STR("x"), STR("y"), &f->err));
+    FAILS(f, ERR_NOT_FOUND, store_suppression_get(f->st, 99, &f->mem, &row, &f->err));
+}
+
+static uint32_t known_by(struct fixture *f, int64_t entry, enum fact_kind kind, uint8_t byte)
+{
+    struct identity_fact fact = {kind, {{byte}}};
+    struct suppression_rows rows = {.rows = {.n = 0}};
+
+    OK(f, store_suppressions_of_fact(f->st, entry, &fact, &f->mem, &rows, &f->err));
+    return rows.rows.n;
+}
+
+static void a_traveller_is_found_again_by_what_identifies(void **state)
+{
+    struct fixture *f = *state;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    struct entry_row other = entry_of(f, &s.list, STR("Q2"), STR("ROE, RICHARD"));
+    int64_t other_id = put(f, &other, ENTRY_NEW);
+    struct hit_row hit = hit_of(&s, &s.journey);
+    OK(f, store_hit_insert(f->st, &hit, &hit.id, &f->err));
+    assert_int_equal(store_suppression_exists(f->st, s.entry.id, &f->err), 0);
+    struct suppression_row row = suppression_of(&s, hit.id);
+    add_suppression(f, &row);
+    add_suppression(f, &row);
+    assert_int_equal(store_suppression_exists(f->st, s.entry.id, &f->err), 1);
+    assert_int_equal(store_suppression_exists(f->st, other_id, &f->err), 0);
+    assert_int_equal(known_by(f, s.entry.id, FACT_DOCUMENT, 1), 2);
+    assert_int_equal(known_by(f, s.entry.id, FACT_NAME_BORN, 2), 2);
+    assert_int_equal(known_by(f, s.entry.id, FACT_NAME_BORN, 1), 0);
+    assert_int_equal(known_by(f, s.entry.id, FACT_NAME, 3), 0); /* does not identify */
+    assert_int_equal(known_by(f, other_id, FACT_DOCUMENT, 1), 0);
+}
+
+static uint64_t listed(struct fixture *f, enum suppression_state state, struct date day)
+{
+    struct suppression_filter filter = {state, day};
+    struct suppression_items items;
+
+    OK(f, store_suppressions_list(f->st, &filter, whole, &f->mem, &items, &f->err));
+    assert_int_equal(items.total, items.rows.n);
+    return items.total;
+}
+
+static void suppressions_are_listed_with_what_they_closed(void **state)
+{
+    static const struct date late = {2027, 5, 13};
+    struct fixture *f = *state;
+    struct suppression_items items;
+    struct hit_rows of = {.rows = {.n = 0}};
+    struct hit_row stored;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    struct hit_row hit = hit_of(&s, &s.journey);
+    OK(f, store_hit_insert(f->st, &hit, &hit.id, &f->err));
+    struct suppression_row row = suppression_of(&s, hit.id);
+    int64_t first = add_suppression(f, &row), second = add_suppression(f, &row);
+    OK(f, store_suppression_lift(f->st, second, NOW, STR("bilal"), STR("wrong"), &f->err));
+    OK(f, store_hit_set_suppression(f->st, hit.id, first, &f->err));
+    struct journey_row next = add_journey(f, add_flight(f, STR("432"), NOW), 0, STR("DOE"));
+    struct hit_row closed = hit_of(&s, &next);
+    closed.state = HIT_DISMISSED;
+    closed.suppression_id = first;
+    closed.suppression_fit = SUPPRESSION_APPLIES;
+    closed.entry_digest = (struct sha256){{9}};
+    OK(f, store_hit_insert(f->st, &closed, &closed.id, &f->err));
+
+    assert_int_equal(listed(f, SUPPRESSIONS_ALL, today), 2);
+    assert_int_equal(listed(f, SUPPRESSIONS_ACTIVE, today), 1);
+    assert_int_equal(listed(f, SUPPRESSIONS_ENDED, today), 1);
+    assert_int_equal(listed(f, SUPPRESSIONS_ACTIVE, late), 0);
+    assert_int_equal(listed(f, SUPPRESSIONS_ENDED, late), 2);
+    struct suppression_filter active = {SUPPRESSIONS_ACTIVE, today};
+    OK(f, store_suppressions_list(f->st, &active, whole, &f->mem, &items, &f->err));
+    assert_int_equal(items.rows.v[0].row.id, first);
+    assert_int_equal(items.rows.v[0].hits, 1); /* not the one that it comes from */
+    assert_str(items.rows.v[0].list_name, "sanctions");
+    assert_str(items.rows.v[0].entry_ref, "Q1");
+    assert_str(items.rows.v[0].entry_name, "DOE, JANE");
+    OK(f, store_hits_of_suppression(f->st, first, whole, &f->mem, &of, &f->err));
+    assert_int_equal(of.rows.n, 2);
+    assert_int_equal(of.rows.v[0].id, closed.id);
+    OK(f, store_hit_get(f->st, closed.id, &f->mem, &stored, &f->err));
+    assert_int_equal(stored.suppression_id, first);
+    assert_int_equal(stored.suppression_fit, SUPPRESSION_APPLIES);
+    assert_int_equal(stored.entry_digest.bytes[0], 9);
+}
+
+static uint32_t closed_by(struct fixture *f, int64_t id, const char *user, utc_ms from)
+{
+    struct hit_rows rows = {.rows = {.n = 0}};
+
+    OK(f, store_hits_closed_by(f->st, id, str_from_c(user), from, &f->mem, &rows, &f->err));
+    return rows.rows.n;
+}
+
+static void what_lifting_opens_is_what_the_system_closed_and_is_not_over(void **state)
+{
+    struct fixture *f = *state;
+    struct decision_row decision = {.at = NOW, .user = STR("-"), .outcome = STR("dismiss")};
+    int64_t ignored;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    struct hit_row hit = hit_of(&s, &s.journey);
+    hit.state = HIT_DISMISSED;
+    OK(f, store_hit_insert(f->st, &hit, &hit.id, &f->err));
+    struct suppression_row row = suppression_of(&s, hit.id);
+    int64_t id = add_suppression(f, &row);
+    OK(f, store_hit_set_suppression(f->st, hit.id, id, &f->err));
+    assert_int_equal(closed_by(f, id, "-", NOW), 0);
+    decision.hit_id = hit.id;
+    OK(f, store_decision_insert(f->st, &decision, &ignored, &f->err));
+    assert_int_equal(closed_by(f, id, "-", NOW), 1);
+    assert_int_equal(closed_by(f, id, "-", NOW + HOUR), 1);
+    assert_int_equal(closed_by(f, id, "-", NOW + HOUR + 1), 0);
+    assert_int_equal(closed_by(f, id, "ayesha", NOW), 0);
+    assert_int_equal(closed_by(f, id + 1, "-", NOW), 0);
+    decision.user = STR("ayesha"); /* spoke later */
+    OK(f, store_decision_insert(f->st, &decision, &ignored, &f->err));
+    assert_int_equal(closed_by(f, id, "-", NOW), 0);
+}
+
+static void an_entry_that_changed_is_another_version_of_its_hit(void **state)
+{
+    struct fixture *f = *state;
+    struct hit_row stored, out;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    struct hit_row row = hit_of(&s, &s.journey);
+    put_hit(f, &row, false, HIT_NEW, &out);
+    row.entry_digest = (struct sha256){{1}}; /* found by an older program: nothing changed */
+    put_hit(f, &row, false, HIT_SAME, &out);
+    OK(f, store_hit_get(f->st, out.id, &f->mem, &stored, &f->err));
+    assert_int_equal(stored.entry_digest.bytes[0], 1);
+    put_hit(f, &row, false, HIT_SAME, &out);
+    row.entry_digest = (struct sha256){{2}};
+    put_hit(f, &row, false, HIT_CHANGED, &out);
+    row.suppression_fit = SUPPRESSION_EXPIRED;
+    put_hit(f, &row, false, HIT_CHANGED, &out);
+    assert_int_equal(out.version, 3);
+}
+
+static void a_merged_hit_takes_its_suppression_with_it(void **state)
+{
+    struct fixture *f = *state;
+    struct suppression_row row;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    struct journey_row twin = add_journey(f, s.flight, 0, STR("DOE"));
+    struct hit_row goes = hit_of(&s, &twin), stays = hit_of(&s, &s.journey);
+    OK(f, store_hit_insert(f->st, &goes, &goes.id, &f->err));
+    OK(f, store_hit_insert(f->st, &stays, &stays.id, &f->err));
+    row = suppression_of(&s, goes.id);
+    int64_t id = add_suppression(f, &row);
+    OK(f, store_hit_set_suppression(f->st, goes.id, id, &f->err));
+    OK(f, store_traveller_merge(f->st, twin.traveller_id, s.journey.traveller_id, &f->err));
+    OK(f, store_suppression_get(f->st, id, &f->mem, &row, &f->err));
+    assert_int_equal(row.hit_id, stays.id);
+}
+
 /* ---- memory ---- */
 
 /* One read of each kind, on an arena that may fail. */
@@ -443,10 +680,25 @@ static int read_bookings(struct store *st, struct arena *mem, struct err *err)
     return store_bookings_find(st, &key, 1, mem, &found, err);
 }
 
+static int read_suppressions(struct store *st, struct arena *mem, struct err *err)
+{
+    struct suppression_filter filter = {SUPPRESSIONS_ALL, today};
+    struct suppression_items items;
+    struct identity_fact_rows facts = {.rows = {.n = 0}};
+    struct suppression_rows known = {.rows = {.n = 0}};
+    struct hit_rows hits = {.rows = {.n = 0}};
+
+    if (store_suppressions_list(st, &filter, whole, mem, &items, err) < 0 ||
+        store_suppression_facts(st, 1, mem, &facts, err) < 0 ||
+        store_suppressions_of_fact(st, 1, some_facts, mem, &known, err) < 0)
+        return -1;
+    return store_hits_of_suppression(st, 1, whole, mem, &hits, err);
+}
+
 static void running_out_of_memory_is_an_error_wherever_it_happens(void **state)
 {
     static int (*const reads[])(struct store *, struct arena *, struct err *) = {
-        read_queue, read_card, read_entries, read_board, read_bookings};
+        read_queue, read_card, read_entries, read_board, read_bookings, read_suppressions};
     struct fixture *f = *state;
     enum hit_change change;
 
@@ -454,6 +706,8 @@ static void running_out_of_memory_is_an_error_wherever_it_happens(void **state)
     struct scene s = set_scene(f);
     struct hit_row row = hit_of(&s, &s.journey);
     OK(f, store_hit_put(f->st, &row, false, &f->mem, &change, NULL, &f->err));
+    struct suppression_row suppression = suppression_of(&s, 1);
+    OK(f, store_hit_set_suppression(f->st, 1, add_suppression(f, &suppression), &f->err));
     commit(f);
     for (size_t i = 0; i < COUNT_OF(reads); i++) {
         int rc = -1;
@@ -479,6 +733,12 @@ int main(void)
         cmocka_unit_test(decisions_are_kept_in_order),
         cmocka_unit_test(the_queue_is_by_what_is_due_then_band_then_time),
         cmocka_unit_test(a_line_of_the_queue_tells_flight_list_and_traveller),
+        cmocka_unit_test(a_suppression_comes_back_as_it_was_and_is_lifted_once),
+        cmocka_unit_test(a_traveller_is_found_again_by_what_identifies),
+        cmocka_unit_test(suppressions_are_listed_with_what_they_closed),
+        cmocka_unit_test(what_lifting_opens_is_what_the_system_closed_and_is_not_over),
+        cmocka_unit_test(an_entry_that_changed_is_another_version_of_its_hit),
+        cmocka_unit_test(a_merged_hit_takes_its_suppression_with_it),
         cmocka_unit_test(running_out_of_memory_is_an_error_wherever_it_happens),
         cmocka_unit_test(the_card_has_entry_list_decisions_and_company),
     };

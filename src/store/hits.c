@@ -7,7 +7,8 @@
 
 #define HIT_COLUMNS                                                                                \
     "h.id, h.journey_id, h.entry_id, h.flight_id, h.list_id, h.version, h.list_version, h.state, " \
-    "h.band, h.score, h.threshold, h.reasons, h.created_at, h.updated_at"
+    "h.band, h.score, h.threshold, h.reasons, h.created_at, h.updated_at, h.entry_digest, "        \
+    "h.suppression_id, h.suppression_fit"
 
 static void read_hit(struct query *q, struct arena *mem, struct hit_row *out)
 {
@@ -25,9 +26,41 @@ static void read_hit(struct query *q, struct arena *mem, struct hit_row *out)
     out->reasons = query_get_text(q, mem);
     out->created_at = query_get_utc(q);
     out->updated_at = query_get_utc(q);
+    out->entry_digest = query_get_hash(q);
+    out->suppression_id = query_get_int(q);
+    out->suppression_fit = (enum suppression_fit)query_get_int(q);
+}
+
+static bool digest_known(const struct sha256 *digest)
+{
+    static const struct sha256 none;
+    return memcmp(digest, &none, sizeof none) != 0;
+}
+
+/** Not known becomes NULL. */
+static void bind_digest(struct query *q, const struct sha256 *digest)
+{
+    if (digest_known(digest))
+        query_hash(q, digest);
+    else
+        query_text(q, STR_NONE);
 }
 
 /* ---- one hit ---- */
+
+/** Every row of a query that is bound. */
+static int read_hits(struct query *q, struct arena *mem, struct hit_rows *out)
+{
+    int rc;
+
+    QUERY_EACH(q, rc)
+    {
+        if (!vec_push(mem, &out->rows))
+            return query_no_memory(q);
+        read_hit(q, mem, vec_last(&out->rows));
+    }
+    return rc;
+}
 
 static const struct sql hits_of_flight = {
     "SELECT " HIT_COLUMNS " FROM hit h WHERE h.flight_id = $1 ORDER BY h.id", NULL};
@@ -36,18 +69,51 @@ int store_hits_of_flight(struct store *st, int64_t flight_id, struct arena *mem,
                          struct hit_rows *out, struct err *err)
 {
     struct query q;
-    int rc;
 
     if (query_start(&q, st, &hits_of_flight, err) < 0)
         return -1;
     query_int(&q, flight_id);
-    QUERY_EACH(&q, rc)
-    {
-        if (!vec_push(mem, &out->rows))
-            return query_no_memory(&q);
-        read_hit(&q, mem, vec_last(&out->rows));
-    }
-    return rc;
+    return read_hits(&q, mem, out);
+}
+
+static const struct sql hits_of_suppression = {
+    "SELECT " HIT_COLUMNS " FROM hit h WHERE h.suppression_id = $1 ORDER BY h.id DESC "
+    "LIMIT $2 OFFSET $3",
+    NULL};
+
+int store_hits_of_suppression(struct store *st, int64_t suppression_id, struct store_page page,
+                              struct arena *mem, struct hit_rows *out, struct err *err)
+{
+    struct query q;
+
+    if (query_start(&q, st, &hits_of_suppression, err) < 0)
+        return -1;
+    query_int(&q, suppression_id);
+    query_int(&q, page.limit);
+    query_int(&q, page.offset);
+    return read_hits(&q, mem, out);
+}
+
+/* 1 is SUPPRESSION_APPLIES, 3 HIT_DISMISSED. */
+static const struct sql hits_closed_by = {
+    "SELECT " HIT_COLUMNS " FROM hit h JOIN flight f ON f.id = h.flight_id "
+    "WHERE h.suppression_id = $1 AND h.suppression_fit = 1 AND h.state = 3 "
+    "AND (f.departs_utc IS NULL OR f.departs_utc >= $3) "
+    "AND $2 = (SELECT d.user_name FROM decision d WHERE d.hit_id = h.id ORDER BY d.id DESC LIMIT 1)"
+    " ORDER BY h.id",
+    NULL};
+
+int store_hits_closed_by(struct store *st, int64_t suppression_id, str user, utc_ms from,
+                         struct arena *mem, struct hit_rows *out, struct err *err)
+{
+    struct query q;
+
+    if (query_start(&q, st, &hits_closed_by, err) < 0)
+        return -1;
+    query_int(&q, suppression_id);
+    query_key(&q, user);
+    query_int(&q, from);
+    return read_hits(&q, mem, out);
 }
 
 static const struct sql hit_by_pair = {
@@ -123,8 +189,9 @@ int store_hits_unfounded(struct store *st, struct date today, int64_t after, uin
 
 static const struct sql insert_hit = {
     "INSERT INTO hit (journey_id, entry_id, flight_id, list_id, version, list_version, state, "
-    "band, score, threshold, reasons, evidence, created_at, updated_at) "
-    "VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    "band, score, threshold, reasons, evidence, created_at, updated_at, entry_digest, "
+    "suppression_id, suppression_fit) "
+    "VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     NULL};
 
 int store_hit_insert(struct store *st, const struct hit_row *row, int64_t *id, struct err *err)
@@ -146,12 +213,16 @@ int store_hit_insert(struct store *st, const struct hit_row *row, int64_t *id, s
     query_text(&q, row->evidence);
     query_int(&q, row->created_at);
     query_int(&q, row->updated_at);
+    bind_digest(&q, &row->entry_digest);
+    query_ref(&q, row->suppression_id);
+    query_int(&q, (int64_t)row->suppression_fit);
     return query_insert(&q, id);
 }
 
 static const struct sql update_hit = {
     "UPDATE hit SET version = $2, list_version = $3, state = $4, band = $5, score = $6, "
-    "threshold = $7, reasons = $8, evidence = $9, updated_at = $10 WHERE id = $1",
+    "threshold = $7, reasons = $8, evidence = $9, updated_at = $10, entry_digest = $11, "
+    "suppression_id = $12, suppression_fit = $13 WHERE id = $1",
     NULL};
 
 static int write_hit(struct store *st, const struct hit_row *row, struct err *err)
@@ -170,7 +241,21 @@ static int write_hit(struct store *st, const struct hit_row *row, struct err *er
     query_text(&q, row->reasons);
     query_text(&q, row->evidence);
     query_int(&q, row->updated_at);
+    bind_digest(&q, &row->entry_digest);
+    query_ref(&q, row->suppression_id);
+    query_int(&q, (int64_t)row->suppression_fit);
     return query_write_one(&q, "hit");
+}
+
+static bool same_digest(const struct hit_row *a, const struct hit_row *b)
+{
+    return memcmp(&a->entry_digest, &b->entry_digest, sizeof a->entry_digest) == 0;
+}
+
+/** A digest that was not known says nothing of a change. */
+static bool same_entry(const struct hit_row *old, const struct hit_row *row)
+{
+    return !digest_known(&old->entry_digest) || same_digest(old, row);
 }
 
 /** The same to an officer; both scores come from the same computation, so equal means equal. */
@@ -178,7 +263,8 @@ static bool same_content(const struct hit_row *a, const struct hit_row *b)
 {
     return a->band == b->band && !(a->score < b->score) && !(a->score > b->score) &&
            !(a->threshold < b->threshold) && !(a->threshold > b->threshold) &&
-           str_eq(a->reasons, b->reasons) && str_eq(a->evidence, b->evidence);
+           str_eq(a->reasons, b->reasons) && str_eq(a->evidence, b->evidence) &&
+           a->suppression_id == b->suppression_id && a->suppression_fit == b->suppression_fit;
 }
 
 /** `old` as it becomes: the pair, the age and (unless it is reopened) the state stay. */
@@ -192,7 +278,7 @@ static struct hit_row renewed(const struct hit_row *old, const struct hit_row *r
     now.created_at = old->created_at;
     now.version = old->version;
     now.state = reopen ? HIT_OPEN : old->state;
-    if (!same_content(old, row) || now.state != old->state)
+    if (!same_content(old, row) || !same_entry(old, row) || now.state != old->state)
         now.version++;
     else
         now.updated_at = old->updated_at;
@@ -215,7 +301,8 @@ int store_hit_put(struct store *st, const struct hit_row *row, bool reopen, stru
     } else {
         now = renewed(&old, row, reopen);
         *change = now.version == old.version ? HIT_SAME : HIT_CHANGED;
-        if ((*change == HIT_CHANGED || now.list_version != old.list_version) &&
+        if ((*change == HIT_CHANGED || now.list_version != old.list_version ||
+             !same_digest(&now, &old)) &&
             write_hit(st, &now, err) < 0)
             return -1;
     }
@@ -260,6 +347,21 @@ int store_hit_set_state(struct store *st, int64_t id, uint32_t version, enum hit
     if (query_write(&q) < 0)
         return -1;
     return query_changes(&q) == 1 ? 0 : explain_unchanged(st, id, err);
+}
+
+static const struct sql set_suppression = {
+    "UPDATE hit SET suppression_id = $2, suppression_fit = $3 WHERE id = $1", NULL};
+
+int store_hit_set_suppression(struct store *st, int64_t id, int64_t suppression_id, struct err *err)
+{
+    struct query q;
+
+    if (query_start(&q, st, &set_suppression, err) < 0)
+        return -1;
+    query_int(&q, id);
+    query_int(&q, suppression_id);
+    query_int(&q, SUPPRESSION_APPLIES);
+    return query_write_one(&q, "hit");
 }
 
 /* ---- decisions ---- */
@@ -511,6 +613,9 @@ int store_hit_card(struct store *st, int64_t id, struct arena *mem, struct hit_c
     const struct hit_row *hit = &out->item.hit;
     if (store_list_get(st, hit->list_id, mem, &out->list, err) < 0 ||
         store_entry_at(st, hit->entry_id, hit->list_version, mem, &out->entry, err) < 0)
+        return -1;
+    if (hit->suppression_id &&
+        store_suppression_get(st, hit->suppression_id, mem, &out->suppression, err) < 0)
         return -1;
     return store_decisions_of_hit(st, id, mem, &out->decisions, err);
 }

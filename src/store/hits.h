@@ -13,7 +13,7 @@
 #include "domain/journey.h"
 #include "store/entries.h"
 #include "store/lists.h"
-#include "store/store.h"
+#include "store/suppressions.h"
 
 struct hit_row {
     int64_t id;
@@ -27,6 +27,9 @@ struct hit_row {
     str reasons;  /* JSON array of short codes, strongest first */
     str evidence; /* JSON array, as in docs/openapi.yaml */
     utc_ms created_at, updated_at;
+    struct sha256 entry_digest; /* of the entry's content as it was scored; zero: not known */
+    int64_t suppression_id;     /* of this traveller and entry; 0: none is known */
+    enum suppression_fit suppression_fit;
 };
 struct hit_rows {
     VEC(struct hit_row) rows;
@@ -72,8 +75,9 @@ enum hit_change { HIT_NEW, HIT_CHANGED, HIT_SAME };
 
 /**
  * Insert the hit of this journey and entry, or bring it up to date: band, score, threshold,
- * reasons, evidence, list_version. An existing hit keeps its state unless `reopen` is set; its
- * version is raised when anything but list_version differs.
+ * reasons, evidence, suppression, entry_digest, list_version. An existing hit keeps its state
+ * unless `reopen` is set; its version is raised when anything but list_version differs, or an
+ * entry_digest that was not known is.
  * @param out  the hit as it is now (on `mem`); may be NULL
  */
 int store_hit_put(struct store *st, const struct hit_row *row, bool reopen, struct arena *mem,
@@ -85,6 +89,21 @@ int store_hit_put(struct store *st, const struct hit_row *row, bool reopen, stru
  */
 int store_hit_set_state(struct store *st, int64_t id, uint32_t version, enum hit_state state,
                         utc_ms at, struct err *err) MUST_CHECK;
+
+/** A suppression was made of this hit's dismissal. The version stays: the decision raises it. */
+int store_hit_set_suppression(struct store *st, int64_t id, int64_t suppression_id, struct err *err)
+    MUST_CHECK;
+
+/** Hits that a suppression says something about, latest first; without evidence. */
+int store_hits_of_suppression(struct store *st, int64_t suppression_id, struct store_page page,
+                              struct arena *mem, struct hit_rows *out, struct err *err) MUST_CHECK;
+
+/**
+ * Hits that a suppression closed, the last word on them being `user`'s, of flights that depart at
+ * `from` or later or at a time that is not known. Without evidence.
+ */
+int store_hits_closed_by(struct store *st, int64_t suppression_id, str user, utc_ms from,
+                         struct arena *mem, struct hit_rows *out, struct err *err) MUST_CHECK;
 
 /** What was decided, by whom, about which version. Never changed. */
 struct decision_row {
@@ -160,6 +179,7 @@ struct hit_card {
     struct list_row list;
     struct entry_row entry; /* as it was when the hit was scored */
     struct decision_rows decisions;
+    struct suppression_row suppression; /* when item.hit names one */
     uint32_t co_travellers; /* others in the same booking on this flight, not cancelled */
     str locator, seat;
     enum journey_status status;

@@ -530,6 +530,11 @@ static const struct sql merge_steps[] = {
      "WHERE o.id = decision.hit_id) "
      "WHERE hit_id IN (SELECT o.id FROM hit o WHERE o.journey_id IN (SELECT a.id FROM " JOURNEY_PAIR
      "))",                                                                         NULL},
+    {"UPDATE suppression SET hit_id = (SELECT h.id FROM hit o JOIN hit h ON h.entry_id = o.entry_id "
+     "JOIN journey b ON b.id = h.journey_id AND b.traveller_id = $2 AND b.flight_id = o.flight_id "
+     "WHERE o.id = suppression.hit_id) "
+     "WHERE hit_id IN (SELECT o.id FROM hit o WHERE o.journey_id IN (SELECT a.id FROM " JOURNEY_PAIR
+     "))",                                                                         NULL},
     {"DELETE FROM hit WHERE journey_id IN (SELECT a.id FROM " JOURNEY_PAIR ")",         NULL},
     {"DELETE FROM journey WHERE id IN (SELECT a.id FROM " JOURNEY_PAIR ")",             NULL},
     {"UPDATE journey SET traveller_id = $2 WHERE traveller_id = $1",                    NULL},

@@ -40,6 +40,16 @@ static struct date_answer year_apart(int years)
     return (struct date_answer){WHY_DATE_OTHER, W_DATE_OTHER};
 }
 
+/* A year alone is often somebody's guess. */
+static struct date_answer about(int years)
+{
+    if (years <= 1)
+        return (struct date_answer){WHY_DATE_NEAR, W_DATE_ABOUT};
+    if (years <= 3)
+        return (struct date_answer){WHY_DATE_APART, W_DATE_ABOUT_APART};
+    return (struct date_answer){WHY_DATE_OTHER, W_DATE_OTHER};
+}
+
 static struct date_answer compare_full(struct date a, struct date b)
 {
     int agree = (a.year == b.year) + (a.month == b.month) + (a.day == b.day);
@@ -66,7 +76,8 @@ struct date_answer compare_dates(struct date a, struct date b)
     if (date_full(a) && date_full(b))
         return compare_full(a, b);
     if (a.year != b.year)
-        return year_apart(abs(a.year - b.year));
+        return a.month == 0 || b.month == 0 ? about(abs(a.year - b.year))
+                                            : year_apart(abs(a.year - b.year));
     if (a.month == 0 || b.month == 0)
         return (struct date_answer){WHY_DATE_YEAR, W_DATE_YEAR};
     if (a.month == b.month)

@@ -35,9 +35,9 @@ struct watchlist_builder {
 struct watchlist_options watchlist_options_default(void)
 {
     return (struct watchlist_options){
-        .review = 0.55,
+        .review = 0.25,
         .urgent = 0.95,
-        .report = 0.55,
+        .report = 0.25,
         .expected_rate = 0.1,
         .matches_max = 32,
         .budget = (size_t)16 * 1024 * MIB,

@@ -24,7 +24,7 @@ struct pairing {
     const struct query *q;
     const struct watchlist_index *x;
     const struct listed_name *name;
-    bool dated;
+    enum dated dated;
     double query_cost[NAME_PARTS_MAX], listed_cost[NAME_PARTS_MAX];
     struct edge edges[EDGES_MAX];
     uint32_t edge_count;
@@ -209,7 +209,7 @@ static bool listed_free(const struct pairing *p, uint32_t i)
  * or one sound. A stranger's part is as near as often as a slip is as bad, so it says little; but
  * beside an equal date of birth a slip explains more than another person.
  */
-static enum why meet_near(str a, str b, double *weight)
+static enum why meet_near(str a, str b, enum dated dated, double *weight)
 {
     static const double two_letters[] = {0, 0, 0, 0, 0.6, 1.2, 1.8, 2.4, 3.0};
     static const double three_letters[] = {0, 0, 0, 0, 0, 0, 0, 0.8, 1.4, 1.8, 2.2};
@@ -219,6 +219,9 @@ static enum why meet_near(str a, str b, double *weight)
     unsigned apart = osa_distance(a, b);
     struct sound x, y;
 
+    /* Half of a short part is as good as anything, but for an equal day, month and year. */
+    if (dated < DATED_FULLY && shorter < NEAR_LETTERS_MIN)
+        return WHY_CONTRADICTED;
     if (apart <= 2)
         *weight = two_letters[at < COUNT_OF(two_letters) ? at : COUNT_OF(two_letters) - 1];
     else if (apart == 3)
@@ -234,7 +237,7 @@ static enum why meet_near(str a, str b, double *weight)
     return WHY_SOUND;
 }
 
-static enum why meet_alone(str a, bool a_last, str b, bool dated, double *weight)
+static enum why meet_alone(str a, bool a_last, str b, enum dated dated, double *weight)
 {
     str shorter = a.n < b.n ? a : b, longer = a.n < b.n ? b : a;
 
@@ -255,7 +258,7 @@ static enum why meet_alone(str a, bool a_last, str b, bool dated, double *weight
         *weight = W_BEGINS_SHORTER;
         return WHY_BEGINS;
     }
-    return dated ? meet_near(a, b, weight) : WHY_CONTRADICTED;
+    return dated ? meet_near(a, b, dated, weight) : WHY_CONTRADICTED;
 }
 
 /* Initials and other small likenesses that have no key: only among parts that found no partner. */
@@ -306,12 +309,24 @@ static enum evidence_field field_of(enum part_role query, enum part_role listed)
                                 : EVIDENCE_NAME;
 }
 
+/*
+ * Parts of one name are not independent: whoever is called NGUYEN is called VAN more often than
+ * others are. The first agreeing part tells the culture; what the next ones say is less by that.
+ */
+static double later_part(double weight, uint32_t place)
+{
+    if (place == 0 || weight <= 0)
+        return weight;
+    double share = place == 1 ? SHARE_SECOND_PART : SHARE_LATER_PARTS;
+    return fmax(weight - LOSS_CULTURE, weight * share);
+}
+
 static void give_chosen(const struct pairing *p, struct name_score *out,
                         struct evidence_list *reasons)
 {
     for (uint32_t i = 0; i < p->chosen_count; i++) {
         const struct edge *e = &p->edges[p->chosen[i]];
-        double weight = e->weight * (i < 2 ? 1 : SHARE_LATER_PARTS);
+        double weight = later_part(e->weight, i);
         weight = fmin(weight, fmax(NAMES_MAX_SUM - out->sum, 0));
         give(reasons, out,
              (struct evidence){
@@ -393,7 +408,9 @@ static void give_alone(const struct pairing *p, struct name_score *out,
             e.why = WHY_CONTRADICTED;
             /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): set_costs() came first */
             e.weight += p->listed_cost[k] + W_CONTRADICTED;
-            e.weight += wholly[part->role] ? W_ROLE_CONTRADICTED : 0;
+            if (wholly[part->role])
+                e.weight +=
+                    p->dated == DATED_FULLY ? W_ROLE_CONTRADICTED_DATED : W_ROLE_CONTRADICTED;
             wholly[part->role] = false; /* once for the role */
             e.listed_value = token_text(p->x, listed_token(p, k));
         }
@@ -496,7 +513,11 @@ static void set_share(const struct pairing *p, struct name_score *out)
     out->whole = full && most > 0 && !p->name->weak && (query_real & ~query_got) == 0 &&
                  (listed_real & ~listed_got) == 0;
     bool single = bits(query_real) == 1 || bits(listed_real) == 1;
-    if (query_met < NAME_SHARE_MIN * query_all * (single ? 0.5 : 1) || most == 0)
+    double least = single ? NAME_SHARE_MIN / 2 : NAME_SHARE_MIN;
+    if (most == 1 && best >= INFO_COMMON && p->dated == DATED_FULLY &&
+        query_met >= NAME_SHARE_DATED * query_all)
+        out->floor = FLOOR_NEEDS_DATE; /* an uncommon name and the very day */
+    else if (query_met < least * query_all || most == 0)
         out->floor = FLOOR_NO;
     else if (most >= 2)
         out->floor = FLOOR_OK;
@@ -506,7 +527,7 @@ static void set_share(const struct pairing *p, struct name_score *out)
         out->floor = bits(query_real) == bits(listed_real) ? FLOOR_OK : FLOOR_NEEDS_DATE;
 }
 
-void name_compare(const struct query *q, uint32_t name, bool dated, struct name_score *out,
+void name_compare(const struct query *q, uint32_t name, enum dated dated, struct name_score *out,
                   struct evidence_list *reasons)
 {
     struct pairing p;

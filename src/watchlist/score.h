@@ -10,6 +10,9 @@
 /** Whether names alone may make a hit (matching floors). */
 enum name_floor { FLOOR_NO, FLOOR_NEEDS_DATE, FLOOR_OK };
 
+/** How the dates of birth compare, as far as it decides which likenesses of names count. */
+enum dated { DATED_NOT, DATED_PARTLY, DATED_FULLY };
+
 struct name_score {
     double sum;   /* natural log units */
     double share; /* 0..1 of the information in both names that agrees */
@@ -25,10 +28,10 @@ struct evidence_list {
 
 /**
  * Compare the query with listed name `name`.
- * @param dated    the dates of birth agree: likenesses of parts too weak for a key count as well
+ * @param dated    where the dates of birth agree, likenesses of parts too weak for a key count
  * @param reasons  NULL when only the sum is wanted; the evidence's weights add up to `out->sum`
  */
-void name_compare(const struct query *q, uint32_t name, bool dated, struct name_score *out,
+void name_compare(const struct query *q, uint32_t name, enum dated dated, struct name_score *out,
                   struct evidence_list *reasons);
 
 #endif

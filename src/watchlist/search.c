@@ -162,7 +162,7 @@ static str found_name(const struct found *f)
 
 /* Under a listed document even a wholly different name takes away only so much; so with birth and
  * sex: documents are borrowed and forged. */
-static void give_names(const struct search *m, const struct found *f, bool dated,
+static void give_names(const struct search *m, const struct found *f, enum dated dated,
                        struct name_score *score, struct evidence_list *list, double *sum)
 {
     bool document = f->document != NULL;
@@ -332,6 +332,13 @@ static void give_facts(const struct search *m, const struct found *f, struct evi
         give(list, sum, fact);
 }
 
+static enum dated dated_by(const struct date_answer *births)
+{
+    if (births->why == WHY_DATE_EQUAL || births->why == WHY_DATE_SWAPPED)
+        return DATED_FULLY;
+    return births->weight > 0 ? DATED_PARTLY : DATED_NOT;
+}
+
 /* The whole sum for one reading of one entry. @return false when a floor forbids the hit */
 static bool weigh(const struct search *m, struct found *f, double *share,
                   struct evidence_list *list)
@@ -345,7 +352,7 @@ static bool weigh(const struct search *m, struct found *f, double *share,
     enum why birth = births.answer.why;
     *sum = m->whole->prior;
     if (e->kind == ENTRY_PERSON && f->form)
-        give_names(m, f, births.answer.weight > 0, &names, list, sum);
+        give_names(m, f, dated_by(&births.answer), &names, list, sum);
     *share = names.share;
     if (!f->document &&
         (names.floor == FLOOR_NO || (names.floor == FLOOR_NEEDS_DATE && birth != WHY_DATE_EQUAL)))

@@ -13,25 +13,28 @@
 
 /* Date of birth. Equal: m .7, u 1 in 22,000 days. */
 #define W_DATE_EQUAL 9.6
-#define W_DATE_SWAPPED 6.5
-#define W_DATE_DIGIT 3.0
-#define W_DATE_TWO_PARTS 1.8
+#define W_DATE_SWAPPED 6.0
+#define W_DATE_DIGIT 2.0 /* m .012; some 40 dates of 22,000 are one digit off */
+#define W_DATE_TWO_PARTS 0.9
 #define W_DATE_MONTH 6.0 /* year and month, no day on one side */
 #define W_DATE_YEAR 3.6
 #define W_DATE_DEFAULT 3.2
 #define W_DATE_SAME_YEAR (-1.0)
 #define W_DATE_NEAR (-2.5)
 #define W_DATE_APART (-5.0)
+/* The list has a year alone, which is often a guess. */
+#define W_DATE_ABOUT 0.0
+#define W_DATE_ABOUT_APART (-2.5)
 #define W_DATE_OTHER (-11.0)
 
 /* Names tell sex and origin already: agreeing on them adds little to a name that agrees. */
-#define W_SEX_SAME 0.3
+#define W_SEX_SAME 0.1
 #define W_SEX_OTHER (-3.0)
 
-#define W_NATION_MIN 0.3
-#define W_NATION_MAX 1.2
-#define W_NATION_COUNTRY 0.2
-#define W_NATION_ISSUER 0.5
+#define W_NATION_MIN 0.1
+#define W_NATION_MAX 0.6
+#define W_NATION_COUNTRY 0.1
+#define W_NATION_ISSUER 0.3
 #define W_NATION_OTHER (-1.0)
 
 /* Documents: how unlikely a stranger's number is depends on its length. */
@@ -62,6 +65,8 @@
 #define LOSS_TRUNCATED 0.4
 #define LOSS_BEGINS 1.0
 
+#define NEAR_LETTERS_MIN 5
+
 #define W_INITIAL 1.2
 #define W_BEGINS_TWO 2.0 /* the last part cut to two letters, or to three */
 #define W_BEGINS_THREE 2.8
@@ -75,9 +80,13 @@
 #define W_CONTRADICTED (-1.5)
 /* Nothing of the surname agrees, or nothing of the given names, though both sides have them. */
 #define W_ROLE_CONTRADICTED (-3.0)
+/* Beside the very day of birth it is a nom de guerre or a twin: rather the first. */
+#define W_ROLE_CONTRADICTED_DATED (-0.5)
 
-/* The third and later agreeing parts: names of one culture go together. */
-#define SHARE_LATER_PARTS 0.5
+/* The second and later agreeing parts: names of one culture go together. */
+#define LOSS_CULTURE 2.0
+#define SHARE_SECOND_PART 0.4
+#define SHARE_LATER_PARTS 0.25
 #define NAMES_MAX_SUM 22.0 /* parts of one name are never independent for long */
 #define W_SWAPPED (-0.5)
 #define W_WEAK_NAME (-2.0)
@@ -87,12 +96,13 @@
 #define LOGIT_NAMES_ONLY 2.9
 /* Names against a birth date that differs: worth a look, never urgent. More than three years off
  * only a long rare name reaches the review line, and just: namesakes are many, forged dates few. */
-#define LOGIT_BIRTH_DIFFERS 2.0
-#define LOGIT_BIRTH_OTHER 0.4
+#define LOGIT_BIRTH_DIFFERS 1.5
+#define LOGIT_BIRTH_OTHER (-1.0)
 #define LOGIT_MAX 5.3
 
 /* Floors: the share of the traveller's name that must agree. */
 #define NAME_SHARE_MIN 0.5
-#define INFO_COMMON 5.5 /* a single part must say more than this */
+#define NAME_SHARE_DATED 0.3 /* beside the very day, when what agrees is no common part */
+#define INFO_COMMON 5.5      /* a single part must say more than this */
 
 #endif

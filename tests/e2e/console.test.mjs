@@ -167,6 +167,33 @@ test('hits are decided with the keyboard alone', async () => {
   await context.close();
 });
 
+test('a dismissal counts for later journeys when that is asked for with a note, until it is taken back', async () => {
+  const { context, page, seen } = await open(browser, unit.base);
+  const api = await signIn(unit, unit.users.supervisor);
+  await enter(page, unit.base, unit.users.supervisor);
+  const { id } = (await api.get('/api/v1/hits?limit=1')).items[0];
+  await page.goto(`${unit.base}/hits/${id}`);
+  await page.waitForSelector('.decision-bar');
+  await page.waitForTimeout(300);
+  await page.keyboard.press('n');
+  await page.getByRole('checkbox', { name: /later journeys/ }).check();
+  await page.getByRole('button', { name: /Different person/ }).click();
+  await page.getByText('For later journeys a note is needed.').waitFor();
+  assert.equal((await api.get(`/api/v1/hits/${id}`)).state, 'open');
+  assert.deepEqual(await violations(page), []);
+  await page.keyboard.type('compared with the photograph');
+  await page.getByRole('button', { name: /Different person/ }).click();
+  await page.waitForSelector('.suppression');
+  const { state, suppression } = await api.get(`/api/v1/hits/${id}`);
+  assert.deepEqual([state, suppression.fit, suppression.note], ['dismissed', 'applies', 'compared with the photograph']);
+  assert.deepEqual(await violations(page), []);
+  await page.keyboard.press('z');
+  await page.waitForSelector('.decision-bar .button-primary');
+  assert.ok((await api.get(`/api/v1/suppressions/${suppression.id}`)).lifted_at);
+  clean(seen);
+  await context.close();
+});
+
 test('two officers, one hit: one wins, the other is told', async () => {
   const one = await open(browser, unit.base);
   const two = await open(browser, unit.base);

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
 import { contract, fits, isProblem, operations, problemsOf, unchecked } from './schema.mjs';
-import { crowd, inHours, listed, paxlst, Unit, wanted } from './unit.mjs';
+import { crowd, inHours, listed, paxlst, safar, Unit, wanted } from './unit.mjs';
 
 let unit, officer, supervisor, administrator, flight, hit;
 
@@ -134,7 +134,7 @@ describe('what is answered', () => {
     fits('listAudit', await unit.call('GET', '/api/v1/audit?limit=5', { session: supervisor }), 200);
     const me = fits('getMe', await unit.call('GET', '/api/v1/me', { session: officer }), 200);
     assert.equal(me.json.user, 'omar');
-    assert.deepEqual(me.json.capabilities, ['flights.read', 'travellers.read', 'hits.read', 'hits.decide']);
+    assert.deepEqual(me.json.capabilities, ['flights.read', 'travellers.read', 'hits.read', 'hits.decide', 'hits.suppress']);
   });
 
   test('health, readiness, metrics', async () => {
@@ -210,6 +210,109 @@ describe('decisions', () => {
   });
 });
 
+describe('a known false match', () => {
+  const asSupervisor = (id, version, body) =>
+    unit.call('POST', `/api/v1/hits/${id}/decision`, { session: supervisor, headers: { 'If-Match': `"${version}"` }, body });
+  const card = async (id) => (await unit.call('GET', `/api/v1/hits/${id}`, { session: officer })).json;
+  const because = { outcome: 'dismiss', reason: 'different_person', note: 'seen at the desk', suppress: true };
+  const lift = (id, session, body) => unit.call('POST', `/api/v1/suppressions/${id}/lift`, { session, body });
+  let suppression;
+
+  const newest = async () => {
+    const { json } = await unit.call('GET', '/api/v1/hits?state=all', { session: officer });
+    return card(Math.max(...json.items.map((h) => h.id)));
+  };
+
+  test('is made with a dismissal: a note, a last day within the limit, for an urgent hit a supervisor', async () => {
+    let now = await card(hit.id);
+    if (now.state !== 'open') now = (await decide(hit.id, now.version, { outcome: 'reopen' })).json;
+    isProblem(await decide(hit.id, now.version, because), 422, 'invalid');
+    isProblem(await asSupervisor(hit.id, now.version, { ...because, note: '' }), 422, 'invalid');
+    isProblem(await asSupervisor(hit.id, now.version, { ...because, expires_on: '2020-01-01' }), 422, 'invalid');
+    isProblem(await asSupervisor(hit.id, now.version, { ...because, expires_on: 'soon' }), 400, 'bad_request');
+    isProblem(await asSupervisor(hit.id, now.version, { ...because, suppress: 'yes' }), 400, 'bad_request');
+    assert.equal((await card(hit.id)).version, now.version, 'a refusal changes nothing');
+    const done = fits('decideHit', await asSupervisor(hit.id, now.version, because), 200);
+    suppression = done.json.suppression;
+    assert.equal(suppression.fit, 'applies');
+    assert.equal(suppression.author, 'sana');
+  });
+
+  test('closes the next journey of the same traveller, and the list tells so', async () => {
+    await unit.submit(paxlst('ZZ432', [wanted, ...crowd(2, 30)]));
+    const closed = await newest();
+    assert.notEqual(closed.id, hit.id);
+    assert.equal(closed.state, 'dismissed');
+    assert.equal(closed.suppression.id, suppression.id);
+    assert.deepEqual(closed.decisions.map((d) => [d.user, d.outcome, d.reason]), [['-', 'dismiss', 'different_person']]);
+    const { json } = fits('listSuppressions', await unit.call('GET', '/api/v1/suppressions', { session: officer }), 200);
+    assert.equal(json.total, 1);
+    assert.equal(json.items[0].hits, 1);
+    assert.equal(json.items[0].traveller.document_end, wanted.document.slice(-4));
+    assert.equal((await unit.call('GET', '/api/v1/suppressions?state=ended', { session: officer })).json.total, 0);
+    isProblem(await unit.call('GET', '/api/v1/suppressions?state=odd', { session: officer }), 400, 'bad_request');
+    const one = fits('getSuppression', await unit.call('GET', `/api/v1/suppressions/${suppression.id}`, { session: officer }), 200);
+    assert.deepEqual(one.json.of_hits.map((h) => h.id), [closed.id, hit.id]);
+    isProblem(await unit.call('GET', '/api/v1/suppressions/999', { session: officer }), 404, 'not_found');
+  });
+
+  test('does not count for one who differs', async () => {
+    await unit.submit(paxlst('ZZ433', [{ ...wanted, born_on: '640713' }]));
+    const other = await newest();
+    assert.equal(other.state, 'open');
+    assert.equal(other.suppression.fit, 'traveller_changed');
+  });
+
+  test('is lifted once, with a reason, and what it closed opens', async () => {
+    isProblem(await lift(suppression.id, administrator, { reason: 'x' }), 403, 'forbidden');
+    isProblem(await lift(suppression.id, officer, {}), 400, 'bad_request');
+    isProblem(await lift(suppression.id, officer, { reason: ' ' }), 422, 'invalid');
+    isProblem(await lift(999, officer, { reason: 'x' }), 404, 'not_found');
+    const { json } = fits('liftSuppression', await lift(suppression.id, officer, { reason: 'the photograph was of another' }), 200);
+    assert.equal(json.lifted_by, 'omar');
+    assert.equal(json.hits, 0);
+    assert.deepEqual(json.of_hits.map((h) => h.state).sort(), ['dismissed', 'open', 'open']);
+    isProblem(await lift(suppression.id, officer, { reason: 'again' }), 422, 'invalid');
+    await unit.submit(paxlst('ZZ434', [wanted]));
+    const next = await newest();
+    assert.equal(next.state, 'open');
+    assert.equal(next.suppression.fit, 'lifted');
+  });
+
+  test('is listed and lifted on the command line too, in the name of who might', async () => {
+    const open = await newest();
+    const again = await asSupervisor(open.id, open.version, { ...because, expires_on: new Date(Date.now() + 172_800_000).toISOString().slice(0, 10) });
+    const { id } = again.json.suppression;
+    await unit.submit(paxlst('ZZ435', [wanted]));
+    const closed = await newest();
+    assert.equal(closed.state, 'dismissed');
+    const run = (...args) => safar(['suppression', ...args, ...unit.store]);
+    const ls = run('ls');
+    assert.equal(ls.status, 0);
+    const rows = ls.stdout.trim().split('\n').map((line) => JSON.parse(line));
+    assert.deepEqual(rows.map((r) => [r.id, r.state, r.entry_ref, r.author, r.hits]), [[id, 'active', 'E-1', 'sana', 1]]);
+    assert.doesNotMatch(ls.stdout, /EXAMPLESON/);
+    assert.equal(run('ls', '--all').stdout.trim().split('\n').length, 2);
+    assert.equal(run('lift', String(id), '--user', 'omar').status, 2);
+    assert.equal(run('lift', 'x', '--user', 'omar', '--reason', 'x').status, 2);
+    assert.equal(run('lift', String(id), '--user', 'adil', '--reason', 'x').status, 1);
+    assert.equal(run('lift', String(id), '--user', 'nobody', '--reason', 'x').status, 1);
+    assert.equal(run('lift', '999', '--user', 'omar', '--reason', 'x').status, 1);
+    const done = run('lift', String(id), '--user', 'omar', '--reason', 'asked by the desk');
+    assert.equal(done.status, 0, done.stderr);
+    assert.match(done.stderr, /^lifted; 1 hits are open again$/m);
+    assert.equal(run('lift', String(id), '--user', 'omar', '--reason', 'again').status, 1);
+    assert.equal((await card(closed.id)).state, 'open');
+  });
+
+  test('leaves its entries in the audit log', async () => {
+    const { json } = await unit.call('GET', `/api/v1/audit?object=suppression:${suppression.id}`, { session: supervisor });
+    const actions = json.items.map((e) => `${e.user} ${e.action}`);
+    for (const line of ['sana suppress', 'omar view', 'omar lift_suppression']) assert.ok(actions.includes(line), line);
+    assert.doesNotMatch(JSON.stringify(json), /EXAMPLESON|photograph|desk/);
+  });
+});
+
 describe('what is refused', () => {
   const path = (template) => template.replace('{id}', '1');
 
@@ -226,8 +329,8 @@ describe('what is refused', () => {
   const forbidden = {
     officer: ['/api/v1/audit', '/api/v1/lists', '/api/v1/lists/1/versions', '/api/v1/lists/1/diff', '/api/v1/lists/1/rescreen'],
     supervisor: [],
-    administrator: ['/api/v1/flights', '/api/v1/flights/1', '/api/v1/flights/1/journeys', '/api/v1/hits', '/api/v1/hits/1', '/api/v1/stream', '/api/v1/audit',
-      '/api/v1/lists/1/rescreen'],
+    administrator: ['/api/v1/flights', '/api/v1/flights/1', '/api/v1/flights/1/journeys', '/api/v1/hits', '/api/v1/hits/1',
+      '/api/v1/suppressions', '/api/v1/suppressions/1', '/api/v1/stream', '/api/v1/audit', '/api/v1/lists/1/rescreen'],
   };
   const reads = operations.filter((o) => o.method === 'GET' && !o.operation.security && o.id !== 'stream').map((o) => path(o.path));
 

@@ -137,7 +137,7 @@ test('past journeys are screened for a purpose only, and that is kept', async ()
   const told = items.filter((e) => e.action.startsWith('rescreen_past'));
   assert.deepEqual(told.map((e) => [e.action, e.user]), [['rescreen_past_done', 'sana'], ['rescreen_past', 'sana']]);
   assert.equal(told[1].detail, `journeys from ${days.from} to ${days.to}; purpose: case 7`);
-  assert.match(told[0].detail, /^3 journeys of 1 flights, \d+ hits new or changed, 0 withdrawn$/);
+  assert.match(told[0].detail, /^3 journeys of 1 flights, \d+ hits new or changed, 0 withdrawn, 0 suppressed$/);
 });
 
 test('each step is in the audit log, without the people listed', async () => {

@@ -212,7 +212,8 @@ static void strangers_are_rarely_hit(void **state)
     check_false(f, "strangers", hits, INNOCENTS, FALSE_MAX);
 }
 
-/* Same birth date, another name: never a hit but for parts that happen to agree. */
+/* Same birth date, another name: a hit only for parts that happen to agree, or are near. One
+ * stranger in 22,000 has the date, so this share of them is next to nothing. */
 static void same_birth_date_is_rarely_hit(void **state)
 {
     struct fixture *f = *state;
@@ -227,7 +228,7 @@ static void same_birth_date_is_rarely_hit(void **state)
         struct match_list list = ask(f, &sent);
         hits += list.n > 0;
     }
-    check_false(f, "same birth date", hits, LISTED, 0.01);
+    check_false(f, "same birth date", hits, LISTED, 0.03);
 }
 
 /* Relatives carry the surname, or the father's name, and are born in other years. */

@@ -151,8 +151,72 @@ export interface paths {
          * @description Needs `hits.decide`. `confirm`, `dismiss` and `unsure` decide a hit that is `open` or `unsure`; `reopen` takes a decision back. The version in
          *     `If-Match` must be the one the officer saw: when somebody else was quicker the answer is 412 and nothing changes. Each decision
          *     raises the version, is kept with its author, and is sent on the stream.
+         *
+         *     `dismiss` with `suppress` (needs `hits.suppress`, a `note`, and for an urgent hit a supervisor) counts for later journeys of the same
+         *     traveller too: a *suppression*, until it expires, is lifted, or one of both sides changes. `reopen` of that hit ends it; `confirm` lifts the suppressions that
+         *     say otherwise of this traveller and entry.
          */
         post: operations["decideHit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Known false matches, latest first
+         * @description Needs `hits.read`.
+         */
+        get: operations["listSuppressions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One known false match, and the hits that it says something about
+         * @description Needs `hits.read`.
+         */
+        get: operations["getSuppression"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a suppression before its last day
+         * @description Needs `hits.suppress`. The hits that it closed open again, of flights that have not departed more than a day ago.
+         */
+        post: operations["liftSuppression"];
         delete?: never;
         options?: never;
         head?: never;
@@ -508,7 +572,7 @@ export interface components {
         /** @enum {string} */
         Role: "officer" | "supervisor" | "administrator";
         /** @enum {string} */
-        Capability: "flights.read" | "travellers.read" | "hits.read" | "hits.decide" | "audit.read" | "lists.read" | "lists.manage" | "lists.activate" | "lists.rescreen" | "messages.read" | "users.read";
+        Capability: "flights.read" | "travellers.read" | "hits.read" | "hits.decide" | "hits.suppress" | "audit.read" | "lists.read" | "lists.manage" | "lists.activate" | "lists.rescreen" | "messages.read" | "users.read";
         Me: {
             user: string;
             display_name: string;
@@ -708,11 +772,63 @@ export interface components {
                 reason?: components["schemas"]["DismissReason"];
                 note?: string;
             }[];
+            /** @description The suppression that is known of this traveller and entry, and whether it applies */
+            suppression?: components["schemas"]["SuppressionCore"] & {
+                fit: components["schemas"]["SuppressionFit"];
+            };
             /** @description Others in the same booking on this flight */
             co_travellers: components["schemas"]["Count"];
             locator?: string;
             seat?: string;
             status: components["schemas"]["JourneyStatus"];
+        };
+        /**
+         * @description `applies`: the hit is closed by it, or is the one that it comes from. Otherwise why it does not count: `lifted`, `expired`,
+         *     `entry_changed`, `traveller_changed`, `unidentified` (the document that told who it is was not sent), `band_higher`
+         * @enum {string}
+         */
+        SuppressionFit: "applies" | "lifted" | "expired" | "entry_changed" | "traveller_changed" | "unidentified" | "band_higher";
+        SuppressionCore: {
+            id: components["schemas"]["Id"];
+            reason: components["schemas"]["DismissReason"];
+            note: string;
+            author: string;
+            created_at: components["schemas"]["Utc"];
+            expires_on: components["schemas"]["PartialDate"];
+            lifted_at?: components["schemas"]["Utc"];
+            lifted_by?: string;
+            lift_reason?: string;
+        };
+        /** @description A known false match. This traveller is not that entry */
+        Suppression: components["schemas"]["SuppressionCore"] & {
+            /** @description Whose dismissal it comes from */
+            hit_id: components["schemas"]["Id"];
+            band: components["schemas"]["Band"];
+            list: {
+                id: components["schemas"]["Id"];
+                name: string;
+            };
+            entry_ref: string;
+            entry_name: string;
+            /** @description Who it is about, as far as it is kept to be read */
+            traveller: {
+                name?: string;
+                born_on?: components["schemas"]["PartialDate"];
+                /** @description The last four characters of a document number */
+                document_end?: string;
+            };
+            /** @description How many hits it closed */
+            hits: components["schemas"]["Count"];
+        };
+        SuppressionDetail: components["schemas"]["Suppression"] & {
+            /** @description The hits that it says something about, latest first, 500 at most; the one that it comes from is among them */
+            of_hits: {
+                id: components["schemas"]["Id"];
+                flight_id: components["schemas"]["Id"];
+                state: components["schemas"]["HitState"];
+                fit: components["schemas"]["SuppressionFit"];
+                created_at: components["schemas"]["Utc"];
+            }[];
         };
         Evidence: {
             /**
@@ -731,12 +847,12 @@ export interface components {
             weight: number;
             /**
              * @description How the values were brought together, or what keeps them apart; the words are in `src/watchlist/why.def`:
-             *     `exact`, `transliterated`, `variant`, `sound`, `one_edit`, `two_edits`, `joined`, `joined_close`, `truncated`,
+             *     `exact`, `transliterated`, `variant`, `sound`, `one_edit`, `two_edits`, `few_edits`, `joined`, `joined_close`, `truncated`,
              *     `begins`, `initial`, `short_close`, `not_listed`, `not_carried`, `contradicted`, `swapped`, `weak_name`,
-             *     `capped`, `certain`, `date`, `day_month`, `two_parts`, `digit`, `month`, `year`, `first_january`, `same_year`,
+             *     `whole`, `capped`, `certain`, `date`, `day_month`, `two_parts`, `digit`, `month`, `year`, `first_january`, `same_year`,
              *     `near_year`, `years_apart`, `other_date`, `same`, `other`, `same_state`, `linked_country`, `issuer`,
              *     `other_state`, `number_issuer`, `number`, `number_other_issuer`, `number_folded`, `number_other_type`, `listed_document`,
-             *     `other_number`, `not_given`, more may come.
+             *     `other_number`, `same_place`, `other_place`, `same_number`, `not_given`, more may come.
              */
             why: string;
         };
@@ -855,6 +971,8 @@ export interface components {
             /** @description New or changed */
             hits: number;
             withdrawn: components["schemas"]["Count"];
+            /** @description Closed as known false matches */
+            suppressed: number;
         };
         ListDiff: {
             version: components["schemas"]["ListVersion"];
@@ -905,8 +1023,9 @@ export interface components {
             /** @description `-` when nobody was signed in */
             user: string;
             /**
-             * @description `sign_in`, `sign_in_failed`, `sign_out`, `view` (of a flight, hit or list), `view_manifest`, `view_queue`, `view_board`, `decide`, `view_audit`,
+             * @description `sign_in`, `sign_in_failed`, `sign_out`, `view` (of a flight, hit, suppression or list), `view_manifest`, `view_queue`, `view_board`, `decide`, `view_audit`,
              *     `view_stream`, `user_add`, `user_role`, `user_password`, `user_disable`, `user_enable`, `import_list`, `activate_list`, `discard_list`,
+             *     `suppress`, `lift_suppression`, `view_suppressions`, `suppress_hit` and `reopen` (by a suppression or its end),
              *     `rollback_list`, `remove_list`, `view_list`, `view_list_diff`, `view_list_versions`, `withdraw`, ...
              */
             action: string;
@@ -1216,6 +1335,16 @@ export interface operations {
                     reason?: components["schemas"]["DismissReason"];
                     /** @description At most 2,000 bytes of UTF-8 */
                     note?: string;
+                    /**
+                     * @description This traveller is not that entry, on later journeys either
+                     * @default false
+                     */
+                    suppress?: boolean;
+                    /**
+                     * Format: date
+                     * @description With `suppress`, the last day; a whole date after today, within `suppression.max_days`. Left out, `suppression.days` from today
+                     */
+                    expires_on?: string;
                 };
             };
         };
@@ -1237,6 +1366,99 @@ export interface operations {
             412: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
+        };
+    };
+    listSuppressions: {
+        parameters: {
+            query?: {
+                /** @description `active` neither expired nor lifted, `ended` one of both */
+                state?: "active" | "ended" | "all";
+                limit?: components["parameters"]["Limit"];
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of suppressions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        total: components["schemas"]["Count"];
+                        items: components["schemas"]["Suppression"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+        };
+    };
+    getSuppression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The suppression */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionDetail"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    liftSuppression: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `csrf` value of `GET /api/v1/me` */
+                "X-Safar-CSRF": components["parameters"]["Csrf"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description At most 2,000 bytes of UTF-8 */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The suppression as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
         };
     };
     stream: {

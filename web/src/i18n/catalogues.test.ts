@@ -65,6 +65,7 @@ describe('codes of the API', () => {
     ['hit.state', list('    HitState:')],
     ['outcome', list('    Outcome:')],
     ['reason', list('    DismissReason:')],
+    ['suppression', list('    SuppressionFit:')],
     ['band', list('    Band:')],
     ['role', list('    Role:')],
     ['source', list('    Source:')],

@@ -3,10 +3,10 @@
 // else was quicker. Used by the queue and by the page of one hit.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { ApiError, call, client, csrf, type DismissReason, type Hit, type HitDetail, type HitState, type Outcome } from '../api';
+import { ApiError, call, client, csrf, type DismissReason, type Hit, type HitDetail, type HitState, type Me, type Outcome } from '../api';
 import { useWords } from '../i18n';
 import { noteHit } from '../live/counts';
-import { queries } from '../session';
+import { can, queries } from '../session';
 import { fullName } from '../ui/badge';
 import { Icon } from '../ui/icon';
 import { later } from '../ui/later';
@@ -25,6 +25,8 @@ export interface Decision {
   outcome: Outcome;
   reason?: DismissReason;
   note?: string;
+  /** With `dismiss`: for later journeys too. */
+  suppress?: true;
 }
 
 /** Why the last decision was not kept. */
@@ -37,6 +39,11 @@ export interface Refusal {
 export interface Undoable {
   hit: HitDetail;
   outcome: Outcome;
+}
+
+/** Whether a dismissal of this hit may count for later journeys: of an urgent one only a supervisor's. */
+export function maySuppress(me: Me, hit: Pick<Hit, 'band'> | undefined): boolean {
+  return hit !== undefined && can(me, 'hits.suppress') && (hit.band !== 'urgent' || me.role === 'supervisor');
 }
 
 export function hitKey(id: number): [string, number] {

@@ -12,7 +12,7 @@ import { PageHead } from '../ui/page';
 import { usePageKeys } from '../ui/pagekeys';
 import { Failed, Loading } from '../ui/states';
 import { AuditTable } from './audittable';
-import { hitKey, outcomes, ReasonDialog, UndoBar, useDecide } from './decide';
+import { hitKey, maySuppress, outcomes, ReasonDialog, UndoBar, useDecide } from './decide';
 import { HitCard } from './hitcard';
 
 export function HitPage() {
@@ -97,10 +97,11 @@ export function HitPage() {
       )}
       <ReasonDialog
         isOpen={asking}
+        maySuppress={maySuppress(me, hit)}
         onClose={() => setAsking(false)}
-        onChoose={(reason, note) => {
+        onChoose={(answer) => {
           setAsking(false);
-          if (hit !== undefined) void decide(hit, { outcome: 'dismiss', reason, ...(note !== '' && { note }) });
+          if (hit !== undefined) void decide(hit, { outcome: 'dismiss', ...answer });
         }}
       />
       <UndoBar undoable={undoable} onUndo={undo} />

@@ -41,6 +41,7 @@ export function HitCard(props: HitCardProps) {
       ) : (
         <>
           <Scroll>
+            <Suppression of={detail.suppression} />
             <Compare detail={detail} />
             <Facts detail={detail} />
           </Scroll>
@@ -167,6 +168,23 @@ function RefusalNotice({ refusal, detail }: { refusal: Refusal; detail: HitDetai
         <p>{t('hit.failed', { problem: problemText(refusal.error) })}</p>
       )}
     </div>
+  );
+}
+
+/** An officer said before that this traveller is not that entry: whether it counts here, and who said so why. */
+function Suppression({ of }: { of: HitDetail['suppression'] }) {
+  const { t, code, locale } = useWords();
+  if (of === undefined) return null;
+  const by = { id: of.id, user: isolate(of.author), date: isolate(dateTimeUtc(locale, of.created_at)), until: isolate(of.expires_on) };
+  return (
+    <section className="suppression">
+      <p>
+        <b>{code('suppression', of.fit)}</b> <span className="muted">{t('suppression.by', by)}</span>
+      </p>
+      <p className="decision-note" dir="auto">
+        {of.note}
+      </p>
+    </section>
   );
 }
 

@@ -18,7 +18,7 @@ import { useSingle } from '../ui/narrow';
 import { PageHead } from '../ui/page';
 import { usePageKeys } from '../ui/pagekeys';
 import { Empty, Failed, Loading } from '../ui/states';
-import { hitKey, outcomes, ReasonDialog, UndoBar, useDecide, type Decision } from './decide';
+import { hitKey, maySuppress, outcomes, ReasonDialog, UndoBar, useDecide, type Decision } from './decide';
 import { HitCard } from './hitcard';
 import { hitFits, useHitFeed } from './hitfeed';
 import { reasonText } from './reasons';
@@ -220,10 +220,11 @@ export function QueuePage() {
 
       <ReasonDialog
         isOpen={asking}
+        maySuppress={maySuppress(me, shown)}
         onClose={() => setAsking(false)}
-        onChoose={(reason, note) => {
+        onChoose={(answer) => {
           setAsking(false);
-          if (shown !== undefined) void decide(shown, { outcome: 'dismiss', reason, ...(note !== '' && { note }) });
+          if (shown !== undefined) void decide(shown, { outcome: 'dismiss', ...answer });
         }}
       />
       <UndoBar undoable={undoable} onUndo={undo} />
