@@ -2,6 +2,7 @@
 /* Reading all lists into one index, or what of them is otherwise into a small one beside it. */
 #include "app/list_generation.h"
 
+#include "app/listed_entry.h"
 #include "store/entries.h"
 #include "store/lists.h"
 #include "store/settings.h"
@@ -33,79 +34,6 @@ struct screening {
 
 /* Entries into the index. ---------------------------------------------------------------------- */
 
-static int copy_names(struct arena *mem, const struct entry_row *row, struct entry *out)
-{
-    for (uint32_t i = 0; i < row->names.n; i++) {
-        if (!vec_push(mem, &out->names) ||
-            !str_dup(mem, row->names.v[i].text, &vec_last(&out->names)->text))
-            return -1;
-        vec_last(&out->names)->quality = row->names.v[i].quality ? NAME_WEAK : NAME_GOOD;
-    }
-    for (uint32_t i = 0; i < row->born_on.n; i++) {
-        if (!vec_push(mem, &out->born_on))
-            return -1;
-        *vec_last(&out->born_on) = row->born_on.v[i];
-    }
-    return 0;
-}
-
-static int copy_countries(struct arena *mem, const struct entry_row *row, struct entry *out)
-{
-    for (uint32_t i = 0; i < row->nationalities.n; i++)
-        if (!vec_push(mem, &out->nationalities) ||
-            !str_dup(mem, row->nationalities.v[i], vec_last(&out->nationalities)))
-            return -1;
-    for (uint32_t i = 0; i < row->countries.n; i++)
-        if (!vec_push(mem, &out->countries) ||
-            !str_dup(mem, row->countries.v[i], vec_last(&out->countries)))
-            return -1;
-    return 0;
-}
-
-static int copy_documents(struct arena *mem, const struct entry_row *row, struct entry *out)
-{
-    for (uint32_t i = 0; i < row->documents.n; i++) {
-        if (!vec_push(mem, &out->documents))
-            return -1;
-        struct entry_document *d = vec_last(&out->documents);
-        if (!str_dup(mem, row->documents.v[i].type, &d->type) ||
-            !str_dup(mem, row->documents.v[i].number, &d->number) ||
-            !str_dup(mem, row->documents.v[i].issuer, &d->issuer))
-            return -1;
-    }
-    return 0;
-}
-
-static int copy_places(struct arena *mem, const struct entry_row *row, struct entry *out)
-{
-    for (uint32_t i = 0; i < row->birthplaces.n; i++)
-        if (!vec_push(mem, &out->birthplaces) ||
-            !str_dup(mem, row->birthplaces.v[i], vec_last(&out->birthplaces)))
-            return -1;
-    for (uint32_t i = 0; i < row->identifiers.n; i++) {
-        if (!vec_push(mem, &out->identifiers) ||
-            !str_dup(mem, row->identifiers.v[i].value, &vec_last(&out->identifiers)->value))
-            return -1;
-        vec_last(&out->identifiers)->kind = (enum identifier_kind)row->identifiers.v[i].kind;
-    }
-    return 0;
-}
-
-static int copy_entry(struct arena *mem, const struct entry_row *row, struct entry *e,
-                      struct err *err)
-{
-    e->id = (uint64_t)row->id;
-    e->list_id = (uint64_t)row->list_id;
-    e->kind = row->kind == ENTRY_DOCUMENT ? ENTRY_DOCUMENT : ENTRY_PERSON;
-    e->sex = row->sex;
-    e->expires_on = row->expires_on;
-    if (!str_dup(mem, row->ref, &e->ref) || !str_dup(mem, row->source, &e->source) ||
-        copy_names(mem, row, e) < 0 || copy_countries(mem, row, e) < 0 ||
-        copy_documents(mem, row, e) < 0 || copy_places(mem, row, e) < 0)
-        return err_memory(err);
-    return 0;
-}
-
 struct building {
     struct watchlist_builder *builder;
     struct arena mem; /* of one entry */
@@ -117,8 +45,8 @@ static int build_entry(void *arg, const struct entry_row *row, struct err *err)
     struct entry entry = {.id = 0};
 
     arena_reset(&b->mem);
-    if (copy_entry(&b->mem, row, &entry, err) < 0)
-        return -1;
+    if (!listed_entry(row, &b->mem, &entry))
+        return err_memory(err);
     return watchlist_builder_add(b->builder, &entry, err);
 }
 
@@ -277,9 +205,9 @@ static int build_patch(struct screening *s, const struct screening *base,
         return err_memory(err);
     s->adds = since->rows.n > 0;
     for (uint32_t i = 0; i < since->rows.n; i++)
-        if (copy_entry(mem, &since->rows.v[i], &entries[i], err) < 0 ||
+        if (!listed_entry(&since->rows.v[i], mem, &entries[i]) ||
             note_edited(s, entries[i].id, err) < 0)
-            return -1;
+            return err_memory(err);
     for (uint32_t i = 0; i < since->gone.n; i++) {
         gone[i] = (uint64_t)since->gone.v[i];
         if (note_edited(s, gone[i], err) < 0)

@@ -5,17 +5,19 @@
 #include "app/entry_digest.h"
 #include "app/evidence.h"
 #include "app/flight_records.h"
+#include "app/hit_basis.h"
 #include "app/list_generation.h"
 #include "app/suppressions.h"
 #include "store/audit.h"
 #include "store/bookings.h"
 #include "store/events.h"
+#include "store/hit_basis.h"
 #include "store/hits.h"
 #include "store/travellers.h"
 
 #include <stdio.h>
 
-#define EVIDENCE_MAX (256 * KIB)
+#define EVIDENCE_MAX (512 * KIB) /* of one hit, or what its score came from */
 #define FLIGHTS_PAGE 500
 #define JOURNEY_BUDGET (64 * MIB)
 
@@ -222,6 +224,13 @@ static int last_word(const struct screen_run *r, int64_t hit_id, enum last_word 
     return 0;
 }
 
+/** One match and whom it is of. */
+struct scored {
+    const struct subject *subject; /* every source's values */
+    const struct subject *lean;    /* as it was compared */
+    const struct match *match;
+};
+
 /** What is to become of a hit's state. */
 enum becoming { BECOMES_NOTHING, BECOMES_OPEN, BECOMES_SUPPRESSED };
 
@@ -310,14 +319,32 @@ static int suppress(struct screen_run *r, struct hit_row *now, str reason, struc
     return tell_event(r, now->id, err);
 }
 
+/** All that `safar explain` needs to score it again. */
+static int put_basis(struct screen_run *r, const struct hit_row *hit, const struct scored *scored,
+                     struct err *err)
+{
+    struct hit_basis_row row = {
+        .hit_id = hit->id, .list_version = hit->list_version, .scored_at = r->now};
+
+    buf_reset(r->text);
+    if (hit_basis_write(r->text, screening_index(r->lists), scored->lean, scored->match, r->mem,
+                        err) < 0)
+        return -1;
+    row.body = buf_view(r->text);
+    return store_hit_basis_put(r->st, &row, err);
+}
+
 /** Store it as `becoming` says, and tell whoever has to know. */
 static int store_hit(struct screen_run *r, const struct hit_row *old, const struct hit_row *row,
-                     enum becoming becoming, str reason, struct err *err)
+                     enum becoming becoming, str reason, const struct scored *scored,
+                     struct err *err)
 {
     enum hit_change change;
     struct hit_row now;
 
     if (store_hit_put(r->st, row, becoming == BECOMES_OPEN, r->mem, &change, &now, err) < 0)
+        return -1;
+    if (change != HIT_SAME && put_basis(r, &now, scored, err) < 0)
         return -1;
     if (becoming == BECOMES_SUPPRESSED)
         return suppress(r, &now, reason, err);
@@ -330,9 +357,11 @@ static int store_hit(struct screen_run *r, const struct hit_row *old, const stru
     return tell_event(r, now.id, err);
 }
 
-static int fill_row(struct screen_run *r, int64_t journey_id, const struct subject *subject,
-                    const struct match *match, struct hit_row *row, struct err *err)
+static int fill_row(struct screen_run *r, int64_t journey_id, const struct scored *scored,
+                    struct hit_row *row, struct err *err)
 {
+    const struct match *match = scored->match;
+
     *row = (struct hit_row){.journey_id = journey_id,
                             .entry_id = (int64_t)match->entry->id,
                             .flight_id = r->flight_id,
@@ -347,7 +376,7 @@ static int fill_row(struct screen_run *r, int64_t journey_id, const struct subje
     buf_reset(r->text);
     evidence_write_reasons(r->text, match, r->mem);
     size_t reasons = r->text->n;
-    evidence_write(r->text, match, subject);
+    evidence_write(r->text, match, scored->subject);
     if (r->text->failed || !entry_digest(match->entry, r->mem, &row->entry_digest))
         return err_memory(err);
     row->reasons = str_head(buf_view(r->text), reasons);
@@ -355,25 +384,25 @@ static int fill_row(struct screen_run *r, int64_t journey_id, const struct subje
     return 0;
 }
 
-static int put_hit(struct screen_run *r, int64_t journey_id, const struct subject *subject,
-                   const struct match *match, struct err *err)
+static int put_hit(struct screen_run *r, int64_t journey_id, const struct scored *scored,
+                   struct err *err)
 {
     enum becoming becoming = BECOMES_NOTHING;
     struct suppression_row why = {.id = 0};
     struct hit_row row, old = {.id = 0};
 
-    if (fill_row(r, journey_id, subject, match, &row, err) < 0)
+    if (fill_row(r, journey_id, scored, &row, err) < 0)
         return -1;
     int found = store_hit_find(r->st, journey_id, row.entry_id, r->mem, &old, err);
     row.suppression_id = old.suppression_id;
-    if (found < 0 || suppression_judge(&r->judge, subject, &row, &why, err) < 0 ||
+    if (found < 0 || suppression_judge(&r->judge, scored->subject, &row, &why, err) < 0 ||
         (found && becoming_of(r, &old, &row, &becoming, err) < 0))
         return -1;
     if (!found && row.suppression_fit == SUPPRESSION_APPLIES) {
         row.state = HIT_DISMISSED;
         becoming = BECOMES_SUPPRESSED;
     }
-    return store_hit(r, &old, &row, becoming, why.reason, err);
+    return store_hit(r, &old, &row, becoming, why.reason, scored, err);
 }
 
 static int dismiss(struct store *st, const struct hit_row *hit, str note, utc_ms now,
@@ -439,24 +468,27 @@ static bool is_person(const struct known_traveller *t)
     return !(t->pnr.who && t->pnr.who->type == TRAVELLER_GROUP && !t->api.who);
 }
 
-/** @param subject  everything, for the evidence */
+/**
+ * @param subject  everything, for the evidence
+ * @param lean     what was compared
+ */
 static int match_one(struct screen_run *r, const struct known_traveller *t, int64_t booking_id,
-                     struct subject *subject, struct match_list *out, struct err *err)
+                     struct subject *subject, struct subject *lean, struct match_list *out,
+                     struct err *err)
 {
     const struct watchlist_index *index = screening_index(r->lists);
-    struct subject lean;
 
     *out = (struct match_list){.n = 0};
     if (screen_subject(t, r->mem, subject) < 0)
         return err_memory(err);
     if (r->contacts && add_contacts(r->st, booking_id, t->traveller_id, r->mem, subject, err) < 0)
         return -1;
-    if (lean_subject(subject, r->mem, &lean) < 0)
+    if (lean_subject(subject, r->mem, lean) < 0)
         return err_memory(err);
     if (!is_person(t))
         return 0;
-    return r->scope.edit ? watchlist_index_match_patch(index, &lean, r->mem, out, err)
-                         : watchlist_index_match(index, &lean, r->mem, out, err);
+    return r->scope.edit ? watchlist_index_match_patch(index, lean, r->mem, out, err)
+                         : watchlist_index_match(index, lean, r->mem, out, err);
 }
 
 static bool is_hit(const struct screen_run *r, const struct match *match)
@@ -469,14 +501,16 @@ static int screen_one(struct screen_run *r, const struct known_traveller *t, int
                       struct err *err)
 {
     struct match_list matches;
-    struct subject subject;
+    struct subject subject, lean;
 
     r->judge.facts_of = NULL;
-    if (match_one(r, t, booking_id, &subject, &matches, err) < 0)
+    if (match_one(r, t, booking_id, &subject, &lean, &matches, err) < 0)
         return -1;
-    for (uint32_t i = 0; i < matches.n; i++)
-        if (is_hit(r, &matches.v[i]) && put_hit(r, t->journey_id, &subject, &matches.v[i], err) < 0)
+    for (uint32_t i = 0; i < matches.n; i++) {
+        const struct scored scored = {&subject, &lean, &matches.v[i]};
+        if (is_hit(r, &matches.v[i]) && put_hit(r, t->journey_id, &scored, err) < 0)
             return -1;
+    }
     return withdraw_others(r, t->journey_id, &matches, err);
 }
 
@@ -604,13 +638,13 @@ static int any_match(struct screen_run *r, const struct traveller_state *state, 
 {
     struct known_traveller t;
     struct match_list matches;
-    struct subject subject;
+    struct subject subject, lean;
     int taken = take_stored(state, r->mem, &t);
 
     if (taken < 0)
         return err_memory(err);
     *journeys += (uint64_t)taken;
-    if (taken && match_one(r, &t, state->journey.booking_id, &subject, &matches, err) < 0)
+    if (taken && match_one(r, &t, state->journey.booking_id, &subject, &lean, &matches, err) < 0)
         return -1;
     for (uint32_t i = 0; taken && i < matches.n && !*out; i++)
         *out = is_hit(r, &matches.v[i]);

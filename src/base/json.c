@@ -156,7 +156,7 @@ void json_i64(struct json *w, int64_t value)
     buf_u64(w->out, value < 0 ? (uint64_t)0 - (uint64_t)value : (uint64_t)value);
 }
 
-void json_double(struct json *w, double value)
+void json_number(struct json *w, double value, int digits)
 {
     char text[32];
 
@@ -165,8 +165,13 @@ void json_double(struct json *w, double value)
         buf_c(w->out, "null");
         return;
     }
-    snprintf(text, sizeof(text), "%.6g", value);
+    snprintf(text, sizeof(text), "%.*g", digits, value);
     buf_c(w->out, text);
+}
+
+void json_double(struct json *w, double value)
+{
+    json_number(w, value, 6);
 }
 
 void json_bool(struct json *w, bool value)
@@ -215,6 +220,12 @@ void json_member_double(struct json *w, const char *key, double value)
 {
     json_key(w, key);
     json_double(w, value);
+}
+
+void json_member_exact(struct json *w, const char *key, double value)
+{
+    json_key(w, key);
+    json_number(w, value, 17);
 }
 
 void json_member_bool(struct json *w, const char *key, bool value)

@@ -38,6 +38,8 @@ void json_u64(struct json *w, uint64_t value);
 void json_i64(struct json *w, int64_t value);
 /** Shortest of up to 6 significant decimals; NaN and infinities become null. */
 void json_double(struct json *w, double value);
+/** With all digits: reads back as the very same number (17) or float (9). */
+void json_number(struct json *w, double value, int digits);
 void json_bool(struct json *w, bool value);
 void json_null_value(struct json *w);
 /** Text that is JSON already. */
@@ -51,6 +53,7 @@ void json_member_c(struct json *w, const char *key, const char *text);
 void json_member_u64(struct json *w, const char *key, uint64_t value);
 void json_member_i64(struct json *w, const char *key, int64_t value);
 void json_member_double(struct json *w, const char *key, double value);
+void json_member_exact(struct json *w, const char *key, double value);
 void json_member_bool(struct json *w, const char *key, bool value);
 void json_opt_str(struct json *w, const char *key, str s);
 void json_opt_date(struct json *w, const char *key, struct date d);

@@ -4,6 +4,11 @@
 
 #include "base/utf8.h"
 
+#include <math.h>
+#include <stdlib.h>
+
+#define NUMBER_MAX 40 /* characters */
+
 void json_reader_init(struct json_reader *in, str text, struct arena *mem)
 {
     *in = (struct json_reader){.in = text, .mem = mem};
@@ -270,6 +275,27 @@ int json_read_u64(struct json_reader *in, uint64_t max, uint64_t *out, struct er
     bool goes_on = n < rest.n && (rest.p[n] == '.' || rest.p[n] == 'e' || rest.p[n] == 'E');
     if (goes_on || !str_to_u64(str_head(rest, n), max, out))
         return bad(in, "a whole number is expected, or it is too large", err);
+    in->at += n;
+    return 0;
+}
+
+int json_read_double(struct json_reader *in, double *out, struct err *err)
+{
+    char text[NUMBER_MAX + 1], *end;
+    size_t n = 0;
+
+    (void)peek(in);
+    str rest = str_skip(in->in, in->at);
+    while (n < rest.n && (ascii_digit(rest.p[n]) || (rest.p[n] && strchr("+-.eE", rest.p[n]))))
+        n++;
+    if (n == 0 || n > NUMBER_MAX || json_read_kind(in) != JSON_KIND_NUMBER)
+        return bad(in, "a number is expected, or it is too long", err);
+    memcpy(text, rest.p, n);
+    text[n] = '\0';
+    double value = strtod(text, &end);
+    if (*end != '\0' || !isfinite(value))
+        return bad(in, "a number is expected, or it is too large", err);
+    *out = value;
     in->at += n;
     return 0;
 }

@@ -57,6 +57,8 @@ int json_read_item(struct json_reader *in, struct err *err) MUST_CHECK;
 int json_read_str(struct json_reader *in, str *out, struct err *err) MUST_CHECK;
 /** A whole number from 0 to `max`. */
 int json_read_u64(struct json_reader *in, uint64_t max, uint64_t *out, struct err *err) MUST_CHECK;
+/** Any number of RFC 8259 that a double can hold. */
+int json_read_double(struct json_reader *in, double *out, struct err *err) MUST_CHECK;
 int json_read_bool(struct json_reader *in, bool *out, struct err *err) MUST_CHECK;
 /** Any value, whole. Checks it and takes no memory. */
 int json_read_skip(struct json_reader *in, struct err *err) MUST_CHECK;

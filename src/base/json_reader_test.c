@@ -3,6 +3,7 @@
 #include "base/json_reader.h"
 
 #include "base/hash.h"
+#include "base/json.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -128,6 +129,35 @@ static void numbers_have_a_ceiling(void **state)
     assert_int_equal(json_read_u64(&in, UINT32_MAX, &number, &err), -1);
 }
 
+static void numbers_come_back_as_they_were(void **state)
+{
+    static const double numbers[] = {0, -0.1, 1.0 / 3, 5e-324, 1.7976931348623157e308, -8.2234567};
+    static const char *const none[] = {"",    "-",     "1e999",
+                                       "nan", "\"1\"", "1.2.3",
+                                       "+1",  "[1]",   "11111111111111111111111111111111111111111"};
+    struct buf out;
+    struct json w;
+    double got;
+
+    (void)state;
+    buf_init(&out, KIB);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        buf_reset(&out);
+        json_init(&w, &out);
+        json_number(&w, numbers[i], 17);
+        json_reader_init(&in, buf_view(&out), &mem);
+        assert_int_equal(0, json_read_double(&in, &got, &err));
+        assert_memory_equal(&got, &numbers[i], sizeof got);
+        assert_int_equal(JSON_KIND_END, json_read_kind(&in));
+    }
+    buf_fini(&out);
+    for (size_t i = 0; i < COUNT_OF(none); i++) {
+        json_reader_init(&in, str_from_c(none[i]), &mem);
+        assert_int_equal(-1, json_read_double(&in, &got, &err));
+        assert_int_equal(ERR_SYNTAX, err.code);
+    }
+}
+
 static void depth_is_bounded(void **state)
 {
     char deep[200];
@@ -167,6 +197,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_no_json_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(stepping_over_takes_no_memory, begin, end),
         cmocka_unit_test_setup_teardown(numbers_have_a_ceiling, begin, end),
+        cmocka_unit_test_setup_teardown(numbers_come_back_as_they_were, begin, end),
         cmocka_unit_test_setup_teardown(depth_is_bounded, begin, end),
         cmocka_unit_test_setup_teardown(any_bytes_end_in_an_answer, begin, end),
     };

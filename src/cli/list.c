@@ -26,7 +26,7 @@ static int run(int argc, char **argv);
 const struct command command_list = {
     .name = "list",
     .usage =
-        "import|ls|show|diff|activate|discard|versions|rollback|rm|rescreen [OPTION...] [NAME|FILE...]",
+        "import|ls|show|diff|activate|discard|versions|rollback|rm|rescreen|weak [OPTION...] [NAME|FILE...]",
     .help = "import watchlists, put them in force, look at them, go back, remove them",
     .more =
         "  import --source FORMAT --name NAME --owner WHO --purpose TEXT --legal-basis TEXT\n"
@@ -57,6 +57,9 @@ const struct command command_list = {
         "  rescreen [--list NAME] --from YYYY-MM-DD --to YYYY-MM-DD --purpose TEXT --user WHO\n"
         "             screen the journeys that departed on these days (UTC, both included), with one list or\n"
         "             all; the audit log has WHO, the days and the purpose, which names no traveller\n"
+        "  weak [--list NAME] [--days N] [--travellers-per-day N] [--least HITS] [--json] [--user WHO]\n"
+        "             entries in force that hit travellers who are not meant: a day, 95 % interval, list, id,\n"
+        "             name, why, what would help; from travellers stored in the last N days (7); worst first\n"
         "Everywhere: [--config FILE] [--set KEY=VALUE]...\n"
         "WHO is a user of `safar user` with lists.manage, lists.activate or lists.rescreen. Where\n"
         "lists.second_person is false, --user may be left out, but for past journeys, and import --activate\n"
@@ -472,6 +475,7 @@ static const struct verb {
     {"rollback", NULL,               list_rollback_verb, TAKES_USER | TAKES_TO                       },
     {"rm",       NULL,               list_rm,            TAKES_USER | TAKES_NO_SCREEN                },
     {"rescreen", list_rescreen_verb, NULL,               0                                           },
+    {"weak",     list_weak,          NULL,               0                                           },
 };
 
 static const struct option verb_long[] = {

@@ -3,6 +3,7 @@
 #include "store/bookings.h"
 #include "store/conformance_lists.h"
 #include "store/flights.h"
+#include "store/hit_basis.h"
 #include "store/hits.h"
 #include "store/travellers.h"
 
@@ -179,6 +180,60 @@ static void screening_again_changes_only_what_differs(void **state)
     assert_int_equal(stored.band, 2);
     assert_int_equal(stored.updated_at, NOW + 3);
     assert_str(stored.evidence, "[]");
+}
+
+static void what_a_score_came_from_is_kept_and_replaced(void **state)
+{
+    struct fixture *f = *state;
+    struct hit_basis_row basis = {.list_version = 1, .scored_at = NOW, .body = STR("{\"a\":1}")};
+    struct hit_basis_row got;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    struct hit_row row = hit_of(&s, &s.journey);
+    OK(f, store_hit_insert(f->st, &row, &basis.hit_id, &f->err));
+    assert_int_equal(store_hit_basis_find(f->st, basis.hit_id, &f->mem, &got, &f->err), 0);
+    OK(f, store_hit_basis_put(f->st, &basis, &f->err));
+    basis.list_version = 2;
+    basis.scored_at = NOW + 1;
+    basis.body = STR("{}");
+    assert_int_equal(store_hit_basis_find(f->st, basis.hit_id, &f->mem, &got, &f->err), 1);
+    assert_int_equal(got.hit_id, basis.hit_id);
+    assert_int_equal(got.list_version, 1);
+    assert_int_equal(got.scored_at, NOW);
+    assert_str(got.body, "{\"a\":1}");
+    OK(f, store_hit_basis_put(f->st, &basis, &f->err));
+    commit(f);
+    assert_int_equal(store_hit_basis_find(f->st, basis.hit_id, &f->mem, &got, &f->err), 1);
+    assert_int_equal(got.list_version, 2);
+    assert_str(got.body, "{}");
+    FAILS(f, ERR_USAGE, store_hit_basis_put(f->st, &basis, &f->err));
+    begin(f);
+    basis.hit_id = 99;
+    assert_int_equal(store_hit_basis_put(f->st, &basis, &f->err), -1);
+}
+
+/* Two travellers turn out to be one: one of their two hits goes, and all that was kept with it. */
+static void what_a_score_came_from_goes_with_its_hit(void **state)
+{
+    struct fixture *f = *state;
+    struct hit_basis_row basis = {.list_version = 1, .scored_at = NOW, .body = STR("{}")}, got;
+    int64_t stays, goes;
+
+    begin(f);
+    struct scene s = set_scene(f);
+    struct journey_row twin = add_journey(f, s.flight, s.booking, STR("DOE"));
+    struct hit_row row = hit_of(&s, &s.journey), other = hit_of(&s, &twin);
+    OK(f, store_hit_insert(f->st, &row, &stays, &f->err));
+    OK(f, store_hit_insert(f->st, &other, &goes, &f->err));
+    basis.hit_id = stays;
+    OK(f, store_hit_basis_put(f->st, &basis, &f->err));
+    basis.hit_id = goes;
+    OK(f, store_hit_basis_put(f->st, &basis, &f->err));
+    OK(f, store_traveller_merge(f->st, twin.traveller_id, s.journey.traveller_id, &f->err));
+    commit(f);
+    assert_int_equal(store_hit_basis_find(f->st, stays, &f->mem, &got, &f->err), 1);
+    assert_int_equal(store_hit_basis_find(f->st, goes, &f->mem, &got, &f->err), 0);
 }
 
 static void the_slower_of_two_decisions_is_refused(void **state)
@@ -729,6 +784,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_hit_comes_back_as_it_was),
         cmocka_unit_test(screening_again_changes_only_what_differs),
+        cmocka_unit_test(what_a_score_came_from_is_kept_and_replaced),
+        cmocka_unit_test(what_a_score_came_from_goes_with_its_hit),
         cmocka_unit_test(the_slower_of_two_decisions_is_refused),
         cmocka_unit_test(decisions_are_kept_in_order),
         cmocka_unit_test(the_queue_is_by_what_is_due_then_band_then_time),

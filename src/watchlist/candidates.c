@@ -20,6 +20,7 @@ struct walk {
     uint32_t size;           /* power of two */
     uint32_t taken;
     uint32_t visits;
+    bool near_only; /* nobody born in another year can reach what is needed */
 };
 
 static struct candidate *slot_of(struct walk *w, uint32_t name)
@@ -95,7 +96,7 @@ static void walk_window(struct walk *w, const struct hit *hit)
 
 static void walk_hits(struct walk *w, uint32_t more_than, uint32_t at_most)
 {
-    bool window = more_than >= COMMON_COUNT && has_year(w->s);
+    bool window = w->near_only || (more_than >= COMMON_COUNT && has_year(w->s));
 
     for (uint32_t i = 0; i < w->q->hit_count; i++) {
         const struct hit *hit = &w->q->hits[i];
@@ -110,6 +111,24 @@ static void walk_hits(struct walk *w, uint32_t more_than, uint32_t at_most)
         else
             walk_range(w, hit, t->first, t->first + t->count);
     }
+}
+
+/* The most that names can be worth: of each part the best that it may mean. */
+static double names_at_most(const struct query *q)
+{
+    float best[NAME_PARTS_MAX] = {0};
+    double sum = 0;
+
+    for (uint32_t i = 0; i < q->hit_count; i++) {
+        const struct hit *hit = &q->hits[i];
+        float weight = fminf(hit->strength, q->x->tokens[hit->token].info);
+        for (uint32_t k = 0; k < NAME_PARTS_MAX; k++)
+            if (q->parts[hit->part].mask >> k & 1 && weight > best[k])
+                best[k] = weight;
+    }
+    for (uint32_t k = 0; k < NAME_PARTS_MAX; k++)
+        sum += (double)best[k];
+    return sum;
 }
 
 static int make_table(struct walk *w, struct arena *mem, struct err *err)
@@ -144,6 +163,7 @@ int find_candidates(const struct query *q, const struct subject *s, double neede
     *out = (struct candidate_list){0};
     if (make_table(&w, mem, err) < 0)
         return -1;
+    w.near_only = dated && names_at_most(q) + W_DATE_OTHER < needed;
     walk_hits(&w, 0, RARE_COUNT);
     walk_hits(&w, RARE_COUNT, COMMON_COUNT);
     walk_hits(&w, COMMON_COUNT, UINT32_MAX);

@@ -9,6 +9,7 @@
 #include "watchlist/index.h"
 
 #include "watchlist/calibration.h"
+#include "watchlist/frequencies.h"
 #include "watchlist/index_data.h"
 #include "watchlist/weights.h"
 
@@ -27,8 +28,9 @@ struct watchlist_builder {
     VEC(struct name_token) name_tokens; /* in x->mem; tokens are numbers of words at first */
     VEC(struct listed_document) documents;
     VEC(struct listed_identifier) identifiers;
-    struct transliterator *icu; /* made when the first foreign name asks for it */
-    uint32_t *rank;             /* word -> token */
+    struct transliterator *icu;         /* made when the first foreign name asks for it */
+    uint32_t *rank;                     /* word -> token */
+    const struct frequencies *recalled; /* NULL: the entries tell what is common */
     struct err *err;
 };
 
@@ -281,6 +283,57 @@ int watchlist_builder_add(struct watchlist_builder *b, const struct entry *e, st
     return add_identifiers(b, e, at);
 }
 
+/* ---- numbers of another time ---- */
+
+static int put_recalled_words(struct watchlist_builder *b)
+{
+    for (uint32_t i = 0; b->recalled && i < b->recalled->words.n; i++) {
+        const struct frequency_word *from = &b->recalled->words.v[i];
+        uint32_t number;
+        if (!vocabulary_put(&b->words, from->text, &number))
+            return no_memory(b);
+        struct word *w = &b->words.words.v[number];
+        w->entries = from->own && w->entries == 0 ? 1 : w->entries;
+    }
+    return 0;
+}
+
+/* @param info  of each word by its number */
+static int take_recalled_info(struct watchlist_builder *b, float *info)
+{
+    for (uint32_t i = 0; b->recalled && i < b->recalled->words.n; i++) {
+        uint32_t number;
+        if (!vocabulary_put(&b->words, b->recalled->words.v[i].text, &number))
+            return no_memory(b);
+        info[number] = b->recalled->words.v[i].info;
+    }
+    return 0;
+}
+
+/* Words that no search found then are found by none now: they have no occurrences. */
+static int hide_unseen(struct watchlist_builder *b)
+{
+    for (uint32_t i = 0; b->recalled && i < b->recalled->words.n; i++) {
+        uint32_t number;
+        if (!b->recalled->words.v[i].unseen)
+            continue;
+        if (!vocabulary_put(&b->words, b->recalled->words.v[i].text, &number))
+            return no_memory(b);
+        b->x->tokens[b->rank[number]].count = 0;
+    }
+    return 0;
+}
+
+static void take_recalled_states(struct watchlist_builder *b)
+{
+    for (uint32_t i = 0; b->recalled && i < b->recalled->states.n; i++) {
+        const struct frequency_state *from = &b->recalled->states.v[i];
+        const uint32_t *number = map_get(&b->x->packed.state_numbers, from->code);
+        if (number)
+            b->x->state_info[*number] = from->info;
+    }
+}
+
 /* ---- tokens ---- */
 
 static int make_token(struct watchlist_builder *b, const struct word *w, float info,
@@ -313,15 +366,20 @@ static int make_token(struct watchlist_builder *b, const struct word *w, float i
 static int number_tokens(struct watchlist_builder *b)
 {
     struct watchlist_index *x = b->x;
+
+    if (put_recalled_words(b) < 0)
+        return -1;
     const struct word *words = b->words.words.v;
     uint32_t count = b->words.words.n, first = 0;
     const uint32_t *order = vocabulary_order(&b->words);
-    const float *info = vocabulary_info(&b->words, x->entries_in_all);
+    float *info = vocabulary_info(&b->words, x->entries_in_all);
 
     b->rank = arena_alloc(&b->work, (count + 1u) * sizeof *b->rank);
     x->tokens = arena_zalloc(&x->mem, count + 1u, sizeof *x->tokens);
     if (!order || !info || !b->rank || !x->tokens)
         return no_memory(b);
+    if (take_recalled_info(b, info) < 0)
+        return -1;
     for (uint32_t i = 0; i < count; i++) {
         if (make_token(b, &words[order[i]], info[order[i]], &x->letters, &x->tokens[i]) < 0)
             return -1;
@@ -330,6 +388,26 @@ static int number_tokens(struct watchlist_builder *b)
         first += words[order[i]].uses;
     }
     x->token_count = count;
+    return 0;
+}
+
+/* Tokens of one letter stand before those that begin with it; nobody asks for them by prefix. */
+static int place_pairs(struct watchlist_builder *b)
+{
+    struct watchlist_index *x = b->x;
+    uint32_t at = 0;
+
+    x->pairs = arena_alloc(&x->mem, (PAIR_PLACES + 1) * sizeof *x->pairs);
+    if (!x->pairs)
+        return no_memory(b);
+    for (uint32_t place = 0; place < PAIR_PLACES; place++) {
+        char pair[2] = {(char)('A' + place / 26), (char)('A' + place % 26)};
+        while (at < x->token_count &&
+               str_compare(token_text(x, &x->tokens[at]), (str){pair, sizeof pair}) < 0)
+            at++;
+        x->pairs[place] = at;
+    }
+    x->pairs[PAIR_PLACES] = x->token_count;
     return 0;
 }
 
@@ -396,6 +474,7 @@ static int weigh_states(struct watchlist_builder *b)
         x->state_info[i] =
             known ? base->state_info[*known] : (float)-log((p->state_uses.v[i] + 1) / total);
     }
+    take_recalled_states(b);
     return 0;
 }
 
@@ -483,7 +562,8 @@ static int finish(struct watchlist_builder *b)
     if (!x->entries_in_all)
         x->entries_in_all = x->entry_count;
     x->prior = prior_of(x);
-    if (number_tokens(b) < 0 || store_names(b) < 0 || key_table_build(x, b->err) < 0)
+    if (number_tokens(b) < 0 || place_pairs(b) < 0 || store_names(b) < 0 || hide_unseen(b) < 0 ||
+        key_table_build(x, b->err) < 0)
         return -1;
     take_sorted(b);
     return weigh_states(b);
@@ -521,6 +601,20 @@ struct watchlist_index *watchlist_index_build(const struct entry *entries, size_
     struct watchlist_builder *b = watchlist_builder_new(options, err);
 
     return b ? build(b, entries, count, err) : NULL;
+}
+
+struct watchlist_index *watchlist_index_recalled(const struct entry *entry,
+                                                 const struct frequencies *frequencies,
+                                                 const struct watchlist_options *options,
+                                                 struct err *err)
+{
+    struct watchlist_builder *b = watchlist_builder_new(options, err);
+
+    if (!b)
+        return NULL;
+    b->recalled = frequencies;
+    b->x->entries_in_all = frequencies->entries;
+    return build(b, entry, 1, err);
 }
 
 /* ---- patches ---- */

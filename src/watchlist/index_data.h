@@ -104,6 +104,7 @@ struct watchlist_index {
     struct buf letters;
     struct token *tokens;
     uint32_t token_count;
+    uint32_t *pairs; /* the first token of each pair of letters, see pair_place() */
     struct occurrence *occurrences;
     struct key_table keys;
 
@@ -124,6 +125,13 @@ static inline const struct packed_entry *entry_at(const struct watchlist_index *
 static inline uint32_t entry_names_end(const struct watchlist_index *x, uint32_t at)
 {
     return at + 1 < x->entry_count ? x->packed.rows.v[at + 1].first_name : x->name_count;
+}
+
+/* Where a text of two letters and more stands among all pairs AA to ZZ. */
+#define PAIR_PLACES (26 * 26)
+static inline uint32_t pair_place(str text)
+{
+    return (uint32_t)(text.p[0] - 'A') * 26 + (uint32_t)(text.p[1] - 'A');
 }
 
 static inline str token_text(const struct watchlist_index *x, const struct token *t)

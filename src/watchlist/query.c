@@ -10,6 +10,7 @@
 #define HITS_PER_PART 128
 #define PREFIX_LETTERS_MIN 4
 #define PREFIX_TOKENS_MAX 512
+#define BONES_MIN 3 /* two consonants are shared by hundreds of names */
 
 /* ln(m / u) by length: how often the same person's name differs so, against how often a stranger's
  * happens to be this near. */
@@ -186,21 +187,28 @@ static void look_bones(struct lookup *l)
     const struct watchlist_index *x = l->q->x;
     str sound = {l->part->sound.text, l->part->sound.n};
     str bones = {l->part->sound.bones, l->part->sound.bones_n};
-    struct key_walk w = {0};
+    unsigned apart = sound.n < 6 ? 1 : 2;
+    struct key_walk w;
+    struct osa sounds;
 
-    if (bones.n >= 2)
-        w = keys_of(x, key_hash(KEY_BONES, bones));
+    if (bones.n < BONES_MIN)
+        return;
+    osa_prepare(&sounds, sound);
+    w = keys_of(x, key_hash(KEY_BONES, bones));
     for (uint32_t token; next_key(&w, &token);) {
         const struct token *t = &x->tokens[token];
         if (t->count == 0 || !str_eq(token_bones(x, t), bones))
             continue;
-        unsigned apart = osa_distance(token_sound(x, t), sound);
-        if (apart <= (sound.n < 6 ? 1U : 2U) || t->sound_n <= bones.n + 1)
+        /* One side without vowels (Arabic script), or nearly the same ones. */
+        if (t->sound_n <= bones.n + 1 ||
+            (t->sound_n <= sound.n + apart && sound.n <= t->sound_n + apart &&
+             osa_to(&sounds, token_sound(x, t)) <= apart))
             add_hit(l, token, WHY_SOUND, BY_LENGTH(bones_same, bones.n));
     }
 }
 
-static void look_near(struct lookup *l, uint32_t hash, unsigned allowed, float loss)
+static void look_near(struct lookup *l, uint32_t hash, const struct osa *letters, unsigned allowed,
+                      float loss)
 {
     const struct watchlist_index *x = l->q->x;
     str text = query_text(l->part);
@@ -211,7 +219,7 @@ static void look_near(struct lookup *l, uint32_t hash, unsigned allowed, float l
         if (t->count == 0 || t->n + allowed < text.n || text.n + allowed < t->n)
             continue;
         size_t shorter = t->n < text.n ? t->n : text.n;
-        unsigned apart = osa_distance(token_text(x, t), text);
+        unsigned apart = osa_to(letters, token_text(x, t));
         if (apart == 1)
             add_hit(l, token, WHY_ONE_EDIT, BY_LENGTH(one_edit, shorter) + loss);
         else if (apart == 2 && shorter >= 8)
@@ -224,6 +232,7 @@ static void look_edits(struct lookup *l)
     const struct watchlist_index *x = l->q->x;
     str text = query_text(l->part);
     uint32_t hashes[DELETIONS_MAX];
+    struct osa letters;
     unsigned allowed = edits_allowed(text.n);
     float loss = known_loss(l);
 
@@ -231,16 +240,20 @@ static void look_edits(struct lookup *l)
         return;
     /* Written together is a change already: allow one edit beside it. */
     uint32_t n = deletion_hashes(text, l->part->joined ? 1 : allowed, hashes);
-    for (uint32_t i = 0; i < n; i++) /* a large table is far from the processor */
+    osa_prepare(&letters, text);
+    /* A large table is far from the processor: ask for all of it, then look. */
+    for (uint32_t i = 0; i < n; i++)
         PREFETCH(&x->keys.buckets[hashes[i] >> x->keys.shift]);
     for (uint32_t i = 0; i < n; i++)
-        look_near(l, hashes[i], allowed, loss);
+        PREFETCH(&x->keys.tags[x->keys.buckets[hashes[i] >> x->keys.shift]]);
+    for (uint32_t i = 0; i < n; i++)
+        look_near(l, hashes[i], &letters, allowed, loss);
 }
 
 /* The first token not before `text` in alphabetical order. */
 static uint32_t lower_token(const struct watchlist_index *x, str text)
 {
-    uint32_t low = 0, high = x->token_count;
+    uint32_t place = pair_place(text), low = x->pairs[place], high = x->pairs[place + 1];
 
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;

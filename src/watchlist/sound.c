@@ -20,25 +20,28 @@ static const struct rule rules[] = {
 #undef SOUND
 };
 
-/* The first rule whose pattern begins with `c` or a later letter. */
-static const struct rule *rules_of(char c)
-{
-    size_t low = 0, high = COUNT_OF(rules);
+/* The first rule of each letter, and one behind the last. */
+static uint8_t first_rule[27];
 
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (rules[mid].pattern[0] < c)
-            low = mid + 1;
-        else
-            high = mid;
+AT_START static void find_first_rules(void)
+{
+    uint8_t at = 0;
+
+    for (int letter = 0; letter < 26; letter++) {
+        while (at < COUNT_OF(rules) && rules[at].pattern[0] < 'A' + letter)
+            at++;
+        first_rule[letter] = at;
     }
-    return rules + low;
+    first_rule[26] = COUNT_OF(rules);
 }
 
 static bool rule_fits(const struct rule *rule, str s, size_t at)
 {
-    if (at + rule->n > s.n || memcmp(rule->pattern, s.p + at, rule->n) != 0)
+    if (at + rule->n > s.n)
         return false;
+    for (size_t i = 1; i < rule->n; i++) /* the first letter is known to fit */
+        if (s.p[at + i] != rule->pattern[i])
+            return false;
     if ((rule->where == '^' && at > 0) || (rule->where == '+' && at == 0))
         return false;
     if (rule->next[0] == '\0')
@@ -68,18 +71,28 @@ static void take_bones(struct sound *out)
     }
 }
 
+/* The rule for what stands at `at`; a letter without one has no sound. */
+static const struct rule *rule_at(str s, size_t at)
+{
+    unsigned letter = (unsigned char)s.p[at] - 'A';
+
+    if (letter > 25)
+        return NULL;
+    for (unsigned i = first_rule[letter]; i < first_rule[letter + 1]; i++)
+        if (rule_fits(&rules[i], s, at))
+            return &rules[i];
+    return NULL;
+}
+
 void sound_fold(str s, struct sound *out)
 {
     out->n = 0;
     out->bones_n = 0;
     for (size_t at = 0; at < s.n;) {
-        const struct rule *rule = rules_of(s.p[at]), *end = rules + COUNT_OF(rules);
-        while (rule < end && rule->pattern[0] == s.p[at] && !rule_fits(rule, s, at))
-            rule++;
-        bool fits = rule < end && rule->pattern[0] == s.p[at];
-        for (const char *c = fits ? rule->out : ""; *c; c++)
+        const struct rule *rule = rule_at(s, at);
+        for (const char *c = rule ? rule->out : ""; *c; c++)
             put_once(out->text, &out->n, *c);
-        at += fits ? rule->n : 1;
+        at += rule ? rule->n : 1;
     }
     take_bones(out);
 }
@@ -97,21 +110,27 @@ size_t transliteration_fold(str s, char *out, size_t max)
     return n;
 }
 
-/* Hyyro 2003, bit-vector algorithm with transpositions: one word holds a whole column. */
-unsigned osa_distance(str a, str b)
+void osa_prepare(struct osa *osa, str text)
 {
-    uint64_t places[32] = {0};
-    uint64_t vp = ~UINT64_C(0), vn = 0, d0 = 0, before = 0;
-    unsigned distance = (unsigned)a.n;
+    assert(text.n < 64);
+    memset(osa, 0, sizeof *osa);
+    osa->n = text.n;
+    for (size_t i = 0; i < text.n; i++)
+        osa->places[text.p[i] & 31] |= UINT64_C(1) << i;
+}
 
-    assert(a.n < 64 && b.n < 64);
-    if (a.n == 0)
-        return (unsigned)b.n;
-    for (size_t i = 0; i < a.n; i++)
-        places[a.p[i] & 31] |= UINT64_C(1) << i;
-    uint64_t last = UINT64_C(1) << (a.n - 1);
-    for (size_t j = 0; j < b.n; j++) {
-        uint64_t pm = places[b.p[j] & 31];
+/* Hyyro 2003, bit-vector algorithm with transpositions: one word holds a whole column. */
+unsigned osa_to(const struct osa *osa, str other)
+{
+    uint64_t vp = ~UINT64_C(0), vn = 0, d0 = 0, before = 0;
+    unsigned distance = (unsigned)osa->n;
+
+    assert(other.n < 64);
+    if (osa->n == 0)
+        return (unsigned)other.n;
+    uint64_t last = UINT64_C(1) << (osa->n - 1);
+    for (size_t j = 0; j < other.n; j++) {
+        uint64_t pm = osa->places[other.p[j] & 31];
         uint64_t swap = (((~d0) & pm) << 1) & before;
         d0 = swap | ((((pm & vp) + vp) ^ vp) | pm | vn);
         uint64_t hp = vn | ~(d0 | vp), hn = d0 & vp;
@@ -124,4 +143,12 @@ unsigned osa_distance(str a, str b)
         before = pm;
     }
     return distance;
+}
+
+unsigned osa_distance(str a, str b)
+{
+    struct osa osa;
+
+    osa_prepare(&osa, a);
+    return osa_to(&osa, b);
 }

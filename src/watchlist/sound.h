@@ -20,6 +20,17 @@ void sound_fold(str letters, struct sound *out);
 /** AE to A, OE to O, UE to U, doubles once: two transliterations of one spelling give the same. */
 size_t transliteration_fold(str letters, char *out, size_t max);
 
+/** One text made ready to be compared with many. */
+struct osa {
+    uint64_t places[32]; /* of each letter in the text, a bit each */
+    size_t n;
+};
+
+/** @param text  at most 63 bytes of A-Z */
+void osa_prepare(struct osa *osa, str text);
+/** osa_distance() of the prepared text and another. */
+unsigned osa_to(const struct osa *osa, str other);
+
 /**
  * Optimal string alignment distance (insert, delete, replace, swap neighbours), by bits.
  * @param a, b  at most 63 bytes of A-Z

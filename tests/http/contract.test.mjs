@@ -128,6 +128,29 @@ describe('what is answered', () => {
     assert.deepEqual(card.json.decisions, []);
   });
 
+  test('the explanation: every term, adding up, and the score had again', async () => {
+    const { json } = fits('explainHit', await unit.call('GET', `/api/v1/hits/${hit.id}/explanation`, { session: officer }), 200);
+    const { json: card } = await unit.call('GET', `/api/v1/hits/${hit.id}`, { session: officer });
+    assert.equal(json.replay.verdict, 'reproduced');
+    assert.equal(json.replay.differing, 0);
+    assert.ok(Math.abs(json.replay.score - json.score) <= 1e-12);
+    let sum = json.prior.weight;
+    for (const [i, reason] of json.reasons.entries()) {
+      sum += reason.weight;
+      assert.equal(reason.sum, sum);
+      assert.equal(reason.field, card.evidence[i].field);
+      assert.ok(Math.abs(reason.weight - card.evidence[i].weight) < 1e-4);
+      assert.ok(reason.sentence.length > 3);
+    }
+    assert.equal(json.reasons.length, card.evidence.length);
+    assert.ok(Math.abs(1 / (1 + Math.exp(-sum)) - json.score) <= 1e-12);
+    assert.deepEqual(json.entry.names, ['EXAMPLESON, ZEBEDEE QUILL']);
+    assert.deepEqual(json.versions, json.program);
+    assert.equal(json.prior.entries, 1);
+    const { json: log } = await unit.call('GET', `/api/v1/audit?object=hit:${hit.id}`, { session: supervisor });
+    assert.ok(log.items.some((e) => e.action === 'explain' && e.user === 'omar' && e.detail === 'reproduced'));
+  });
+
   test('lists, audit, who I am', async () => {
     const { json } = fits('listLists', await unit.call('GET', '/api/v1/lists', { session: supervisor }), 200);
     assert.equal(json[0].entries, 1);
@@ -330,7 +353,8 @@ describe('what is refused', () => {
     officer: ['/api/v1/audit', '/api/v1/lists', '/api/v1/lists/1/versions', '/api/v1/lists/1/diff', '/api/v1/lists/1/rescreen'],
     supervisor: [],
     administrator: ['/api/v1/flights', '/api/v1/flights/1', '/api/v1/flights/1/journeys', '/api/v1/hits', '/api/v1/hits/1',
-      '/api/v1/suppressions', '/api/v1/suppressions/1', '/api/v1/stream', '/api/v1/audit', '/api/v1/lists/1/rescreen'],
+      '/api/v1/hits/1/explanation', '/api/v1/suppressions', '/api/v1/suppressions/1', '/api/v1/stream', '/api/v1/audit',
+      '/api/v1/lists/1/rescreen'],
   };
   const reads = operations.filter((o) => o.method === 'GET' && !o.operation.security && o.id !== 'stream').map((o) => path(o.path));
 
@@ -354,7 +378,7 @@ describe('what is refused', () => {
 
   test('objects that are not there, and addresses that are none', async () => {
     for (const address of ['/api/v1/flights/999999', '/api/v1/flights/0', '/api/v1/flights/-1', '/api/v1/flights/1e3', '/api/v1/flights/99999999999999999999',
-      '/api/v1/flights/999999/journeys', '/api/v1/hits/999999', '/api/v1/nothing', '/api', '/api/v1/', '/nothing.js', '/assets/../index.html', '/%2e%2e/etc/passwd'])
+      '/api/v1/flights/999999/journeys', '/api/v1/hits/999999', '/api/v1/hits/999999/explanation', '/api/v1/nothing', '/api', '/api/v1/', '/nothing.js', '/assets/../index.html', '/%2e%2e/etc/passwd'])
       isProblem(await unit.call('GET', address, { session: officer }), 404, 'not_found');
     isProblem(await unit.call('GET', '/api/v1/messages/999999', { session: supervisor }), 404, 'not_found');
   });

@@ -244,6 +244,8 @@ upcoming)
     sed 's/NOBODY, ATALL",1950,M/KOWALSKA, ANNE",1964-07-12,F/' "$work/good.csv" >"$work/edit.csv"
     expect 0 import "$work/edit.csv"
     says err '2 upcoming journeys screened again with what changed: 1 hits new or changed, 0 withdrawn'
+    expect 0 "$safar" explain --set "$store" 2 # of a patch
+    says out 'verdict   reproduced'
     expect 0 import "$work/good.csv"
     says err '2 upcoming journeys screened again with what changed: 0 hits new or changed, 1 withdrawn'
     expect 0 list rm
@@ -251,6 +253,64 @@ upcoming)
     ! grep -q again "$work/err" || fail 'journeys were read although nothing was added'
     expect 0 "$safar" list rescreen --set "$store"
     says err '2 upcoming journeys screened again: 0 hits new or changed, 0 withdrawn'
+    ;;
+explain)
+    add_users
+    expect 0 import "$work/good.csv"
+    expect 0 "$safar" ingest --set "$store" "$work/push.edi"
+    expect 0 "$safar" explain --set "$store" 1
+    says out 'hit       1, version 1, open, urgent, scored 20'
+    says out '"id":"W1","names":\["TESTER, ANNE"\]'
+    says out 'prior: 0.1 of travellers are expected'
+    says out 'document: the same number; an issuing state is not given; traveller X1234567 (pnr); list X1234567'
+    says out 'compared .*, 0 of the reasons differ'
+    says out 'verdict   reproduced'
+    expect 0 import "$work/next.csv" # the entry is another, the hit is as it was
+    expect 0 "$safar" explain --set "$store" 1 --json --user omar
+    says out '"born_on":\["1964-07-1[23]"\]'
+    says out '"verdict":"reproduced"'
+    expect 1 "$safar" explain --set "$store" 1 --user asma # looks after lists, not at travellers
+    says err 'hits.read'
+    ! grep -q TESTER "$work/out" || fail 'shown to who may not see it'
+    expect 1 "$safar" explain --set "$store" 1 --user nobody
+    expect 1 "$safar" explain --set "$store" 99
+    says err 'hit'
+    expect 2 "$safar" explain --set "$store"
+    expect 2 "$safar" explain --set "$store" one
+    expect 2 "$safar" explain --set "$store" 1 2
+    expect 2 "$safar" explain --set "$store" 1 --shoes
+    expect 3 "$safar" explain --set "store.url=sqlite:$work/no/such/folder/db" 1
+    ;;
+weak)
+    add_users
+    expect 0 import "$work/good.csv"
+    expect 1 "$safar" list weak --set "$store" # nobody travelled
+    says err 'too few to tell'
+    "$safar" simulate --flights 3 --seed 4 --day "$(date -u -d yesterday +%F)" --out "$work/day" >/dev/null 2>&1
+    # Everybody who travels has the name of the first that is listed: a flood.
+    cat >"$work/flood.csv" <<'CSV'
+id,name,alias,born_on,sex,nationality
+F1,"ZYGOVSKI, QUILLON",,,M,PAK
+F2,"ZYGOVSKI, QUILLON",,1931-05-07,M,PAK
+CSV
+    sed -i -E "s/(NAD\+FL\+\+\+)[^:+']*:[^:+']*/\1ZYGOVSKI:QUILLON/g" "$work"/day/messages/*
+    expect 0 import "$work/flood.csv"
+    "$safar" ingest --set "$store" "$work/day/messages" >/dev/null 2>&1 || true
+    expect 0 "$safar" list weak --set "$store" --user bilal
+    says err 'travellers of 1.0 days screened'
+    head -n 1 "$work/out" | grep -q 'Sample.F1.ZYGOVSKI, QUILLON.2 parts that .* resemble, no date of birth.a full date of birth' ||
+        fail "the flood is not told first: $(cat "$work/out")"
+    expect 0 "$safar" list weak --set "$store" --list Sample --travellers-per-day 1000 --least 1 --json
+    head -n 1 "$work/out" | grep -q '"hits_per_day":[1-9][0-9][0-9]*.*"with_birth_date":.*"entry":{"id":"F1"' ||
+        fail "the flood is not told in JSON: $(cat "$work/out")"
+    expect 0 "$safar" list weak --set "$store" --least 100000000
+    [[ ! -s $work/out ]] || fail 'an entry of few hits is told'
+    expect 1 "$safar" list weak --set "$store" --list Nowhere
+    expect 1 "$safar" list weak --set "$store" --user omar
+    says err 'lists.read'
+    expect 2 "$safar" list weak --set "$store" --days 0
+    expect 2 "$safar" list weak --set "$store" --least many
+    expect 2 "$safar" list weak --set "$store" Sample
     ;;
 formats)
     corpus=$(dirname "$0")/../corpus

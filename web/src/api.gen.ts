@@ -137,6 +137,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hits/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a hit came to its score, and the score had again
+         * @description Needs `hits.read`. Every term in full, the entry as it was compared, the versions of the tables; then the terms are added up and the two are
+         *     compared again ([explain.md](explain.md)). An answer with another verdict than `reproduced` is an answer too.
+         */
+        get: operations["explainHit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hits/{id}/decision": {
         parameters: {
             query?: never;
@@ -856,6 +877,71 @@ export interface components {
              */
             why: string;
         };
+        Explanation: {
+            id: components["schemas"]["Id"];
+            version: number;
+            state: components["schemas"]["HitState"];
+            band: components["schemas"]["Band"];
+            score: components["schemas"]["Score"];
+            scored_at?: components["schemas"]["Utc"];
+            journey_id: components["schemas"]["Id"];
+            list: {
+                id: components["schemas"]["Id"];
+                name: string;
+                /** @description That the entry was compared in */
+                version: number;
+            };
+            /** @description As it was compared */
+            entry: components["schemas"]["ListedEntry"];
+            /** @description The version of the list since which the entry said this */
+            entry_since_version: number;
+            prior: {
+                weight: number;
+                /** @description Of all lists together; left out with `not_kept` */
+                entries?: number;
+                /** @description Share of travellers expected to be listed; left out with `not_kept` */
+                expected_rate?: number;
+            };
+            /** @description In the order of the evidence of the hit */
+            reasons: {
+                field: string;
+                why: string;
+                sentence: string;
+                /** @enum {string} */
+                agreement: "same" | "close" | "different" | "not_given";
+                traveller_value?: string;
+                source?: string;
+                listed_value?: string;
+                /** @description All digits; natural log units */
+                weight: number;
+                /** @description Prior and reasons up to this one */
+                sum: number;
+                without: components["schemas"]["Score"];
+            }[];
+            /** @description Of the prior and all reasons */
+            sum: number;
+            review: components["schemas"]["Score"];
+            urgent?: components["schemas"]["Score"];
+            versions?: components["schemas"]["TableVersions"];
+            program: components["schemas"]["TableVersions"];
+            replay: {
+                /** @enum {string} */
+                verdict: "reproduced" | "differs" | "tables_changed" | "terms_missing" | "not_kept";
+                text: string;
+                score_of_terms: components["schemas"]["Score"];
+                /** @description Of the second comparison; left out when there was none */
+                score?: components["schemas"]["Score"];
+                /** @description Reasons that came out otherwise */
+                differing?: number;
+            };
+        };
+        /** @description What decided the score besides traveller and entry. `versions` are those of the hit, `program` those of the program that answers */
+        TableVersions: {
+            variants: number;
+            common: number;
+            weights: number;
+            calibration: number;
+        };
         Finding: {
             /** @example UNT_COUNT */
             code: string;
@@ -1024,9 +1110,9 @@ export interface components {
             user: string;
             /**
              * @description `sign_in`, `sign_in_failed`, `sign_out`, `view` (of a flight, hit, suppression or list), `view_manifest`, `view_queue`, `view_board`, `decide`, `view_audit`,
-             *     `view_stream`, `user_add`, `user_role`, `user_password`, `user_disable`, `user_enable`, `import_list`, `activate_list`, `discard_list`,
+             *     `explain`, `view_stream`, `user_add`, `user_role`, `user_password`, `user_disable`, `user_enable`, `import_list`, `activate_list`, `discard_list`,
              *     `suppress`, `lift_suppression`, `view_suppressions`, `suppress_hit` and `reopen` (by a suppression or its end),
-             *     `rollback_list`, `remove_list`, `view_list`, `view_list_diff`, `view_list_versions`, `withdraw`, ...
+             *     `rollback_list`, `remove_list`, `view_list`, `view_list_diff`, `view_list_versions`, `view_weak_entries`, `withdraw`, ...
              */
             action: string;
             /**
@@ -1307,6 +1393,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HitDetail"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    explainHit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
                 };
             };
             401: components["responses"]["Problem"];
