@@ -1,9 +1,9 @@
-# Profile-guided optimisation of the modules that read and write messages (docs/adr/0015). Before
+# Profile-guided optimisation of the modules that read and write messages and match names (docs/adr/0015). Before
 # they are compiled a copy of the program is built that counts how often each branch is taken; it
 # runs the benchmarks over simulated traffic, and the compiler lays code out by those counts. It
 # counts again when one of the modules has changed; -DSAFAR_PROFILE= saves the time.
 set(SAFAR_PROFILE "" CACHE STRING "count: build the copy that counts; use: build by its counts")
-set(profiled_modules base reference edifact domain messages)
+set(profiled_modules base reference edifact domain messages watchlist)
 set(profile_folder ${CMAKE_BINARY_DIR}/profile)
 set(profile_counts ${profile_folder}/counts)
 
@@ -42,7 +42,7 @@ elseif(SAFAR_PROFILE STREQUAL "use")
         COMMAND ${CMAKE_COMMAND} --build ${profile_folder} --target safar --parallel -- --quiet
         COMMAND ${CMAKE_COMMAND} -E rm -rf ${profile_counts}
         COMMAND ${bench} --rounds 9 decode-pnrgov decode-paxlst > ${profile_folder}/bench.log
-        COMMAND ${bench} --rounds 1 decode-xml encode-pnrgov encode-paxlst >> ${profile_folder}/bench.log
+        COMMAND ${bench} --rounds 1 decode-xml encode-pnrgov encode-paxlst match >> ${profile_folder}/bench.log
         COMMAND ${CMAKE_COMMAND} -E touch ${profile_counts}.made
         DEPENDS ${sources}
         COMMENT "Counting how often each branch of the readers is taken"

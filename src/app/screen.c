@@ -184,7 +184,7 @@ struct screen_run {
     const struct screening *lists;
     int64_t flight_id;
     utc_ms now;
-    struct arena *mem; /* of one journey; reset after each: a match takes a quarter of a MiB */
+    struct arena *mem; /* of the traveller at hand, reset after each */
     struct buf *text;
     struct screen_scope scope;
     struct hit_rows *old; /* of the flight; NULL: not loaded, there are none */

@@ -38,9 +38,9 @@ struct search {
     struct name_parts seen[FORMS_MAX];
     struct document_hit *documents; /* of x */
     uint32_t document_count;
-    struct found *found;
-    uint32_t found_count;
-    double line; /* logit of the report threshold */
+    VEC(struct found) found;
+    bool no_memory; /* for one of them */
+    double line;    /* logit of the report threshold */
 };
 
 static double logit(double score)
@@ -376,10 +376,14 @@ static void consider(struct search *m, struct found f)
 
     f.x = m->x;
     f.document = document_of(m, f.entry);
-    if (m->found_count == FOUND_MAX || is_hidden(m, f.entry) || !weigh(m, &f, &share, NULL))
+    if (m->found.n == FOUND_MAX || is_hidden(m, f.entry) || !weigh(m, &f, &share, NULL))
         return;
-    if (f.logit >= m->line)
-        m->found[m->found_count++] = f;
+    if (f.logit < m->line)
+        return;
+    if (vec_push(m->mem, &m->found))
+        *vec_last(&m->found) = f;
+    else
+        m->no_memory = true;
 }
 
 /* Dates are quicker compared than names, and tell most candidates apart. */
@@ -469,15 +473,17 @@ static int by_score(const void *a, const void *b)
 
 static void best_of_each_entry(struct search *m)
 {
+    struct found *found = m->found.v;
     uint32_t kept = 0;
 
-    qsort(m->found, m->found_count, sizeof *m->found, by_entry);
-    for (uint32_t i = 0; i < m->found_count; i++)
-        if (kept == 0 || m->found[kept - 1].x != m->found[i].x ||
-            m->found[kept - 1].entry != m->found[i].entry)
-            m->found[kept++] = m->found[i];
-    m->found_count = kept;
-    qsort(m->found, kept, sizeof *m->found, by_score);
+    if (m->found.n == 0)
+        return;
+    qsort(found, m->found.n, sizeof *found, by_entry);
+    for (uint32_t i = 0; i < m->found.n; i++)
+        if (kept == 0 || found[kept - 1].x != found[i].x || found[kept - 1].entry != found[i].entry)
+            found[kept++] = found[i];
+    m->found.n = kept;
+    qsort(found, kept, sizeof *found, by_score);
 }
 
 static enum band band_of(const struct search *m, const struct found *f, double score)
@@ -544,13 +550,13 @@ static int tell_all(struct search *m, struct match_list *out)
 {
     uint32_t most = m->whole->options.matches_max;
 
-    out->cut = m->found_count > most;
-    out->n = out->cut ? most : m->found_count;
+    out->cut = m->found.n > most;
+    out->n = out->cut ? most : m->found.n;
     out->v = arena_zalloc(m->mem, out->n + 1, sizeof *out->v);
     if (!out->v)
         return err_memory(m->err);
     for (uint32_t i = 0; i < out->n; i++)
-        if (tell(m, &m->found[i], &out->v[i]) < 0)
+        if (tell(m, &m->found.v[i], &out->v[i]) < 0)
             return -1;
     return 0;
 }
@@ -569,11 +575,10 @@ static int match_in(const struct watchlist_index *index, bool base, const struct
     m->mem = mem;
     m->err = err;
     m->line = logit(index->options.report);
-    m->found = arena_alloc(mem, FOUND_MAX * sizeof *m->found);
-    if (!m->found)
-        return err_memory(err);
     if (search_index(m, index) < 0 || (base && index->base && search_index(m, index->base) < 0))
         return -1;
+    if (m->no_memory)
+        return err_memory(err);
     best_of_each_entry(m);
     return tell_all(m, out);
 }
