@@ -24,6 +24,7 @@ const struct http_problem_kind api_version_conflict = {412, "version_conflict",
 const struct http_problem_kind api_reason_required = {422, "reason_required",
                                                       "A dismissal needs a reason"};
 const struct http_problem_kind api_invalid = {422, "invalid", "Not allowed"};
+const struct http_problem_kind api_busy = {409, "busy", "Under way already"};
 const struct http_problem_kind api_version_required = {428, "version_required",
                                                        "If-Match is missing"};
 const struct http_problem_kind api_too_many_attempts = {429, "too_many_attempts",

@@ -48,7 +48,7 @@ struct api {
 /* Problems of this API beside those of http/response.h. */
 extern const struct http_problem_kind api_not_signed_in, api_bad_credentials, api_forbidden,
     api_csrf, api_foreign_origin, api_version_conflict, api_reason_required, api_invalid,
-    api_version_required, api_too_many_attempts, api_second_person;
+    api_version_required, api_too_many_attempts, api_second_person, api_busy;
 
 /* ---- guard.c ---- */
 

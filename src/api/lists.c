@@ -6,6 +6,7 @@
 #include "api/internal.h"
 #include "app/list_json.h"
 #include "app/lists.h"
+#include "app/pipeline.h"
 #include "app/readers.h"
 #include "app/writer.h"
 #include "base/clock.h"
@@ -303,10 +304,12 @@ static void act(struct api *api, struct http_request *request, struct http_respo
         http_problem(request, response, &http_bad_request, "the body is {\"version\": NUMBER}");
         return;
     }
-    if (writer_run(api->options.writer, act_job, &a, &err) < 0)
+    if (writer_run(api->options.writer, act_job, &a, &err) < 0) {
         refuse(request, response, conflict, &err);
-    else
-        answer_with_list(api, request, response, a.action.list_id);
+        return;
+    }
+    list_watch_wake(pipeline_lists(api->pipeline));
+    answer_with_list(api, request, response, a.action.list_id);
 }
 
 void api_list_activate(void *app, struct http_request *request, struct http_response *response)

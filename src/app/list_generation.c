@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading all lists into one index. */
+/* Reading all lists into one index, or what of them is otherwise into a small one beside it. */
 #include "app/list_generation.h"
 
+#include "app/listed_entry.h"
 #include "store/entries.h"
 #include "store/lists.h"
 #include "store/settings.h"
@@ -9,161 +10,79 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#define LISTS_BUDGET ((size_t)2048 * MIB)
+#define ENTRY_BUDGET (32 * MIB) /* one entry on its way into the index */
+#define EDIT_BUDGET (256 * MIB) /* all entries of an edit */
+#define LISTS_BUDGET (4 * MIB)  /* their versions */
 
-struct list_version {
-    uint64_t list_id;
-    uint32_t version;
-};
+/* What a patch may hold: beyond this a new index is better. */
+#define PATCH_MAX 2000
+#define PATCH_SHARE 10 /* of the base: one in ten */
+#define PATCH_ANY 50   /* however small the base */
 
 struct screening {
     atomic_uint users;
     int64_t generation;
-    struct watchlist_index *index;
+    struct date day;
+    const struct watchlist_index *index;
     double threshold;
-    struct list_version *versions;
-    uint32_t n_versions;
+    struct arena mem;            /* of what follows */
+    struct lists_in_force lists; /* in force in this generation */
+    struct screening *base;      /* that the index is a patch of; NULL: it is whole */
+    VEC(uint64_t) edited;        /* ids of what the base has otherwise, in order */
+    bool adds;                   /* some of them say something */
 };
 
-/* Entries on their way from the store to the index. */
-struct loading {
-    struct arena mem;
-    VEC(struct entry) entries;
+/* Entries into the index. ---------------------------------------------------------------------- */
+
+struct building {
+    struct watchlist_builder *builder;
+    struct arena mem; /* of one entry */
 };
 
-static int copy_names(struct loading *l, const struct entry_row *row, struct entry *out)
+static int build_entry(void *arg, const struct entry_row *row, struct err *err)
 {
-    for (uint32_t i = 0; i < row->names.n; i++) {
-        if (!vec_push(&l->mem, &out->names) ||
-            !str_dup(&l->mem, row->names.v[i].text, &vec_last(&out->names)->text))
-            return -1;
-        vec_last(&out->names)->quality = row->names.v[i].quality ? NAME_WEAK : NAME_GOOD;
-    }
-    for (uint32_t i = 0; i < row->born_on.n; i++) {
-        if (!vec_push(&l->mem, &out->born_on))
-            return -1;
-        *vec_last(&out->born_on) = row->born_on.v[i];
-    }
-    return 0;
-}
+    struct building *b = arg;
+    struct entry entry = {.id = 0};
 
-static int copy_countries(struct loading *l, const struct entry_row *row, struct entry *out)
-{
-    for (uint32_t i = 0; i < row->nationalities.n; i++)
-        if (!vec_push(&l->mem, &out->nationalities) ||
-            !str_dup(&l->mem, row->nationalities.v[i], vec_last(&out->nationalities)))
-            return -1;
-    for (uint32_t i = 0; i < row->countries.n; i++)
-        if (!vec_push(&l->mem, &out->countries) ||
-            !str_dup(&l->mem, row->countries.v[i], vec_last(&out->countries)))
-            return -1;
-    return 0;
-}
-
-static int copy_documents(struct loading *l, const struct entry_row *row, struct entry *out)
-{
-    for (uint32_t i = 0; i < row->documents.n; i++) {
-        if (!vec_push(&l->mem, &out->documents))
-            return -1;
-        struct entry_document *d = vec_last(&out->documents);
-        if (!str_dup(&l->mem, row->documents.v[i].type, &d->type) ||
-            !str_dup(&l->mem, row->documents.v[i].number, &d->number) ||
-            !str_dup(&l->mem, row->documents.v[i].issuer, &d->issuer))
-            return -1;
-    }
-    return 0;
-}
-
-static int copy_places(struct loading *l, const struct entry_row *row, struct entry *out)
-{
-    for (uint32_t i = 0; i < row->birthplaces.n; i++)
-        if (!vec_push(&l->mem, &out->birthplaces) ||
-            !str_dup(&l->mem, row->birthplaces.v[i], vec_last(&out->birthplaces)))
-            return -1;
-    for (uint32_t i = 0; i < row->identifiers.n; i++) {
-        if (!vec_push(&l->mem, &out->identifiers) ||
-            !str_dup(&l->mem, row->identifiers.v[i].value, &vec_last(&out->identifiers)->value))
-            return -1;
-        vec_last(&out->identifiers)->kind = (enum identifier_kind)row->identifiers.v[i].kind;
-    }
-    return 0;
-}
-
-static int copy_entry(void *arg, const struct entry_row *row, struct err *err)
-{
-    struct loading *l = arg;
-
-    if (!vec_push(&l->mem, &l->entries))
+    arena_reset(&b->mem);
+    if (!listed_entry(row, &b->mem, &entry))
         return err_memory(err);
-    struct entry *e = vec_last(&l->entries);
-    e->id = (uint64_t)row->id;
-    e->list_id = (uint64_t)row->list_id;
-    e->kind = row->kind == ENTRY_DOCUMENT ? ENTRY_DOCUMENT : ENTRY_PERSON;
-    e->sex = row->sex;
-    e->expires_on = row->expires_on;
-    if (!str_dup(&l->mem, row->ref, &e->ref) || !str_dup(&l->mem, row->source, &e->source) ||
-        copy_names(l, row, e) < 0 || copy_countries(l, row, e) < 0 ||
-        copy_documents(l, row, e) < 0 || copy_places(l, row, e) < 0)
-        return err_memory(err);
-    return 0;
+    return watchlist_builder_add(b->builder, &entry, err);
 }
 
-static int load_versions(struct store *st, struct loading *l, struct screening *s, struct err *err)
+/** Entry by entry out of the store: never are all of them in memory beside the index. */
+static int build_whole(struct store *st, struct date today, const struct watchlist_options *options,
+                       const struct watchlist_index **out, struct err *err)
 {
-    struct list_rows lists = {0};
+    struct building b = {.builder = watchlist_builder_new(options, err)};
 
-    if (store_counter_get(st, LIST_GENERATION_KEY, &s->generation, err) < 0 ||
-        store_lists(st, &l->mem, &lists, err) < 0)
+    if (!b.builder)
         return -1;
-    s->versions = calloc(lists.rows.n + 1u, sizeof *s->versions);
-    if (!s->versions)
-        return err_memory(err);
-    for (uint32_t i = 0; i < lists.rows.n; i++)
-        s->versions[s->n_versions++] =
-            (struct list_version){(uint64_t)lists.rows.v[i].id, lists.rows.v[i].version};
-    return 0;
+    arena_init(&b.mem, ENTRY_BUDGET);
+    int rc = store_entries_each(st, today, build_entry, &b, err);
+    arena_fini(&b.mem);
+    if (rc < 0) {
+        watchlist_builder_free(b.builder);
+        return -1;
+    }
+    *out = watchlist_builder_finish(b.builder, err);
+    return *out ? 0 : -1;
 }
 
-/** All of one moment: a list that changes while we read is read whole the next time. */
-static int load(struct store *st, struct date today, const struct watchlist_options *options,
-                struct loading *l, struct screening *s, struct err *err)
-{
-    bool own = !store_in_transaction(st);
+/* Generations. --------------------------------------------------------------------------------- */
 
-    if (own && store_begin_read(st, err) < 0)
-        return -1;
-    int rc = load_versions(st, l, s, err);
-    if (rc == 0)
-        rc = store_entries_each(st, today, copy_entry, l, err);
-    if (own)
-        store_rollback(st);
-    if (rc < 0)
-        return -1;
-    s->index = watchlist_index_build(l->entries.v, l->entries.n, options, err);
-    if (!s->index)
-        return -1;
-    s->threshold = watchlist_index_options(s->index)->review;
-    return 0;
-}
-
-int screening_load(struct store *st, struct date today, const struct watchlist_options *options,
-                   struct screening **out, struct err *err)
+static struct screening *new_screening(struct date today, struct err *err)
 {
-    struct loading l = {.entries = {0}};
     struct screening *s = calloc(1, sizeof *s);
 
-    if (!s)
-        return err_memory(err);
-    atomic_init(&s->users, 1);
-    arena_init(&l.mem, LISTS_BUDGET);
-    int rc = load(st, today, options, &l, s, err);
-    arena_fini(&l.mem);
-    if (rc < 0) {
-        screening_release(s);
-        return -1;
+    if (!s) {
+        err_memory(err);
+        return NULL;
     }
-    *out = s;
-    return 0;
+    atomic_init(&s->users, 1);
+    arena_init(&s->mem, LISTS_BUDGET);
+    s->day = today;
+    return s;
 }
 
 struct screening *screening_retain(struct screening *s)
@@ -177,13 +96,240 @@ void screening_release(struct screening *s)
     if (!s || atomic_fetch_sub(&s->users, 1) != 1)
         return;
     watchlist_index_free(s->index);
-    free(s->versions);
+    screening_release(s->base);
+    arena_fini(&s->mem);
     free(s);
 }
+
+static int read_lists(struct store *st, struct screening *s, struct err *err)
+{
+    if (store_counter_get(st, LIST_GENERATION_KEY, &s->generation, err) < 0)
+        return -1;
+    return store_lists_in_force(st, s->day, &s->mem, &s->lists, err);
+}
+
+static int take_whole(struct store *st, struct screening *s,
+                      const struct watchlist_options *options, struct err *err)
+{
+    if (build_whole(st, s->day, options, &s->index, err) < 0)
+        return -1;
+    s->threshold = watchlist_index_options(s->index)->review;
+    return 0;
+}
+
+/* What differs. -------------------------------------------------------------------------------- */
+
+static uint32_t version_in(const struct screening *s, int64_t list_id)
+{
+    for (uint32_t i = 0; i < s->lists.v.n; i++)
+        if (s->lists.v.v[i].list_id == list_id)
+            return s->lists.v.v[i].version;
+    return 0;
+}
+
+/**
+ * Is the base of no use? When a list is in force again that was not in `last`, its unchanged
+ * entries must be screened with again although the base has them; so when the clock was put back.
+ */
+static bool outdated(const struct screening *base, const struct screening *last,
+                     const struct screening *next)
+{
+    for (uint32_t i = 0; i < next->lists.v.n; i++) {
+        int64_t id = next->lists.v.v[i].list_id;
+        if (version_in(base, id) && !version_in(last, id))
+            return true;
+    }
+    return date_compare(next->day, last->day) < 0 || next->generation < last->generation;
+}
+
+static int list_since(struct store *st, const struct screening *base, const struct screening *next,
+                      int64_t list_id, struct arena *mem, struct entries_since *out,
+                      struct err *err)
+{
+    const struct entries_span span = {list_id, version_in(base, list_id), version_in(next, list_id),
+                                      base->day, next->day};
+
+    return store_entries_since(st, &span, PATCH_MAX + 1, mem, out, err);
+}
+
+static bool too_many(const struct entries_since *since)
+{
+    return (uint64_t)since->rows.n + since->gone.n > PATCH_MAX;
+}
+
+static int all_since(struct store *st, const struct screening *base, const struct screening *next,
+                     struct arena *mem, struct entries_since *out, struct err *err)
+{
+    for (uint32_t i = 0; i < next->lists.v.n && !too_many(out); i++)
+        if (list_since(st, base, next, next->lists.v.v[i].list_id, mem, out, err) < 0)
+            return -1;
+    for (uint32_t i = 0; i < base->lists.v.n && !too_many(out); i++)
+        if (!version_in(next, base->lists.v.v[i].list_id) &&
+            list_since(st, base, next, base->lists.v.v[i].list_id, mem, out, err) < 0)
+            return -1;
+    return 0;
+}
+
+static bool few(const struct screening *base, const struct entries_since *since)
+{
+    uint64_t whole = watchlist_index_figures(base->index).entries;
+    uint64_t n = (uint64_t)since->rows.n + since->gone.n;
+
+    return !too_many(since) && (n <= PATCH_ANY || n <= whole / PATCH_SHARE);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static int note_edited(struct screening *s, uint64_t id, struct err *err)
+{
+    if (!vec_push(&s->mem, &s->edited))
+        return err_memory(err);
+    *vec_last(&s->edited) = id;
+    return 0;
+}
+
+/* Patches. ------------------------------------------------------------------------------------- */
+
+static int build_patch(struct screening *s, const struct screening *base,
+                       const struct entries_since *since, struct arena *mem, struct err *err)
+{
+    struct entry *entries = arena_zalloc(mem, since->rows.n + 1u, sizeof *entries);
+    uint64_t *gone = arena_alloc(mem, (since->gone.n + 1u) * sizeof *gone);
+
+    if (!entries || !gone)
+        return err_memory(err);
+    s->adds = since->rows.n > 0;
+    for (uint32_t i = 0; i < since->rows.n; i++)
+        if (!listed_entry(&since->rows.v[i], mem, &entries[i]) ||
+            note_edited(s, entries[i].id, err) < 0)
+            return err_memory(err);
+    for (uint32_t i = 0; i < since->gone.n; i++) {
+        gone[i] = (uint64_t)since->gone.v[i];
+        if (note_edited(s, gone[i], err) < 0)
+            return -1;
+    }
+    if (s->edited.n)
+        qsort(s->edited.v, s->edited.n, sizeof *s->edited.v, by_id);
+    s->index = watchlist_index_patch(base->index, entries, since->rows.n, gone, since->gone.n, err);
+    return s->index ? 0 : -1;
+}
+
+static void drop_patch(struct screening *s)
+{
+    screening_release(s->base);
+    s->base = NULL;
+    s->edited.n = 0;
+    s->adds = false;
+}
+
+/** @return 1 `s` is a patch of the base, 0 too much differs, -1 error */
+static int take_patch(struct store *st, struct screening *s, struct screening *last,
+                      struct err *err)
+{
+    struct screening *base = last->base ? last->base : last;
+    struct entries_since since = {.rows = {0}};
+    struct arena mem;
+
+    if (outdated(base, last, s))
+        return 0;
+    arena_init(&mem, EDIT_BUDGET);
+    int rc = all_since(st, base, s, &mem, &since, err);
+    if (rc == 0 && few(base, &since)) {
+        s->base = screening_retain(base);
+        s->threshold = base->threshold;
+        rc = build_patch(s, base, &since, &mem, err) < 0 ? -1 : 1;
+    }
+    arena_fini(&mem);
+    if (rc == 1)
+        return 1;
+    drop_patch(s);
+    /* Few entries, yet more than an edit may hold: the whole is read one by one. */
+    return rc < 0 && err->code != ERR_MEMORY ? -1 : 0;
+}
+
+/** As a patch of what `last` is a patch of, else whole. `last` NULL: whole. */
+static int take(struct store *st, struct screening *s, struct screening *last,
+                const struct watchlist_options *options, struct err *err)
+{
+    bool own = !store_in_transaction(st);
+
+    /* All of one moment: a list that changes while we read is read whole the next time. */
+    if (own && store_begin_read(st, err) < 0)
+        return -1;
+    int rc = read_lists(st, s, err);
+    int patched = rc == 0 && last ? take_patch(st, s, last, err) : rc;
+    if (patched == 0)
+        rc = take_whole(st, s, options, err);
+    if (own)
+        store_rollback(st);
+    return patched < 0 ? -1 : rc;
+}
+
+static int generation_of(struct store *st, struct date today, struct screening *last,
+                         const struct watchlist_options *options, struct screening **out,
+                         struct err *err)
+{
+    struct screening *s = new_screening(today, err);
+
+    if (!s)
+        return -1;
+    if (take(st, s, last, options, err) < 0) {
+        screening_release(s);
+        return -1;
+    }
+    *out = s;
+    return 0;
+}
+
+int screening_load(struct store *st, struct date today, const struct watchlist_options *options,
+                   struct screening **out, struct err *err)
+{
+    return generation_of(st, today, NULL, options, out, err);
+}
+
+int screening_next(struct store *st, struct date today, struct screening *last,
+                   struct screening **out, struct err *err)
+{
+    return generation_of(st, today, last, watchlist_index_options(last->index), out, err);
+}
+
+/* Asking one. ---------------------------------------------------------------------------------- */
 
 int64_t screening_generation(const struct screening *s)
 {
     return s->generation;
+}
+
+struct date screening_day(const struct screening *s)
+{
+    return s->day;
+}
+
+int64_t screening_whole_since(const struct screening *s)
+{
+    return s->base ? s->base->generation : s->generation;
+}
+
+bool screening_patched(const struct screening *s)
+{
+    return s->edited.n > 0;
+}
+
+bool screening_adds(const struct screening *s)
+{
+    return s->adds;
+}
+
+bool screening_edited(const struct screening *s, int64_t entry_id)
+{
+    uint64_t id = (uint64_t)entry_id;
+
+    return s->edited.n && bsearch(&id, s->edited.v, s->edited.n, sizeof *s->edited.v, by_id);
 }
 
 const struct watchlist_index *screening_index(const struct screening *s)
@@ -198,8 +344,5 @@ double screening_threshold(const struct screening *s)
 
 uint32_t screening_list_version(const struct screening *s, uint64_t list_id)
 {
-    for (uint32_t i = 0; i < s->n_versions; i++)
-        if (s->versions[i].list_id == list_id)
-            return s->versions[i].version;
-    return 0;
+    return version_in(s, (int64_t)list_id);
 }

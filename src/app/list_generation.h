@@ -10,5 +10,7 @@ const struct watchlist_index *screening_index(const struct screening *s);
 double screening_threshold(const struct screening *s);
 /** Version of a list in this generation; 0 when it has none. */
 uint32_t screening_list_version(const struct screening *s, uint64_t list_id);
+/** Is it an entry that a patch added, changed or took away? False of a whole index. */
+bool screening_edited(const struct screening *s, int64_t entry_id);
 
 #endif

@@ -2,11 +2,19 @@
 /* Watchlists: import, screening again. */
 #include "app/lists.h"
 
+#include "app/list_generation.h"
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "store/entries.h"
+#include "store/settings.h"
+
+#include <stdio.h>
 
 #define IMPORT_BUDGET ((size_t)2048 * MIB)
+#define FLIGHT_BUDGET (512 * MIB)
+/** setting: the lists that upcoming journeys were last screened with. */
+#define SCREENED_KEY STR("lists_screened")
+#define SCREENED_TEXT 96
 #define HOUR_MS ((utc_ms)3600 * 1000)
 /** Departed since: the traveller is on the way or has just come. */
 #define PAST_HOURS 24
@@ -280,20 +288,102 @@ void lists_window(int64_t window_hours, utc_ms now, utc_ms *from, utc_ms *to)
     *to = now + window_hours * HOUR_MS;
 }
 
-static int rescreen_flight(struct store *st, const struct screening *s, int64_t flight_id,
-                           struct rescreen_figures *out, struct err *err)
+int lists_rescreen_flight(struct store *st, const struct screening *s,
+                          const struct screen_scope *scope, int64_t flight_id,
+                          struct rescreen_figures *out, struct err *err)
 {
     struct arena mem;
 
     if (store_begin(st, err) < 0)
         return -1;
-    arena_init(&mem, 512 * MIB);
-    int rc = screen_flight(st, s, flight_id, clock_utc_ms(), &mem, out, err);
+    arena_init(&mem, FLIGHT_BUDGET);
+    int rc = screen_flight(st, s, scope, flight_id, clock_utc_ms(), &mem, out, err);
     arena_fini(&mem);
     if (rc == 0)
         return store_commit(st, err);
     store_rollback(st);
     return -1;
+}
+
+/* What was screened with. ---------------------------------------------------------------------- */
+
+/** Generation, day and lines: whatever has the same needs no screening again. */
+static str screened_text(const struct screening *s, char out[SCREENED_TEXT])
+{
+    const struct watchlist_options *o = watchlist_index_options(screening_index(s));
+    char day[DATE_TEXT];
+
+    date_format(screening_day(s), day);
+    int n = snprintf(out, SCREENED_TEXT, "%lld %s %.6f %.6f", (long long)screening_generation(s),
+                     day, o->review, o->urgent);
+    return (str){out, (size_t)n};
+}
+
+int lists_note_screened(struct store *st, const struct screening *s, struct err *err)
+{
+    bool own = !store_in_transaction(st);
+    char text[SCREENED_TEXT];
+
+    if (own && store_begin(st, err) < 0)
+        return -1;
+    if (store_setting_set(st, SCREENED_KEY, screened_text(s, text), err) == 0)
+        return own ? store_commit(st, err) : 0;
+    if (own)
+        store_rollback(st);
+    return -1;
+}
+
+int lists_screened(struct store *st, const struct screening *s, bool *out, struct err *err)
+{
+    char text[SCREENED_TEXT];
+    struct arena mem;
+    str value;
+
+    arena_init(&mem, 4 * KIB);
+    int found = store_setting_get(st, SCREENED_KEY, &mem, &value, err);
+    *out = found == 1 && str_eq(value, screened_text(s, text));
+    arena_fini(&mem);
+    return found < 0 ? -1 : 0;
+}
+
+/* Upcoming journeys. --------------------------------------------------------------------------- */
+
+/** Reading first: most flights have nobody whom it concerns. */
+static int rescreen_edited(struct store *st, const struct screening *s, int64_t flight_id,
+                           struct rescreen_figures *out, struct err *err)
+{
+    const struct screen_scope scope = {.edit = true};
+    struct rescreen_figures again = {0};
+    bool concerned = false;
+    struct arena mem;
+
+    arena_init(&mem, FLIGHT_BUDGET);
+    int rc = screen_edit_concerns(st, s, flight_id, &mem, &out->journeys, &concerned, err);
+    arena_fini(&mem);
+    if (rc == 0 && concerned)
+        rc = lists_rescreen_flight(st, s, &scope, flight_id, &again, err);
+    out->flights++;
+    out->hits += again.hits;
+    out->withdrawn += again.withdrawn;
+    out->suppressed += again.suppressed;
+    return rc;
+}
+
+int lists_rescreen_edit(struct store *st, const struct screening *s, utc_ms from,
+                        struct rescreen_figures *out, struct err *err)
+{
+    struct flight_ids flights = {0};
+    struct arena mem;
+
+    *out = (struct rescreen_figures){0};
+    if (!screening_adds(s)) /* hits were recalled with what is gone */
+        return 0;
+    arena_init(&mem, 64 * MIB);
+    int rc = screen_flights_between(st, from, UPCOMING_MAX, &mem, &flights, err);
+    for (uint32_t i = 0; rc == 0 && i < flights.v.n; i++)
+        rc = rescreen_edited(st, s, flights.v.v[i], out, err);
+    arena_fini(&mem);
+    return rc;
 }
 
 int lists_rescreen(struct store *st, const struct screening *s, utc_ms from, utc_ms to,
@@ -306,7 +396,7 @@ int lists_rescreen(struct store *st, const struct screening *s, utc_ms from, utc
     arena_init(&mem, 64 * MIB);
     int rc = screen_flights_between(st, from, to, &mem, &flights, err);
     for (uint32_t i = 0; rc == 0 && i < flights.v.n; i++)
-        rc = rescreen_flight(st, s, flights.v.v[i], out, err);
+        rc = lists_rescreen_flight(st, s, NULL, flights.v.v[i], out, err);
     arena_fini(&mem);
     return rc;
 }

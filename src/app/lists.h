@@ -4,7 +4,7 @@
  * list_lifecycle.h puts in force, discards or removes.
  *
  * What changes the lists in force raises their generation in the same transaction; a unit that
- * serves notices within a second and screens upcoming journeys again.
+ * serves (app/list_watch.h) notices and screens upcoming journeys again.
  */
 #ifndef SAFAR_APP_LISTS_H
 #define SAFAR_APP_LISTS_H
@@ -57,12 +57,33 @@ int list_import_files(struct store *st, const struct list_import *import,
                       list_refused_fn *refused, void *arg, struct list_import_figures *out,
                       struct err *err) MUST_CHECK;
 
+/** One flight in a transaction of its own. `scope` as in screen_flight. */
+int lists_rescreen_flight(struct store *st, const struct screening *s,
+                          const struct screen_scope *scope, int64_t flight_id,
+                          struct rescreen_figures *out, struct err *err) MUST_CHECK;
+
 /**
  * Screen the journeys that depart in [from, to) again, a transaction for each flight.
  * For commands without a server; a server does it by itself.
  */
 int lists_rescreen(struct store *st, const struct screening *s, utc_ms from, utc_ms to,
                    struct rescreen_figures *out, struct err *err) MUST_CHECK;
+
+/**
+ * Screen every journey that departs from `from` on with what the patch of `s` changed alone. Also
+ * for commands: enough when journeys were screened with what it is a patch of.
+ */
+int lists_rescreen_edit(struct store *st, const struct screening *s, utc_ms from,
+                        struct rescreen_figures *out, struct err *err) MUST_CHECK;
+
+/** Later than any departure. */
+#define UPCOMING_MAX ((utc_ms)1 << 52)
+
+/** Upcoming journeys are screened with these lists: kept for the next start of a unit. */
+int lists_note_screened(struct store *st, const struct screening *s, struct err *err) MUST_CHECK;
+/** Are they: with this generation, on its day, with its lines? */
+int lists_screened(struct store *st, const struct screening *s, bool *out, struct err *err)
+    MUST_CHECK;
 
 /** Since when, and until when, journeys are worth screening again. Settings screen.window_hours. */
 void lists_window(int64_t window_hours, utc_ms now, utc_ms *from, utc_ms *to);

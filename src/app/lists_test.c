@@ -3,6 +3,7 @@
 #include "app/lists.h"
 
 #include "app/list_generation.h"
+#include "app/past.h"
 #include "app/users.h"
 #include "store/audit.h"
 #include "store/entries.h"
@@ -12,6 +13,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -335,6 +337,245 @@ static void a_list_is_handled_by_who_may(void **state)
     assert_int_equal(ERR_FORBIDDEN, err->code);
 }
 
+/* Generations. --------------------------------------------------------------------------------- */
+
+#define TODAY ((struct date){2026, 5, 10})
+
+static struct screening *load(struct world *w)
+{
+    struct screening *s;
+
+    assert_int_equal(0, screening_load(w->st, TODAY, NULL, &s, &w->err));
+    return s;
+}
+
+static struct screening *next_of(struct world *w, struct screening *last, struct date day)
+{
+    struct screening *s;
+
+    assert_int_equal(0, screening_next(w->st, day, last, &s, &w->err));
+    return s;
+}
+
+typedef int match_fn(const struct watchlist_index *index, const struct subject *subject,
+                     struct arena *mem, struct match_list *out, struct err *err);
+
+static uint64_t best_by(struct world *w, match_fn *match, const struct screening *s, str surname,
+                        str given, int16_t year)
+{
+    struct subject_name name = {surname, given, STR("t")};
+    struct subject_date born = {
+        {year, 0, 0},
+        STR("t")
+    };
+    const struct subject subject = {
+        .names = {&name, 1, 1},
+          .born_on = {&born, 1, 1}
+    };
+    struct match_list found;
+
+    assert_int_equal(0, match(screening_index(s), &subject, &w->mem, &found, &w->err));
+    return found.n && found.v[0].band != BAND_NONE ? found.v[0].entry->id : 0;
+}
+
+/** Id of the best entry for this name and year, 0: none. */
+static uint64_t best(struct world *w, const struct screening *s, str surname, str given,
+                     int16_t year)
+{
+    return best_by(w, watchlist_index_match, s, surname, given, year);
+}
+
+/** The same among what was edited. */
+static uint64_t best_edited(struct world *w, const struct screening *s, str surname, str given,
+                            int16_t year)
+{
+    return best_by(w, watchlist_index_match_patch, s, surname, given, year);
+}
+
+static void assert_as_second(struct world *w, const struct screening *s)
+{
+    assert_int_not_equal(0, best(w, s, STR("DOE"), STR("JANE"), 1981));
+    assert_int_equal(0, best(w, s, STR("DOE"), STR("JANE"), 1960));
+    assert_int_not_equal(0, best(w, s, STR("ROE"), STR("RICHARD"), 1970));
+    assert_int_not_equal(0, best(w, s, STR("COE"), STR("CARL"), 1970));
+    assert_int_equal(0, best(w, s, STR("POE"), STR("PAT"), 1970));
+    assert_int_equal(2, screening_list_version(s, (uint64_t)list_row(w).id));
+}
+
+static void an_edit_is_a_patch_that_says_what_a_whole_index_does(void **state)
+{
+    struct world *w = *state;
+
+    stage(w, first, "asma");
+    assert_int_equal(0, activate(w, "bilal", 0));
+    struct screening *one = load(w);
+    uint64_t jane = best(w, one, STR("DOE"), STR("JANE"), 1980);
+    assert_int_not_equal(0, jane);
+    assert_false(screening_patched(one));
+    stage(w, second, "asma");
+    assert_int_equal(0, activate(w, "bilal", 0));
+    struct screening *two = next_of(w, one, TODAY), *all = load(w);
+    assert_true(screening_patched(two));
+    assert_true(screening_adds(two));
+    assert_int_equal(2, screening_generation(two));
+    assert_int_equal(1, screening_whole_since(two));
+    assert_int_equal(2, screening_whole_since(all));
+    assert_true(screening_edited(two, (int64_t)jane));
+    assert_false(screening_edited(two, (int64_t)best(w, one, STR("ROE"), STR("RICHARD"), 1970)));
+    assert_int_equal(jane, best(w, two, STR("DOE"), STR("JANE"), 1981));
+    assert_int_equal(jane, best_edited(w, two, STR("DOE"), STR("JANE"), 1981));
+    assert_int_not_equal(0, best_edited(w, two, STR("COE"), STR("CARL"), 1970));
+    assert_int_equal(0, best_edited(w, two, STR("ROE"), STR("RICHARD"), 1970));
+    screening_release(one); /* the patch keeps what it needs */
+    assert_as_second(w, two);
+    assert_as_second(w, all);
+    screening_release(two);
+    screening_release(all);
+}
+
+static void a_patch_holds_all_that_differs_from_its_base(void **state)
+{
+    struct world *w = *state;
+    const struct list_action action = by("asma", 0);
+    struct list_action_figures figures;
+
+    stage(w, "id,name,born_on\n2,\"ROE, RICHARD\",1970\n", "asma");
+    assert_int_equal(0, activate(w, "bilal", 0));
+    struct screening *one = load(w);
+    stage(w, second, "asma");
+    assert_int_equal(0, activate(w, "bilal", 0));
+    struct screening *two = next_of(w, one, TODAY), *again = next_of(w, two, TODAY);
+    assert_as_second(w, two);
+    assert_as_second(w, again);
+    assert_int_equal(1, screening_whole_since(again));
+    assert_int_equal(0, list_remove(w->st, &action, &figures, &w->err));
+    struct screening *three = next_of(w, again, TODAY);
+    assert_true(screening_patched(three));
+    assert_false(screening_adds(three));
+    assert_int_equal(0, best(w, three, STR("ROE"), STR("RICHARD"), 1970));
+    assert_int_equal(0, best(w, three, STR("COE"), STR("CARL"), 1970));
+    assert_int_equal(0, screening_list_version(three, (uint64_t)figures.list_id));
+    screening_release(one);
+    screening_release(two);
+    screening_release(again);
+    screening_release(three);
+}
+
+static void an_entry_that_expires_leaves_a_patch(void **state)
+{
+    struct world *w = *state;
+    struct date last_day = {2026, 5, 9};
+
+    stage(w, first, "asma");
+    assert_int_equal(0, activate(w, "bilal", 0));
+    struct screening *one;
+    assert_int_equal(0, screening_load(w->st, last_day, NULL, &one, &w->err));
+    uint64_t pat = best(w, one, STR("POE"), STR("PAT"), 1970);
+    struct screening *two = next_of(w, one, TODAY);
+    assert_true(screening_patched(two));
+    assert_int_equal(0, best(w, two, STR("POE"), STR("PAT"), 1970));
+    assert_int_equal(best(w, one, STR("ROE"), STR("RICHARD"), 1970),
+                     best(w, two, STR("ROE"), STR("RICHARD"), 1970));
+    struct screening *back = next_of(w, two, last_day); /* the clock was put back */
+    assert_false(screening_patched(back));
+    assert_int_equal(pat, best(w, back, STR("POE"), STR("PAT"), 1970));
+    screening_release(one);
+    screening_release(two);
+    screening_release(back);
+}
+
+static void what_is_much_is_read_whole(void **state)
+{
+    struct world *w = *state;
+    char csv[8192] = "id,name\n";
+    size_t n = strlen(csv);
+
+    stage(w, first, "asma");
+    assert_int_equal(0, activate(w, "bilal", 0));
+    struct screening *one = load(w);
+    for (int i = 0; i < 60; i++)
+        n += (size_t)snprintf(csv + n, sizeof csv - n, "M%d,\"NAME%c%c, NEW\"\n", i, 'A' + i / 26,
+                              'A' + i % 26);
+    stage(w, csv, "asma");
+    assert_int_equal(0, activate(w, "bilal", 0));
+    struct screening *two = next_of(w, one, TODAY);
+    assert_false(screening_patched(two));
+    assert_int_equal(2, screening_whole_since(two));
+    assert_int_equal(60, watchlist_index_figures(screening_index(two)).entries);
+    screening_release(one);
+    screening_release(two);
+}
+
+/** The list says another last day, its entries what they said. */
+static void set_expiry(struct world *w, struct date day)
+{
+    struct list_row list = list_row(w);
+    int64_t ignored;
+
+    list.expires_on = day;
+    assert_int_equal(0, store_begin(w->st, &w->err));
+    assert_int_equal(0, store_list_update(w->st, &list, &w->err));
+    assert_int_equal(0, store_counter_bump(w->st, LIST_GENERATION_KEY, &ignored, &w->err));
+    assert_int_equal(0, store_commit(w->st, &w->err));
+}
+
+static void a_list_in_force_again_is_not_taken_for_known(void **state)
+{
+    struct world *w = *state;
+
+    stage(w, first, "asma");
+    assert_int_equal(0, activate(w, "bilal", 0));
+    struct screening *one = load(w);
+    set_expiry(w, (struct date){2026, 5, 9});
+    struct screening *two = next_of(w, one, TODAY);
+    assert_int_equal(0, best(w, two, STR("ROE"), STR("RICHARD"), 1970));
+    set_expiry(w, (struct date){2027, 1, 1});
+    struct screening *three = next_of(w, two, TODAY);
+    assert_int_equal(3, screening_whole_since(three)); /* so everybody is screened with it again */
+    assert_int_not_equal(0, best(w, three, STR("ROE"), STR("RICHARD"), 1970));
+    screening_release(one);
+    screening_release(two);
+    screening_release(three);
+}
+
+/* Past journeys: what is asked for. ------------------------------------------------------------ */
+
+static void past_journeys_need_a_purpose_and_a_window(void **state)
+{
+    struct world *w = *state;
+    struct rescreen_figures f;
+    struct past_request ask = {
+        .from = {2026, 1, 1 },
+          .to = {2026, 1, 31},
+          .purpose = STR("case 7"), .user = STR("asma")
+    };
+    struct audit_rows log = {0};
+    struct audit_filter filter = {.object_kind = STR("lists")};
+
+    stage(w, first, "asma");
+    struct screening *s = load(w);
+    struct past_request wrong = ask;
+    wrong.purpose = STR_NONE;
+    assert_int_equal(-1, past_rescreen(w->st, s, &wrong, NULL, NULL, &f, &w->err));
+    assert_int_equal(ERR_USAGE, w->err.code);
+    wrong = ask;
+    wrong.to = (struct date){2025, 12, 31};
+    assert_int_equal(-1, past_rescreen(w->st, s, &wrong, NULL, NULL, &f, &w->err));
+    assert_int_equal(ERR_USAGE, w->err.code);
+    wrong = ask;
+    wrong.list_id = list_row(w).id; /* staged only */
+    assert_int_equal(-1, past_rescreen(w->st, s, &wrong, NULL, NULL, &f, &w->err));
+    assert_int_equal(ERR_NOT_FOUND, w->err.code);
+    assert_int_equal(0, past_rescreen(w->st, s, &ask, NULL, NULL, &f, &w->err));
+    assert_int_equal(0, store_audit_list(w->st, &filter, 10, &w->mem, &log, &w->err));
+    assert_int_equal(2, log.rows.n);
+    assert_true(str_is(log.rows.v[1].action, "rescreen_past"));
+    assert_true(
+        str_is(log.rows.v[1].detail, "journeys from 2026-01-01 to 2026-01-31; purpose: case 7"));
+    assert_true(str_is(log.rows.v[0].action, "rescreen_past_done"));
+    screening_release(s);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -349,6 +590,12 @@ int main(void)
         TEST(a_removed_list_returns_through_an_import),
         TEST(texts_of_a_list_are_bounded),
         TEST(a_list_is_handled_by_who_may),
+        TEST(an_edit_is_a_patch_that_says_what_a_whole_index_does),
+        TEST(a_patch_holds_all_that_differs_from_its_base),
+        TEST(an_entry_that_expires_leaves_a_patch),
+        TEST(what_is_much_is_read_whole),
+        TEST(a_list_in_force_again_is_not_taken_for_known),
+        TEST(past_journeys_need_a_purpose_and_a_window),
     };
 
     return cmocka_run_group_tests_name("app.lists", tests, NULL, NULL);

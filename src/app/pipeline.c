@@ -3,27 +3,22 @@
  * The threads between journal and hits.
  *
  * The processing thread asks the journal for what waits, so nothing need be handed over but a
- * wake-up; `last_id` and `done_id` say how far submitting and processing are. The watching thread
- * owns the lists: it builds the next generation and swaps the pointer; the writer's jobs retain the
- * generation that they work with.
+ * wake-up; `last_id` and `done_id` say how far submitting and processing are. The lists are
+ * list_watch.h's; the writer's jobs retain the generation that they work with.
  */
 #include "app/pipeline.h"
 
 #include "app/ingest.h"
-#include "app/lists.h"
-#include "app/opening.h"
 #include "app/units.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/journal.h"
-#include "store/settings.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
-#define WATCH_MS 500
 #define RETRY_MS 1000 /* after the database refused a unit */
 #define LEFT_BEHIND_MS 5000
 #define AT_ONCE 16 /* units fetched from the journal, and processed by one job */
@@ -32,40 +27,18 @@
 struct pipeline {
     const struct settings *settings;
     struct writer *writer;
-    struct store *reader; /* of the watching thread */
+    struct list_watch *lists;
     struct timezones *zones;
     struct ingest *ingest; /* used on the writer's thread only */
 
     pthread_mutex_t lock;
-    pthread_cond_t work, idle, stop_watch;
-    pthread_t processing, watching;
+    pthread_cond_t work, idle;
+    pthread_t processing;
     bool stopping, healthy;
-    int64_t last_id;         /* newest unit that was submitted */
-    int64_t done_id;         /* every unit up to here is processed */
-    struct screening *lists; /* swapped under the lock */
-    struct date opened_on;   /* the day the first of them were loaded for */
+    int64_t last_id; /* newest unit that was submitted */
+    int64_t done_id; /* every unit up to here is processed */
     struct pipeline_figures figures;
 };
-
-/* The lists. ----------------------------------------------------------------------------------- */
-
-static struct screening *lists_of(struct pipeline *p)
-{
-    pthread_mutex_lock(&p->lock);
-    struct screening *s = screening_retain(p->lists);
-    pthread_mutex_unlock(&p->lock);
-    return s;
-}
-
-static void swap_lists(struct pipeline *p, struct screening *next)
-{
-    pthread_mutex_lock(&p->lock);
-    struct screening *old = p->lists;
-    p->lists = next;
-    p->figures.list_generation = screening_generation(next);
-    pthread_mutex_unlock(&p->lock);
-    screening_release(old);
-}
 
 static struct timespec time_in(unsigned ms)
 {
@@ -96,7 +69,7 @@ static bool sleep_ms(struct pipeline *p, pthread_cond_t *until, unsigned ms)
 /* Some units that follow one another, done by one job of the writer. */
 struct batch {
     struct pipeline *p;
-    struct screening *lists; /* taken when the job runs: see look() */
+    struct screening *lists; /* taken when the job runs: see recall() of list_watch.c */
     struct journal_rows rows;
     struct arena mem; /* rows and bodies */
     uint32_t n;       /* of rows that the job has done */
@@ -118,7 +91,7 @@ static int process_job(struct store *st, void *arg, struct err *err)
     struct batch *b = arg;
     uint64_t bytes = 0;
 
-    b->lists = lists_of(b->p);
+    b->lists = list_watch_lists(b->p->lists);
     b->before = *ingest_figures(b->p->ingest);
     if (store_journal_received(st, 0, AT_ONCE, &b->mem, &b->rows, err) < 0)
         return -1;
@@ -214,166 +187,30 @@ static void *process_all(void *arg)
     return NULL;
 }
 
-/* Watching the lists. -------------------------------------------------------------------------- */
-
-struct rescreen {
-    const struct screening *lists;
-    int64_t flight_id;
-    struct rescreen_figures *figures;
-};
-
-static int rescreen_job(struct store *st, void *arg, struct err *err)
-{
-    struct rescreen *r = arg;
-    struct arena mem;
-
-    arena_init(&mem, 512 * MIB);
-    int rc = screen_flight(st, r->lists, r->flight_id, clock_utc_ms(), &mem, r->figures, err);
-    arena_fini(&mem);
-    return rc;
-}
-
-/** Flight by flight, so that messages and officers get their turn in between. */
-static int rescreen_all(struct pipeline *p, const struct screening *lists, struct err *err)
-{
-    struct rescreen_figures figures = {0};
-    struct flight_ids flights = {0};
-    struct arena mem;
-    utc_ms from, to;
-
-    lists_window(p->settings->screen_window_hours, clock_utc_ms(), &from, &to);
-    arena_init(&mem, 64 * MIB);
-    int rc = screen_flights_between(p->reader, from, to, &mem, &flights, err);
-    for (uint32_t i = 0; rc == 0 && i < flights.v.n && !stopping(p); i++) {
-        struct rescreen r = {lists, flights.v.v[i], &figures};
-        rc = writer_run(p->writer, rescreen_job, &r, err);
-    }
-    arena_fini(&mem);
-    if (rc == 0)
-        log_info("lists changed: %llu journeys of %u flights screened again, %llu hits new or "
-                 "changed, %llu withdrawn, %llu suppressed",
-                 (unsigned long long)figures.journeys, flights.v.n,
-                 (unsigned long long)figures.hits, (unsigned long long)figures.withdrawn,
-                 (unsigned long long)figures.suppressed);
-    return rc;
-}
-
-static int load_lists(struct pipeline *p, struct date today, struct screening **out,
-                      struct err *err)
-{
-    struct watchlist_options options = screening_options(p->settings);
-
-    return screening_load(p->reader, today, &options, out, err);
-}
-
-static int recall_job(struct store *st, void *arg, struct err *err)
-{
-    return screen_recall(st, clock_utc_ms(), arg, err);
-}
-
-/** Hits without ground go: what expired while nobody served, or was found with lists gone since. */
-static int recall(struct pipeline *p, struct err *err)
-{
-    uint64_t recalled = 0;
-
-    if (writer_run(p->writer, recall_job, &recalled, err) < 0)
-        return -1;
-    if (recalled)
-        log_info("lists: %llu open hits withdrawn whose entry is no longer in force",
-                 (unsigned long long)recalled);
-    return 0;
-}
-
-/** A generation that was screened with only in part is screened with again: `seen` stays behind. */
-static int look(struct pipeline *p, int64_t *seen, struct date *day, struct err *err)
-{
-    struct date today = utc_to_datetime(clock_utc_ms()).date;
-    struct screening *next;
-    int64_t generation;
-
-    if (store_counter_get(p->reader, LIST_GENERATION_KEY, &generation, err) < 0)
-        return -1;
-    if (generation == *seen && date_eq(today, *day))
-        return 0;
-    if (load_lists(p, today, &next, err) < 0)
-        return -1;
-    generation = screening_generation(next);
-    swap_lists(p, screening_retain(next));
-    /* Jobs that began with the old lists are behind us after this: their journeys are found. */
-    int rc = recall(p, err);
-    if (rc == 0)
-        rc = rescreen_all(p, next, err);
-    screening_release(next);
-    if (rc == 0) {
-        *seen = generation;
-        *day = today;
-    }
-    return rc;
-}
-
-static void *watch_all(void *arg)
-{
-    struct pipeline *p = arg;
-    struct date day = p->opened_on;
-    int64_t seen = screening_generation(p->lists);
-    bool recalled = false; /* once at start; look() does it afterwards */
-    struct err err;
-
-    while (sleep_ms(p, &p->stop_watch, WATCH_MS)) {
-        int rc = recalled ? 0 : recall(p, &err);
-        recalled = rc == 0;
-        if (rc == 0)
-            rc = look(p, &seen, &day, &err);
-        if (rc < 0)
-            log_error("lists: %s: %s", err_code_name(err.code), err.msg);
-    }
-    return NULL;
-}
-
 /* Start and stop. ------------------------------------------------------------------------------ */
 
 static int open_parts(struct pipeline *p, struct err *err)
 {
-    struct store_options options = {.busy_timeout_ms = (int)p->settings->store_busy_ms};
     struct err zones;
 
-    if (store_open(p->settings->store_url.p, STORE_READ, &options, &p->reader, err) < 0)
-        return -1;
     if (timezones_open(NULL, &p->zones, &zones) < 0) {
         log_warning("time zones: %s; departures have no UTC time", zones.msg);
         p->zones = NULL;
     }
     if (ingest_new(p->zones, &p->ingest, err) < 0)
         return -1;
-    p->opened_on = utc_to_datetime(clock_utc_ms()).date;
-    return load_lists(p, p->opened_on, &p->lists, err);
+    return list_watch_start(p->settings, p->writer, &p->lists, err);
 }
 
 static void free_parts(struct pipeline *p)
 {
-    screening_release(p->lists);
+    list_watch_stop(p->lists);
     ingest_free(p->ingest);
     timezones_close(p->zones);
-    store_close(p->reader);
     pthread_mutex_destroy(&p->lock);
     pthread_cond_destroy(&p->work);
     pthread_cond_destroy(&p->idle);
-    pthread_cond_destroy(&p->stop_watch);
     free(p);
-}
-
-static int start_threads(struct pipeline *p, struct err *err)
-{
-    if (pthread_create(&p->processing, NULL, process_all, p) != 0)
-        return err_set(err, ERR_MEMORY, ERR_NO_POS, "no thread for processing");
-    if (pthread_create(&p->watching, NULL, watch_all, p) == 0)
-        return 0;
-    pthread_mutex_lock(&p->lock);
-    p->stopping = true;
-    pthread_cond_broadcast(&p->work);
-    pthread_mutex_unlock(&p->lock);
-    pthread_join(p->processing, NULL);
-    return err_set(err, ERR_MEMORY, ERR_NO_POS, "no thread to watch the lists");
 }
 
 int pipeline_start(const struct settings *settings, struct writer *writer, struct pipeline **out,
@@ -389,15 +226,13 @@ int pipeline_start(const struct settings *settings, struct writer *writer, struc
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->work, NULL);
     pthread_cond_init(&p->idle, NULL);
-    pthread_cond_init(&p->stop_watch, NULL);
     if (open_parts(p, err) < 0) {
         free_parts(p);
         return -1;
     }
-    p->figures.list_generation = screening_generation(p->lists);
-    if (start_threads(p, err) < 0) {
+    if (pthread_create(&p->processing, NULL, process_all, p) != 0) {
         free_parts(p);
-        return -1;
+        return err_set(err, ERR_MEMORY, ERR_NO_POS, "no thread for processing");
     }
     *out = p;
     return 0;
@@ -411,10 +246,8 @@ void pipeline_stop(struct pipeline *p)
     p->stopping = true;
     pthread_cond_broadcast(&p->work);
     pthread_cond_broadcast(&p->idle);
-    pthread_cond_broadcast(&p->stop_watch);
     pthread_mutex_unlock(&p->lock);
     pthread_join(p->processing, NULL);
-    pthread_join(p->watching, NULL);
     free_parts(p);
 }
 
@@ -521,10 +354,19 @@ bool pipeline_healthy(struct pipeline *p)
     return healthy;
 }
 
+struct list_watch *pipeline_lists(struct pipeline *p)
+{
+    return p->lists;
+}
+
 void pipeline_figures(struct pipeline *p, struct pipeline_figures *out)
 {
+    struct screening *lists = list_watch_lists(p->lists);
+
     pthread_mutex_lock(&p->lock);
     *out = p->figures;
     out->waiting = p->last_id > p->done_id ? (uint64_t)(p->last_id - p->done_id) : 0;
     pthread_mutex_unlock(&p->lock);
+    out->list_generation = screening_generation(lists);
+    screening_release(lists);
 }

@@ -4,12 +4,12 @@
  *
  * pipeline_submit answers once the journal has the bytes; a thread then processes units in the
  * order of the journal, each in one transaction. What a crash left `received` is processed at
- * start. Another thread looks each half second whether a list changed (also by another process),
- * builds the new index beside the old one, swaps them, and screens upcoming journeys again.
+ * start. The lists that it screens with are those of list_watch.h.
  */
 #ifndef SAFAR_APP_PIPELINE_H
 #define SAFAR_APP_PIPELINE_H
 
+#include "app/list_watch.h"
 #include "app/settings.h"
 #include "app/writer.h"
 #include "base/hash.h"
@@ -53,6 +53,9 @@ void pipeline_drain(struct pipeline *p);
 
 /** Is it working? False when the last unit could not be processed for want of disk or database. */
 bool pipeline_healthy(struct pipeline *p);
+
+/** The lists in use; belongs to the pipeline. */
+struct list_watch *pipeline_lists(struct pipeline *p);
 
 void pipeline_figures(struct pipeline *p, struct pipeline_figures *out);
 

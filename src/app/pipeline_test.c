@@ -96,7 +96,7 @@ static void sleep_ms(unsigned ms)
 }
 
 /** A push of one booking; the flight leaves two days from now, so lists look at it. */
-static str make_push(unsigned i, char *out, size_t size)
+static str make_push_of(unsigned i, const char *surname, char *out, size_t size)
 {
     struct datetime leaves = utc_to_datetime(clock_utc_ms() + 48 * 3600 * 1000);
     char day[16];
@@ -106,11 +106,19 @@ static str make_push(unsigned i, char *out, size_t size)
     int n = snprintf(out, size,
                      "UNB+IATA:1+ZZ+YYPIU+260510:0615+K%u'UNH+1+PNRGOV:11:1:IA+Q'MSG+:141'"
                      "ORG+ZZ:PAR'TVL+%s:0915:%s:1445+CDG+DOH+ZZ+0431'EQN+1'SRC'"
-                     "RCI+ZZ:K%05u::010426:0912'ORG+ZZ:PAR'TIF+TESTER%c%c+ANNEMRS:A:1'"
+                     "RCI+ZZ:K%05u::010426:0912'ORG+ZZ:PAR'TIF+%s+ANNEMRS:A:1'"
                      "TVL+%s:0915:%s:1445+CDG+DOH+ZZ+0431:Y'RPI+1+HK'UNT+12+1'UNZ+1+K%u'",
-                     i, day, day, i, 'A' + (int)(i / 26 % 26), 'A' + (int)(i % 26), day, day, i);
+                     i, day, day, i, surname, day, day, i);
 
     return (str){out, (size_t)n};
+}
+
+static str make_push(unsigned i, char *out, size_t size)
+{
+    char surname[16];
+
+    snprintf(surname, sizeof surname, "TESTER%c%c", 'A' + (int)(i / 26 % 26), 'A' + (int)(i % 26));
+    return make_push_of(i, surname, out, size);
 }
 
 static uint64_t journal_count(struct world *w, enum journal_status status)
@@ -366,6 +374,190 @@ static void a_list_of_another_process_is_noticed(void **state)
     arena_fini(&mem);
 }
 
+static void put_list(struct world *w, const char *csv)
+{
+    struct list_import list = {.name = STR("L"),
+                               .owner = STR("us"),
+                               .purpose = STR("test"),
+                               .legal_basis = STR("x"),
+                               .user = STR("test"),
+                               .activate = true};
+    struct list_import_figures figures;
+    struct store *other;
+
+    assert_int_equal(0, store_open(w->settings.store_url.p, STORE_WRITE, NULL, &other, &w->err));
+    assert_int_equal(0, list_import_bytes(other, &list, str_from_c(csv), clock_utc_ms(), NULL, NULL,
+                                          &figures, &w->err));
+    store_close(other);
+}
+
+static void submit(struct world *w, unsigned i, const char *surname)
+{
+    struct submitted kept;
+    struct arena mem;
+    char body[1024];
+
+    arena_init(&mem, MIB);
+    assert_int_equal(0, pipeline_submit(w->pipeline, make_push_of(i, surname, body, sizeof body),
+                                        STR("test"), &mem, &kept, &w->err));
+    arena_fini(&mem);
+    pipeline_drain(w->pipeline);
+}
+
+/** Ids and versions of the open hits, in order, into `out`. */
+static void hits_text(struct world *w, char *out, size_t size)
+{
+    struct hit_filter filter = {.states = HIT_STATE_BIT(HIT_OPEN)};
+    struct hit_items items = {.total = 0};
+    struct arena mem;
+    struct store *st = readers_take(w->readers, &w->err);
+    size_t n = 0;
+
+    assert_non_null(st);
+    arena_init(&mem, 16 * MIB);
+    assert_int_equal(
+        0, store_hits_list(st, &filter, (struct store_page){10, 0}, &mem, &items, &w->err));
+    out[0] = 0;
+    for (uint32_t i = 0; i < items.rows.n; i++)
+        n += (size_t)snprintf(out + n, size - n, "%lld.%u ", (long long)items.rows.v[i].hit.id,
+                              items.rows.v[i].hit.version);
+    arena_fini(&mem);
+    readers_give(w->readers, st);
+}
+
+static void wait_for_hits(struct world *w, const char *wanted)
+{
+    char got[128] = "-";
+
+    for (unsigned i = 0; i < 1000 && strcmp(got, wanted) != 0; i++) {
+        sleep_ms(10);
+        hits_text(w, got, sizeof got);
+    }
+    assert_string_equal(wanted, got);
+}
+
+static void wait_for_whole(struct world *w, int64_t generation)
+{
+    bool whole = false;
+
+    for (unsigned i = 0; i < 1000 && !whole; i++) {
+        struct screening *s = list_watch_lists(pipeline_lists(w->pipeline));
+        whole = screening_whole_since(s) == generation && !screening_patched(s);
+        screening_release(s);
+        sleep_ms(10);
+    }
+    assert_true(whole);
+}
+
+#define ANNE "A,\"TESTERBB, ANNE\","
+#define CARLA "C,\"KOWALSKA, ANNE\","
+
+static void an_edit_touches_only_the_hits_that_it_concerns(void **state)
+{
+    struct world *w = *state;
+
+    submit(w, 27, "TESTERBB");
+    submit(w, 28, "KOWALSKA");
+    put_list(w, "id,name,sex,nationality\n" ANNE ",\n");
+    wait_for_hits(w, "1.1 ");
+    wait_for_whole(w, 1); /* made of a patch in time */
+    put_list(w, "id,name,sex,nationality\n" ANNE ",\n" CARLA ",\n");
+    wait_for_hits(w, "1.1 2.1 ");
+    wait_for_whole(w, 2);
+    put_list(w, "id,name,sex,nationality\n" ANNE ",\nC,\"SOMEBODY, ELSE\",,\n");
+    wait_for_hits(w, "1.1 "); /* changed, and matches no longer */
+    put_list(w, "id,name,sex,nationality\n" ANNE ",\n" CARLA ",\n");
+    wait_for_hits(w, "1.1 2.3 ");
+    put_list(w, "id,name,sex,nationality\n" CARLA ",\n");
+    wait_for_hits(w, "2.3 ");
+    wait_for_whole(w, 5);
+    wait_for_hits(w, "2.3 ");
+    submit(w, 53, "KOWALSKA");
+    wait_for_hits(w, "2.3 3.1 "); /* with the whole index that took the place of the patch */
+}
+
+static void other_lines_screen_everything_again(void **state)
+{
+    struct world *w = *state;
+
+    submit(w, 27, "TESTERBB");
+    put_list(w, "id,name\n"
+                "A,\"TESTERBB, ANNE\"\n");
+    wait_for_hits(w, "1.1 ");
+    wait_for_whole(w, 1);
+    stop(w);
+    set(w, "match.urgent=0.9995");
+    set(w, "match.review=0.999");
+    start(w);
+    wait_for_hits(w, ""); /* a name alone is not as much */
+}
+
+/* Past journeys. ------------------------------------------------------------------------------- */
+
+static struct past_status wait_for_past(struct world *w)
+{
+    struct past_status status = {.state = PAST_RUNNING};
+
+    for (unsigned i = 0; i < 1000 && status.state == PAST_RUNNING; i++) {
+        sleep_ms(10);
+        assert_true(list_watch_past_status(pipeline_lists(w->pipeline), &status));
+    }
+    return status;
+}
+
+static int long_ago_job(struct store *st, void *arg, struct err *err)
+{
+    const struct date long_ago = {2020, 1, 1};
+    struct flight_row row;
+    struct arena mem;
+
+    (void)arg;
+    arena_init(&mem, MIB);
+    int rc = store_flight_get(st, 1, &mem, &row, err);
+    row.departs_utc = (utc_ms)date_to_days(long_ago) * 86400000;
+    row.departs_on = row.departs_at.date = long_ago;
+    if (rc == 0)
+        rc = store_flight_update(st, &row, err);
+    arena_fini(&mem);
+    return rc;
+}
+
+static void past_journeys_are_screened_when_somebody_asks(void **state)
+{
+    struct world *w = *state;
+    struct list_watch *lists = pipeline_lists(w->pipeline);
+    struct past_status status;
+    const struct past_request ask = {
+        .list_id = 1,
+        .from = {2020, 1, 1},
+        .to = {2020, 1, 1},
+        .purpose = STR("a case"),
+        .user = STR("asma")
+    };
+
+    assert_false(list_watch_past_status(lists, &status));
+    submit(w, 27, "TESTERBB");
+    assert_int_equal(0, writer_run(w->writer, long_ago_job, NULL, &w->err));
+    put_list(w, "id,name\n1,\"TESTERBB, ANNE\"\n");
+    wait_for_whole(w, 1);
+    sleep_ms(100);
+    assert_int_equal(0, open_hits(w)); /* never by itself */
+    struct past_request wrong = ask;
+    wrong.list_id = 9;
+    assert_int_equal(-1, list_watch_past(lists, &wrong, &status, &w->err));
+    assert_int_equal(ERR_NOT_FOUND, w->err.code);
+    assert_int_equal(0, list_watch_past(lists, &ask, &status, &w->err));
+    assert_int_equal(PAST_RUNNING, status.state);
+    status = wait_for_past(w);
+    assert_int_equal(PAST_DONE, status.state);
+    assert_int_equal(1, status.flights);
+    assert_int_equal(1, status.figures.journeys);
+    assert_int_equal(1, status.figures.hits);
+    assert_int_equal(1, open_hits(w));
+    assert_int_equal(0, list_watch_past(lists, &ask, &status, &w->err));
+    assert_int_equal(0, wait_for_past(w).figures.hits); /* nothing new */
+}
+
 /* The watched folder. -------------------------------------------------------------------------- */
 
 static void write_file(const struct world *w, const char *name, str bytes)
@@ -505,6 +697,9 @@ int main(void)
         TEST(a_packed_body_is_kept_as_what_is_in_it),
         TEST(a_packed_body_is_kept_whole_or_not_at_all),
         TEST(a_list_of_another_process_is_noticed),
+        TEST(an_edit_touches_only_the_hits_that_it_concerns),
+        TEST(other_lines_screen_everything_again),
+        TEST(past_journeys_are_screened_when_somebody_asks),
         TEST(files_move_to_where_they_belong),
         TEST(a_file_that_still_grows_is_not_taken),
         TEST(files_from_before_are_taken_once_they_rest),

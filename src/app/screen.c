@@ -19,7 +19,7 @@
 
 #define EVIDENCE_MAX (512 * KIB) /* of one hit, or what its score came from */
 #define FLIGHTS_PAGE 500
-#define ONE_BUDGET (32 * MIB) /* of one traveller's match, which takes 8 at most */
+#define JOURNEY_BUDGET (64 * MIB)
 
 /* Subjects. ------------------------------------------------------------------------------------ */
 
@@ -184,9 +184,9 @@ struct screen_run {
     const struct screening *lists;
     int64_t flight_id;
     utc_ms now;
-    struct arena *mem;
-    struct arena one; /* of the traveller at hand: subject and matches */
+    struct arena *mem; /* of the traveller at hand, reset after each */
     struct buf *text;
+    struct screen_scope scope;
     struct hit_rows *old; /* of the flight; NULL: not loaded, there are none */
     struct suppression_judge judge;
     uint64_t hits, withdrawn, suppressed;
@@ -442,13 +442,21 @@ static bool matched(const struct match_list *matches, int64_t entry_id)
     return false;
 }
 
+/** Is the entry one of those that are screened with? */
+static bool in_scope(const struct screen_run *r, int64_t list_id, int64_t entry_id)
+{
+    return (!r->scope.list_id || r->scope.list_id == list_id) &&
+           (!r->scope.edit || screening_edited(r->lists, entry_id));
+}
+
 static int withdraw_others(struct screen_run *r, int64_t journey_id,
                            const struct match_list *matches, struct err *err)
 {
     for (uint32_t i = 0; r->old && i < r->old->rows.n; i++) {
         const struct hit_row *hit = &r->old->rows.v[i];
         if (hit->journey_id == journey_id && hit->state == HIT_OPEN &&
-            !matched(matches, hit->entry_id) && withdraw(r, hit, err) < 0)
+            in_scope(r, hit->list_id, hit->entry_id) && !matched(matches, hit->entry_id) &&
+            withdraw(r, hit, err) < 0)
             return -1;
     }
     return 0;
@@ -460,26 +468,47 @@ static bool is_person(const struct known_traveller *t)
     return !(t->pnr.who && t->pnr.who->type == TRAVELLER_GROUP && !t->api.who);
 }
 
+/**
+ * @param subject  everything, for the evidence
+ * @param lean     what was compared
+ */
+static int match_one(struct screen_run *r, const struct known_traveller *t, int64_t booking_id,
+                     struct subject *subject, struct subject *lean, struct match_list *out,
+                     struct err *err)
+{
+    const struct watchlist_index *index = screening_index(r->lists);
+
+    *out = (struct match_list){.n = 0};
+    if (screen_subject(t, r->mem, subject) < 0)
+        return err_memory(err);
+    if (r->contacts && add_contacts(r->st, booking_id, t->traveller_id, r->mem, subject, err) < 0)
+        return -1;
+    if (lean_subject(subject, r->mem, lean) < 0)
+        return err_memory(err);
+    if (!is_person(t))
+        return 0;
+    return r->scope.edit ? watchlist_index_match_patch(index, lean, r->mem, out, err)
+                         : watchlist_index_match(index, lean, r->mem, out, err);
+}
+
+static bool is_hit(const struct screen_run *r, const struct match *match)
+{
+    return match->band != BAND_NONE &&
+           in_scope(r, (int64_t)match->entry->list_id, (int64_t)match->entry->id);
+}
+
 static int screen_one(struct screen_run *r, const struct known_traveller *t, int64_t booking_id,
                       struct err *err)
 {
-    struct match_list matches = {.n = 0};
+    struct match_list matches;
     struct subject subject, lean;
 
     r->judge.facts_of = NULL;
-    arena_reset(&r->one);
-    if (screen_subject(t, &r->one, &subject) < 0)
-        return err_memory(err);
-    if (r->contacts && add_contacts(r->st, booking_id, t->traveller_id, &r->one, &subject, err) < 0)
-        return -1;
-    if (lean_subject(&subject, &r->one, &lean) < 0)
-        return err_memory(err);
-    if (is_person(t) &&
-        watchlist_index_match(screening_index(r->lists), &lean, &r->one, &matches, err) < 0)
+    if (match_one(r, t, booking_id, &subject, &lean, &matches, err) < 0)
         return -1;
     for (uint32_t i = 0; i < matches.n; i++) {
         const struct scored scored = {&subject, &lean, &matches.v[i]};
-        if (matches.v[i].band != BAND_NONE && put_hit(r, t->journey_id, &scored, err) < 0)
+        if (is_hit(r, &matches.v[i]) && put_hit(r, t->journey_id, &scored, err) < 0)
             return -1;
     }
     return withdraw_others(r, t->journey_id, &matches, err);
@@ -504,8 +533,9 @@ int screen_changed(struct store *st, const struct screening *s, const struct fli
                    utc_ms now, struct arena *mem, uint64_t *hits, struct err *err)
 {
     struct hit_rows old = {0};
+    struct arena scratch;
     struct buf text;
-    struct screen_run r = run_of(st, s, state->row.id, now, mem, &text);
+    struct screen_run r = run_of(st, s, state->row.id, now, &scratch, &text);
     int rc = 0;
 
     if (state->to_screen.n == 0)
@@ -519,10 +549,12 @@ int screen_changed(struct store *st, const struct screening *s, const struct fli
         r.old = &old;
     }
     buf_init(&text, EVIDENCE_MAX);
-    arena_init(&r.one, ONE_BUDGET);
-    for (uint32_t i = 0; rc == 0 && i < state->to_screen.n; i++)
+    arena_init(&scratch, JOURNEY_BUDGET);
+    for (uint32_t i = 0; rc == 0 && i < state->to_screen.n; i++) {
         rc = screen_one(&r, state->to_screen.v[i], booking_of(state->to_screen.v[i]), err);
-    arena_fini(&r.one);
+        arena_reset(&scratch);
+    }
+    arena_fini(&scratch);
     buf_fini(&text);
     *hits += r.hits;
     return rc;
@@ -530,46 +562,115 @@ int screen_changed(struct store *st, const struct screening *s, const struct fli
 
 /* A whole flight. ------------------------------------------------------------------------------ */
 
+/** Every stored side of a traveller. @return 1 is screened, 0 travels no longer, -1 no memory */
+static int take_stored(const struct traveller_state *state, struct arena *mem,
+                       struct known_traveller *out)
+{
+    *out = (struct known_traveller){0};
+    if (state->journey.status == JOURNEY_CANCELLED)
+        return 0;
+    if (records_to_known(state, mem, out) < 0)
+        return -1;
+    out->api_elsewhere = true;
+    return 1;
+}
+
 static int screen_states(struct screen_run *r, const struct traveller_states *states,
                          struct rescreen_figures *figures, struct err *err)
 {
     for (uint32_t i = 0; i < states->rows.n; i++) {
-        struct known_traveller t = {0};
-        if (states->rows.v[i].journey.status == JOURNEY_CANCELLED)
-            continue;
-        if (records_to_known(&states->rows.v[i], r->mem, &t) < 0)
+        struct known_traveller t;
+        int taken = take_stored(&states->rows.v[i], r->mem, &t);
+        if (taken < 0)
             return err_memory(err);
-        t.api_elsewhere = true; /* every stored side is screened */
-        figures->journeys++;
-        if (screen_one(r, &t, states->rows.v[i].journey.booking_id, err) < 0)
+        figures->journeys += (uint64_t)taken;
+        if (taken && screen_one(r, &t, states->rows.v[i].journey.booking_id, err) < 0)
             return -1;
+        arena_reset(r->mem);
     }
     return 0;
 }
 
-int screen_flight(struct store *st, const struct screening *s, int64_t flight_id, utc_ms now,
-                  struct arena *mem, struct rescreen_figures *figures, struct err *err)
+int screen_flight(struct store *st, const struct screening *s, const struct screen_scope *scope,
+                  int64_t flight_id, utc_ms now, struct arena *mem,
+                  struct rescreen_figures *figures, struct err *err)
 {
     struct traveller_states states = {0};
     struct hit_rows old = {0};
+    struct arena scratch;
     struct buf text;
-    struct screen_run r = run_of(st, s, flight_id, now, mem, &text);
+    struct screen_run r = run_of(st, s, flight_id, now, &scratch, &text);
     int64_t event;
 
     if (store_travellers_of_flight(st, flight_id, mem, &states, err) < 0 ||
         store_hits_of_flight(st, flight_id, mem, &old, err) < 0)
         return -1;
     r.old = &old;
+    if (scope)
+        r.scope = *scope;
     buf_init(&text, EVIDENCE_MAX);
-    arena_init(&r.one, ONE_BUDGET);
+    arena_init(&scratch, JOURNEY_BUDGET);
     int rc = screen_states(&r, &states, figures, err);
-    arena_fini(&r.one);
+    arena_fini(&scratch);
     buf_fini(&text);
+    figures->flights++;
     figures->hits += r.hits;
     figures->withdrawn += r.withdrawn;
     figures->suppressed += r.suppressed;
     if (rc == 0 && r.hits + r.withdrawn + r.suppressed)
         rc = store_event_append(st, now, EVENT_FLIGHT, flight_id, &event, err);
+    return rc;
+}
+
+/* What an edit concerns. ----------------------------------------------------------------------- */
+
+/** Of the hits that stand: an edited entry says something else now, or nothing. */
+static bool any_edited(const struct screening *s, const struct hit_rows *hits)
+{
+    for (uint32_t i = 0; i < hits->rows.n; i++)
+        if (screening_edited(s, hits->rows.v[i].entry_id))
+            return true;
+    return false;
+}
+
+static int any_match(struct screen_run *r, const struct traveller_state *state, uint64_t *journeys,
+                     bool *out, struct err *err)
+{
+    struct known_traveller t;
+    struct match_list matches;
+    struct subject subject, lean;
+    int taken = take_stored(state, r->mem, &t);
+
+    if (taken < 0)
+        return err_memory(err);
+    *journeys += (uint64_t)taken;
+    if (taken && match_one(r, &t, state->journey.booking_id, &subject, &lean, &matches, err) < 0)
+        return -1;
+    for (uint32_t i = 0; taken && i < matches.n && !*out; i++)
+        *out = is_hit(r, &matches.v[i]);
+    return 0;
+}
+
+int screen_edit_concerns(struct store *st, const struct screening *s, int64_t flight_id,
+                         struct arena *mem, uint64_t *journeys, bool *out, struct err *err)
+{
+    struct traveller_states states = {0};
+    struct hit_rows old = {0};
+    struct arena scratch;
+    struct screen_run r = run_of(st, s, flight_id, 0, &scratch, NULL);
+    int rc = 0;
+
+    r.scope.edit = true;
+    if (store_hits_of_flight(st, flight_id, mem, &old, err) < 0 ||
+        store_travellers_of_flight(st, flight_id, mem, &states, err) < 0)
+        return -1;
+    *out = any_edited(s, &old);
+    arena_init(&scratch, JOURNEY_BUDGET);
+    for (uint32_t i = 0; rc == 0 && i < states.rows.n; i++) {
+        rc = any_match(&r, &states.rows.v[i], journeys, out, err);
+        arena_reset(&scratch);
+    }
+    arena_fini(&scratch);
     return rc;
 }
 

@@ -32,10 +32,24 @@ struct screening;
  */
 int screening_load(struct store *st, struct date today, const struct watchlist_options *options,
                    struct screening **out, struct err *err) MUST_CHECK;
+/**
+ * The generation after `last`: when little differs from the whole index that `last` is or patches,
+ * a patch of that index, in the time that the difference takes; else read whole as screening_load
+ * does, with the options of `last`.
+ */
+int screening_next(struct store *st, struct date today, struct screening *last,
+                   struct screening **out, struct err *err) MUST_CHECK;
 struct screening *screening_retain(struct screening *s);
 /** Accepts NULL. */
 void screening_release(struct screening *s);
 int64_t screening_generation(const struct screening *s);
+struct date screening_day(const struct screening *s);
+/** Generation of the whole index in it: what came later is the patch. Equal when there is none. */
+int64_t screening_whole_since(const struct screening *s);
+/** Does it hold a patch? A whole index takes its place when there is time. */
+bool screening_patched(const struct screening *s);
+/** Does the patch hold entries? Without, screen_recall does all that it asks for. */
+bool screening_adds(const struct screening *s);
 
 /**
  * Screen those journeys of a flight that its last message changed.
@@ -48,14 +62,30 @@ int screen_changed(struct store *st, const struct screening *s, const struct fli
 int screen_subject(const struct known_traveller *t, struct arena *mem, struct subject *out);
 
 struct rescreen_figures {
-    uint64_t journeys, hits, withdrawn, suppressed;
+    uint64_t flights, journeys, hits, withdrawn, suppressed;
+};
+
+/** Which entries a flight is screened with again; hits of others stay as they are. */
+struct screen_scope {
+    bool edit;       /* those that the patch of this generation added, changed or took away */
+    int64_t list_id; /* those of one list; 0: of all */
 };
 
 /**
  * Screen the journeys of one flight anew, all of them. In a transaction of the caller's.
+ * @param scope  NULL: with every entry
  */
-int screen_flight(struct store *st, const struct screening *s, int64_t flight_id, utc_ms now,
-                  struct arena *mem, struct rescreen_figures *figures, struct err *err) MUST_CHECK;
+int screen_flight(struct store *st, const struct screening *s, const struct screen_scope *scope,
+                  int64_t flight_id, utc_ms now, struct arena *mem,
+                  struct rescreen_figures *figures, struct err *err) MUST_CHECK;
+
+/**
+ * Would screen_flight with the scope of an edit find or take back anything? Only reads.
+ * @param journeys  raised by the journeys looked at
+ */
+int screen_edit_concerns(struct store *st, const struct screening *s, int64_t flight_id,
+                         struct arena *mem, uint64_t *journeys, bool *out, struct err *err)
+    MUST_CHECK;
 
 /**
  * Withdraw every open hit, of journeys past and to come, whose list was removed or has expired, or

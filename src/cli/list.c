@@ -26,7 +26,7 @@ static int run(int argc, char **argv);
 const struct command command_list = {
     .name = "list",
     .usage =
-        "import|ls|show|diff|activate|discard|versions|rollback|rm|weak [OPTION...] [NAME|FILE...]",
+        "import|ls|show|diff|activate|discard|versions|rollback|rm|rescreen|weak [OPTION...] [NAME|FILE...]",
     .help = "import watchlists, put them in force, look at them, go back, remove them",
     .more =
         "  import --source FORMAT --name NAME --owner WHO --purpose TEXT --legal-basis TEXT\n"
@@ -52,12 +52,18 @@ const struct command command_list = {
         "             one JSON line about the list, then one for each entry\n"
         "  rm NAME [--user WHO] [--no-screen]\n"
         "             screen with it no longer; open hits are withdrawn, what officers decided stays\n"
+        "  rescreen [--user WHO]\n"
+        "             screen upcoming journeys again, with everything\n"
+        "  rescreen [--list NAME] --from YYYY-MM-DD --to YYYY-MM-DD --purpose TEXT --user WHO\n"
+        "             screen the journeys that departed on these days (UTC, both included), with one list or\n"
+        "             all; the audit log has WHO, the days and the purpose, which names no traveller\n"
         "  weak [--list NAME] [--days N] [--travellers-per-day N] [--least HITS] [--json] [--user WHO]\n"
         "             entries in force that hit travellers who are not meant: a day, 95 % interval, list, id,\n"
         "             name, why, what would help; from travellers stored in the last N days (7); worst first\n"
         "Everywhere: [--config FILE] [--set KEY=VALUE]...\n"
-        "WHO is a user of `safar user` with lists.manage or lists.activate. Where lists.second_person is\n"
-        "false, --user may be left out, and import --activate puts the version in force at once.\n"
+        "WHO is a user of `safar user` with lists.manage, lists.activate or lists.rescreen. Where\n"
+        "lists.second_person is false, --user may be left out, but for past journeys, and import --activate\n"
+        "puts the version in force at once.\n"
         "csv: UTF-8 with a header; columns id, name, alias, weak_alias, born_on, sex, nationality, document,\n"
         "country, birthplace, phone, email, card, expires_on, source, remarks.\n"
         "eu-csv, eu-xml: the financial sanctions files 1.1 of the European Union.\n"
@@ -98,24 +104,65 @@ int list_fail(const struct err *err)
 
 /* Screening again. ----------------------------------------------------------------------------- */
 
-int list_rescreen(const struct settings *settings, struct store *st, struct err *err)
+/**
+ * What was in force before, when journeys were screened with it; else NULL: with everything.
+ */
+int list_before(const struct settings *settings, struct store *st, bool screen,
+                struct screening **out, struct err *err)
 {
     struct watchlist_options options = screening_options(settings);
-    struct rescreen_figures figures;
-    struct screening *lists;
-    utc_ms now = clock_utc_ms(), from, to;
+    struct date today = utc_to_datetime(clock_utc_ms()).date;
+    bool screened;
 
-    if (screening_load(st, utc_to_datetime(now).date, &options, &lists, err) < 0)
+    *out = NULL;
+    if (!screen)
+        return 0;
+    if (screening_load(st, today, &options, out, err) < 0)
         return -1;
-    lists_window(settings->screen_window_hours, now, &from, &to);
-    int rc = lists_rescreen(st, lists, from, to, &figures, err);
-    screening_release(lists);
-    if (rc == 0 && figures.journeys)
+    if (lists_screened(st, *out, &screened, err) < 0)
+        return -1;
+    if (!screened) {
+        screening_release(*out);
+        *out = NULL;
+    }
+    return 0;
+}
+
+static int rescreen_with(const struct settings *settings, struct store *st,
+                         const struct screening *lists, bool edit, struct err *err)
+{
+    struct rescreen_figures f;
+    utc_ms from, to;
+
+    lists_window(settings->screen_window_hours, clock_utc_ms(), &from, &to);
+    int rc = edit ? lists_rescreen_edit(st, lists, from, &f, err)
+                  : lists_rescreen(st, lists, from, to, &f, err);
+    if (rc < 0 || lists_note_screened(st, lists, err) < 0)
+        return -1;
+    if (f.journeys)
         fprintf(stderr,
-                "%llu upcoming journeys screened again: %llu hits new or changed, %llu withdrawn, "
-                "%llu suppressed\n",
-                (unsigned long long)figures.journeys, (unsigned long long)figures.hits,
-                (unsigned long long)figures.withdrawn, (unsigned long long)figures.suppressed);
+                "%llu upcoming journeys screened again%s: %llu hits new or changed, %llu "
+                "withdrawn, %llu suppressed\n",
+                (unsigned long long)f.journeys, edit ? " with what changed" : "",
+                (unsigned long long)f.hits, (unsigned long long)f.withdrawn,
+                (unsigned long long)f.suppressed);
+    return 0;
+}
+
+int list_rescreen(const struct settings *settings, struct store *st, struct screening *before,
+                  struct err *err)
+{
+    struct watchlist_options options = screening_options(settings);
+    struct date today = utc_to_datetime(clock_utc_ms()).date;
+    struct screening *lists;
+
+    if ((before ? screening_next(st, today, before, &lists, err)
+                : screening_load(st, today, &options, &lists, err)) < 0)
+        return -1;
+    bool edit = before && date_eq(today, screening_day(before)) &&
+                screening_whole_since(lists) == screening_generation(before);
+    int rc = rescreen_with(settings, st, lists, edit, err);
+    screening_release(lists);
     return rc;
 }
 
@@ -206,6 +253,7 @@ static void tell_imported(const struct import_options *o, const struct list_impo
 static int import_file(const struct settings *settings, struct store *st, struct import_options *o)
 {
     struct list_import_figures f = {0};
+    struct screening *before = NULL;
     struct err err;
 
     if (o->list.activate && settings->lists_second_person) {
@@ -213,12 +261,19 @@ static int import_file(const struct settings *settings, struct store *st, struct
                 "--activate: lists.second_person leaves that to another person");
         return list_fail(&err);
     }
-    if (list_actor(st, o->user, CAN_LISTS_MANAGE, settings->lists_second_person, &o->list.user,
-                   &err) < 0 ||
-        import_read(st, o, &f, &err) < 0)
-        return list_fail(&err);
-    tell_imported(o, &f);
-    if (o->list.activate && o->screen && list_rescreen(settings, st, &err) < 0)
+    bool screen = o->list.activate && o->screen;
+    int rc = list_actor(st, o->user, CAN_LISTS_MANAGE, settings->lists_second_person, &o->list.user,
+                        &err);
+    if (rc == 0)
+        rc = list_before(settings, st, screen, &before, &err);
+    if (rc == 0)
+        rc = import_read(st, o, &f, &err);
+    if (rc == 0)
+        tell_imported(o, &f);
+    if (rc == 0 && screen)
+        rc = list_rescreen(settings, st, before, &err);
+    screening_release(before);
+    if (rc < 0)
         return list_fail(&err);
     return f.refused ? EXIT_STATUS_INPUT : EXIT_STATUS_OK;
 }
@@ -410,16 +465,17 @@ static const struct verb {
     list_verb *of_list;
     unsigned takes;
 } verbs[] = {
-    {"import",   list_import, NULL,               0                                           },
-    {"ls",       list_ls,     NULL,               0                                           },
-    {"show",     NULL,        list_show,          TAKES_USER | TAKES_VERSION                  },
-    {"diff",     NULL,        list_diff,          TAKES_USER | TAKES_VERSION | TAKES_JSON     },
-    {"activate", NULL,        list_activate_verb, TAKES_USER | TAKES_VERSION | TAKES_NO_SCREEN},
-    {"discard",  NULL,        list_discard_verb,  TAKES_USER | TAKES_VERSION                  },
-    {"versions", NULL,        list_versions,      TAKES_JSON                                  },
-    {"rollback", NULL,        list_rollback_verb, TAKES_USER | TAKES_TO                       },
-    {"rm",       NULL,        list_rm,            TAKES_USER | TAKES_NO_SCREEN                },
-    {"weak",     list_weak,   NULL,               0                                           },
+    {"import",   list_import,        NULL,               0                                           },
+    {"ls",       list_ls,            NULL,               0                                           },
+    {"show",     NULL,               list_show,          TAKES_USER | TAKES_VERSION                  },
+    {"diff",     NULL,               list_diff,          TAKES_USER | TAKES_VERSION | TAKES_JSON     },
+    {"activate", NULL,               list_activate_verb, TAKES_USER | TAKES_VERSION | TAKES_NO_SCREEN},
+    {"discard",  NULL,               list_discard_verb,  TAKES_USER | TAKES_VERSION                  },
+    {"versions", NULL,               list_versions,      TAKES_JSON                                  },
+    {"rollback", NULL,               list_rollback_verb, TAKES_USER | TAKES_TO                       },
+    {"rm",       NULL,               list_rm,            TAKES_USER | TAKES_NO_SCREEN                },
+    {"rescreen", list_rescreen_verb, NULL,               0                                           },
+    {"weak",     list_weak,          NULL,               0                                           },
 };
 
 static const struct option verb_long[] = {

@@ -27,7 +27,8 @@ typedef int list_verb(const struct settings *settings, struct store *st,
 list_verb list_show, list_diff, list_versions, list_activate_verb, list_discard_verb,
     list_rollback_verb, list_rm;
 
-/** Reads its own arguments: list_weak.c. */
+/* Read their own arguments: list_past.c, list_weak.c. */
+int list_rescreen_verb(const struct settings *settings, struct store *st, int argc, char **argv);
 int list_weak(const struct settings *settings, struct store *st, int argc, char **argv);
 
 /** Tell why. @return the exit status that goes with it */
@@ -45,7 +46,18 @@ int list_actor(struct store *st, const char *name, enum capability capability, b
 int list_named(struct store *st, const char *name, bool removed, struct arena *mem,
                struct list_row *out, struct err *err) MUST_CHECK;
 
-/** Screen upcoming journeys again and tell the figures. */
-int list_rescreen(const struct settings *settings, struct store *st, struct err *err) MUST_CHECK;
+/**
+ * Before something is put in force: what is, when upcoming journeys were screened with it. NULL
+ * when not, or when `screen` is false. The caller's to release, also after an error.
+ */
+int list_before(const struct settings *settings, struct store *st, bool screen,
+                struct screening **out, struct err *err) MUST_CHECK;
+
+/**
+ * Screen upcoming journeys again and tell the figures: with what was put in force after `before`
+ * alone, or with everything when it is NULL.
+ */
+int list_rescreen(const struct settings *settings, struct store *st, struct screening *before,
+                  struct err *err) MUST_CHECK;
 
 #endif

@@ -351,19 +351,41 @@ static void tell_recalled(const struct list_action_figures *f)
         fprintf(stderr, "%llu open hits withdrawn\n", (unsigned long long)f->recalled);
 }
 
+static void tell_in_force(const struct list_action_figures *f)
+{
+    fprintf(stderr, "version %u is in force: %llu entries\n", f->version,
+            (unsigned long long)f->entries);
+}
+
+/** Something else is in force after it: journeys are screened with that. */
+static int decide_and_screen(const struct settings *settings, struct store *st,
+                             const struct list_arguments *given, enum capability capability,
+                             bool must, decide_fn *step,
+                             void (*tell)(const struct list_action_figures *f))
+{
+    struct screening *before = NULL;
+    struct list_action_figures f;
+    struct err err;
+    int rc = list_before(settings, st, given->screen, &before, &err);
+
+    if (rc == 0)
+        rc = decide(settings, st, given, capability, must, step, &f, &err);
+    if (rc == 0) {
+        if (tell)
+            tell(&f);
+        tell_recalled(&f);
+    }
+    if (rc == 0 && given->screen)
+        rc = list_rescreen(settings, st, before, &err);
+    screening_release(before);
+    return rc < 0 ? list_fail(&err) : EXIT_STATUS_OK;
+}
+
 int list_activate_verb(const struct settings *settings, struct store *st,
                        const struct list_arguments *given)
 {
-    struct list_action_figures f;
-    struct err err;
-
-    if (decide(settings, st, given, CAN_LISTS_ACTIVATE, true, list_activate, &f, &err) < 0)
-        return list_fail(&err);
-    fprintf(stderr, "version %u is in force: %llu entries\n", f.version,
-            (unsigned long long)f.entries);
-    tell_recalled(&f);
-    return given->screen && list_rescreen(settings, st, &err) < 0 ? list_fail(&err)
-                                                                  : EXIT_STATUS_OK;
+    return decide_and_screen(settings, st, given, CAN_LISTS_ACTIVATE, true, list_activate,
+                             tell_in_force);
 }
 
 int list_discard_verb(const struct settings *settings, struct store *st,
@@ -397,12 +419,5 @@ int list_rollback_verb(const struct settings *settings, struct store *st,
 
 int list_rm(const struct settings *settings, struct store *st, const struct list_arguments *given)
 {
-    struct list_action_figures f;
-    struct err err;
-
-    if (decide(settings, st, given, CAN_LISTS_MANAGE, false, list_remove, &f, &err) < 0)
-        return list_fail(&err);
-    tell_recalled(&f);
-    return given->screen && list_rescreen(settings, st, &err) < 0 ? list_fail(&err)
-                                                                  : EXIT_STATUS_OK;
+    return decide_and_screen(settings, st, given, CAN_LISTS_MANAGE, false, list_remove, NULL);
 }

@@ -558,6 +558,117 @@ static void a_version_is_restored_exactly(void **state)
     assert_int_equal(figures.entries, 3);
 }
 
+/* ---- since it was read ---- */
+
+static struct entries_since since(struct fixture *f, int64_t list_id, uint32_t from, uint32_t to,
+                                  struct date then)
+{
+    struct entries_span span = {list_id, from, to, then, today};
+    struct entries_since out = {.rows = {0}};
+
+    OK(f, store_entries_since(f->st, &span, 10, &f->mem, &out, &f->err));
+    return out;
+}
+
+static void what_is_otherwise_than_it_was_read_is_found(void **state)
+{
+    struct fixture *f = *state;
+
+    begin(f);
+    struct two_versions h = two_versions(f);
+    struct entries_since out = since(f, h.list.id, 1, 2, today);
+    assert_int_equal(out.rows.n, 2);
+    assert_int_equal(out.rows.v[0].id, h.q1);
+    assert_str(out.rows.v[0].documents.v[0].number, "AB7654321");
+    assert_int_equal(out.rows.v[1].id, h.q4);
+    assert_int_equal(out.gone.n, 1);
+    assert_int_equal(out.gone.v[0], h.q3);
+    out = since(f, h.list.id, 2, 2, today);
+    assert_int_equal(out.rows.n + out.gone.n, 0);
+    out = since(f, h.list.id, 0, 1, today); /* the list was not in force: all of it */
+    assert_int_equal(out.rows.n, 3);
+    assert_full(&out.rows.v[0]);
+    assert_int_equal(out.gone.n, 0);
+    out = since(f, h.list.id, 2, 0, today); /* nor is it any longer */
+    assert_int_equal(out.rows.n, 0);
+    assert_int_equal(out.gone.n, 3);
+
+    struct entries_span span = {h.list.id, 0, 2, today, today};
+    memset(&out, 0, sizeof out);
+    OK(f, store_entries_since(f->st, &span, 2, &f->mem, &out, &f->err));
+    assert_int_equal(out.rows.n, 2); /* as many as were asked for */
+    commit(f);
+}
+
+static void what_left_and_came_back_is_among_what_changed(void **state)
+{
+    struct fixture *f = *state;
+    struct restore_figures figures;
+
+    begin(f);
+    struct two_versions h = two_versions(f);
+    OK(f, store_entries_restore(f->st, h.list.id, 1, 3, &figures, &f->err));
+    struct entries_since out = since(f, h.list.id, 1, 3, today);
+    assert_int_equal(out.rows.n, 2); /* Q1 and Q3, which say again what they said */
+    assert_int_equal(out.rows.v[0].id, h.q1);
+    assert_int_equal(out.rows.v[1].id, h.q3);
+    assert_int_equal(out.gone.n, 0);
+    commit(f);
+}
+
+static void what_expired_since_it_was_read_is_gone(void **state)
+{
+    struct fixture *f = *state;
+    struct date yesterday = {2026, 5, 11}, before = {2026, 5, 10};
+
+    begin(f);
+    struct list_row list = add_list(f, STR("sanctions"));
+    struct entry_row row = entry_of(f, &list, STR("Q1"), STR("A"));
+    row.expires_on = yesterday;
+    int64_t id = put(f, &row, ENTRY_NEW);
+    row = entry_of(f, &list, STR("Q2"), STR("B"));
+    row.expires_on = today;
+    put(f, &row, ENTRY_NEW);
+    struct entries_since out = since(f, list.id, 1, 1, yesterday);
+    assert_int_equal(out.gone.n, 1);
+    assert_int_equal(out.gone.v[0], id);
+    assert_int_equal(since(f, list.id, 1, 1, today).gone.n, 0);
+    assert_int_equal(since(f, list.id, 0, 1, before).rows.n, 1);
+    /* A new version that says it is over is no entry, but one that is gone. */
+    row = entry_of(f, &list, STR("Q2"), STR("B"));
+    row.version = 2;
+    row.expires_on = before;
+    id = put(f, &row, ENTRY_CHANGED);
+    out = since(f, list.id, 1, 2, today);
+    assert_int_equal(out.rows.n, 0);
+    assert_int_equal(out.gone.n, 1);
+    assert_int_equal(out.gone.v[0], id);
+    commit(f);
+}
+
+static void lists_in_force_are_neither_removed_nor_expired(void **state)
+{
+    struct fixture *f = *state;
+    struct lists_in_force lists = {.v = {0}};
+
+    begin(f);
+    struct list_row list = add_list(f, STR("sanctions")), gone = add_list(f, STR("removed"));
+    struct list_row expired = add_list(f, STR("expired")), staged = add_list(f, STR("staged"));
+    list.version = 4;
+    OK(f, store_list_update(f->st, &list, &f->err));
+    gone.removed = true;
+    OK(f, store_list_update(f->st, &gone, &f->err));
+    expired.expires_on = (struct date){2026, 5, 11};
+    OK(f, store_list_update(f->st, &expired, &f->err));
+    staged.version = 0;
+    OK(f, store_list_update(f->st, &staged, &f->err));
+    commit(f);
+    OK(f, store_lists_in_force(f->st, today, &f->mem, &lists, &f->err));
+    assert_int_equal(lists.v.n, 1);
+    assert_int_equal(lists.v.v[0].list_id, list.id);
+    assert_int_equal(lists.v.v[0].version, 4);
+}
+
 /* ---- hits without ground ---- */
 
 /** One open hit of entry `id` on a journey long ago. */
@@ -700,6 +811,10 @@ int main(void)
         cmocka_unit_test(the_difference_of_a_version_is_exact),
         cmocka_unit_test(a_discarded_version_leaves_nothing),
         cmocka_unit_test(a_version_is_restored_exactly),
+        cmocka_unit_test(what_is_otherwise_than_it_was_read_is_found),
+        cmocka_unit_test(what_left_and_came_back_is_among_what_changed),
+        cmocka_unit_test(what_expired_since_it_was_read_is_gone),
+        cmocka_unit_test(lists_in_force_are_neither_removed_nor_expired),
         cmocka_unit_test(open_hits_whose_entry_is_not_in_force_are_found),
         cmocka_unit_test(the_hit_of_an_expired_entry_is_found),
         cmocka_unit_test(running_out_of_memory_is_an_error),

@@ -111,6 +111,30 @@ typedef int (*store_entry_fn)(void *arg, const struct entry_row *entry, struct e
 int store_entries_each(struct store *st, struct date today, store_entry_fn each, void *arg,
                        struct err *err) MUST_CHECK;
 
+/* ---- what is otherwise than it was ---- */
+
+/** A list as it was in force, and as it is. Version 0: it was, or is, not in force at all. */
+struct entries_span {
+    int64_t list_id;
+    uint32_t from, to;
+    struct date then, today;
+};
+
+struct entries_since {
+    VEC(struct entry_row) rows; /* in force today that were not, or said something else */
+    VEC(int64_t) gone; /* ids of those in force no longer; may tell of expired ones again */
+};
+
+/**
+ * Add to `out` what of a list is in force otherwise than it was, at most `max` entries of either
+ * kind: who gets more than it allows reads everything anew. Costs what differs, and when the day
+ * is another one, a walk through the list.
+ *
+ * An entry that left and came back is among `rows`, even when it says again what it said.
+ */
+int store_entries_since(struct store *st, const struct entries_span *span, uint32_t max,
+                        struct arena *mem, struct entries_since *out, struct err *err) MUST_CHECK;
+
 /* ---- what a version changes ---- */
 
 enum entry_field {

@@ -29,6 +29,10 @@ enum relation { RELATION_NATIONALITY, RELATION_OTHER };
 #define R_EXPIRED EXPIRED_ON("r", "$1")
 #define W_EXPIRED EXPIRED_ON("w", "$1")
 
+/** One revision with its parts; 0: `out` stays as it is. */
+int entry_revision_load(struct store *st, int64_t revision, struct arena *mem,
+                        struct entry_row *out, struct err *err) MUST_CHECK;
+
 /** Of a version: entries in it, revisions that begin and end with it; changed ones do both. */
 struct entry_change_counts {
     uint64_t entries, begun, ended, changed;

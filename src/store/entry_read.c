@@ -316,8 +316,8 @@ static int read_pairs(struct store *st, int64_t list_id, uint32_t version, int64
     return rc;
 }
 
-static int load_revision(struct store *st, int64_t revision, struct arena *mem,
-                         struct entry_row *out, struct err *err)
+int entry_revision_load(struct store *st, int64_t revision, struct arena *mem,
+                        struct entry_row *out, struct err *err)
 {
     struct query q;
 
@@ -347,8 +347,8 @@ int store_entries_diff(struct store *st, int64_t list_id, uint32_t version, int6
             return err_memory(err);
         struct entry_diff *diff = vec_last(&out->rows);
         diff->change = !pair->before ? ENTRY_NEW : !pair->after ? ENTRY_GONE : ENTRY_CHANGED;
-        if (load_revision(st, pair->before, mem, &diff->before, err) < 0 ||
-            load_revision(st, pair->after, mem, &diff->after, err) < 0)
+        if (entry_revision_load(st, pair->before, mem, &diff->before, err) < 0 ||
+            entry_revision_load(st, pair->after, mem, &diff->after, err) < 0)
             return -1;
         if (diff->change == ENTRY_CHANGED)
             diff->fields = entry_fields_changed(&diff->before, &diff->after);

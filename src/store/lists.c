@@ -2,6 +2,7 @@
 /* Watchlists and their versions. */
 #include "store/lists.h"
 
+#include "store/entry_parts.h"
 #include "store/query.h"
 
 /* ---- lists ---- */
@@ -78,6 +79,30 @@ int store_list_find(struct store *st, str name, struct arena *mem, struct list_r
     if (rc == 1)
         read_list(&q, mem, out);
     return query_finish(&q, rc);
+}
+
+static const struct sql lists_in_force = {
+    "SELECT w.id, w.version FROM watchlist w WHERE w.removed = 0 AND w.version > 0 "
+    "AND NOT " W_EXPIRED " ORDER BY w.id",
+    NULL};
+
+int store_lists_in_force(struct store *st, struct date today, struct arena *mem,
+                         struct lists_in_force *out, struct err *err)
+{
+    struct query q;
+    int rc;
+
+    if (query_start(&q, st, &lists_in_force, err) < 0)
+        return -1;
+    query_key_date(&q, today);
+    QUERY_EACH(&q, rc)
+    {
+        if (!vec_push(mem, &out->v))
+            return query_no_memory(&q);
+        vec_last(&out->v)->list_id = query_get_int(&q);
+        vec_last(&out->v)->version = query_get_u32(&q);
+    }
+    return rc;
 }
 
 static const struct sql insert_list = {

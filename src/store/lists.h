@@ -38,6 +38,17 @@ int store_list_get(struct store *st, int64_t id, struct arena *mem, struct list_
 int store_list_find(struct store *st, str name, struct arena *mem, struct list_row *out,
                     struct err *err) MUST_CHECK;
 
+/** A list that is screened with: neither removed nor expired, some version activated. */
+struct list_in_force {
+    int64_t list_id;
+    uint32_t version;
+};
+struct lists_in_force {
+    VEC(struct list_in_force) v; /* in order of id */
+};
+int store_lists_in_force(struct store *st, struct date today, struct arena *mem,
+                         struct lists_in_force *out, struct err *err) MUST_CHECK;
+
 int store_list_insert(struct store *st, const struct list_row *row, int64_t *id, struct err *err)
     MUST_CHECK;
 /** Everything of the row: also how a new version comes into force. */

@@ -100,6 +100,14 @@ void watchlist_index_free(const struct watchlist_index *index);
 int watchlist_index_match(const struct watchlist_index *index, const struct subject *subject,
                           struct arena *mem, struct match_list *out, struct err *err) MUST_CHECK;
 
+/**
+ * The same among what a patch added or changed alone, with the scores of the whole: whom an edit
+ * concerns. Of an index that is no patch all of it.
+ */
+int watchlist_index_match_patch(const struct watchlist_index *patch, const struct subject *subject,
+                                struct arena *mem, struct match_list *out, struct err *err)
+    MUST_CHECK;
+
 /** What decided a score besides traveller and entry; kept with each hit, so that it can be told. */
 struct watchlist_versions {
     unsigned variants, common, weights, calibration;

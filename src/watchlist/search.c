@@ -561,8 +561,9 @@ static int tell_all(struct search *m, struct match_list *out)
     return 0;
 }
 
-int watchlist_index_match(const struct watchlist_index *index, const struct subject *subject,
-                          struct arena *mem, struct match_list *out, struct err *err)
+/** Of a patch alone, or of it and its base. */
+static int match_in(const struct watchlist_index *index, bool base, const struct subject *subject,
+                    struct arena *mem, struct match_list *out, struct err *err)
 {
     struct search *m = arena_zalloc(mem, 1, sizeof *m);
 
@@ -574,10 +575,22 @@ int watchlist_index_match(const struct watchlist_index *index, const struct subj
     m->mem = mem;
     m->err = err;
     m->line = logit(index->options.report);
-    if (search_index(m, index) < 0 || (index->base && search_index(m, index->base) < 0))
+    if (search_index(m, index) < 0 || (base && index->base && search_index(m, index->base) < 0))
         return -1;
     if (m->no_memory)
         return err_memory(err);
     best_of_each_entry(m);
     return tell_all(m, out);
+}
+
+int watchlist_index_match(const struct watchlist_index *index, const struct subject *subject,
+                          struct arena *mem, struct match_list *out, struct err *err)
+{
+    return match_in(index, true, subject, mem, out, err);
+}
+
+int watchlist_index_match_patch(const struct watchlist_index *patch, const struct subject *subject,
+                                struct arena *mem, struct match_list *out, struct err *err)
+{
+    return match_in(patch, false, subject, mem, out, err);
 }

@@ -350,10 +350,11 @@ describe('what is refused', () => {
 
   /** What each role may not have: 403, never an empty answer. */
   const forbidden = {
-    officer: ['/api/v1/audit', '/api/v1/lists', '/api/v1/lists/1/versions', '/api/v1/lists/1/diff'],
+    officer: ['/api/v1/audit', '/api/v1/lists', '/api/v1/lists/1/versions', '/api/v1/lists/1/diff', '/api/v1/lists/1/rescreen'],
     supervisor: [],
     administrator: ['/api/v1/flights', '/api/v1/flights/1', '/api/v1/flights/1/journeys', '/api/v1/hits', '/api/v1/hits/1',
-      '/api/v1/hits/1/explanation', '/api/v1/suppressions', '/api/v1/suppressions/1', '/api/v1/stream', '/api/v1/audit'],
+      '/api/v1/hits/1/explanation', '/api/v1/suppressions', '/api/v1/suppressions/1', '/api/v1/stream', '/api/v1/audit',
+      '/api/v1/lists/1/rescreen'],
   };
   const reads = operations.filter((o) => o.method === 'GET' && !o.operation.security && o.id !== 'stream').map((o) => path(o.path));
 

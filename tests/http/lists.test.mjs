@@ -28,7 +28,7 @@ const post = (what, version, session = supervisor) =>
   unit.call('POST', `/api/v1/lists/${list.id}/${what}`, { session, body: { version } });
 const openHits = async () => (await unit.call('GET', '/api/v1/hits', { session: officer })).json.counts.open;
 
-/** The unit notices new lists within a second; then journeys are screened again. */
+/** The unit notices new lists at once; then journeys are screened again. */
 async function until(wanted, told) {
   for (let i = 0; i < 400; i += 1) {
     if (await wanted()) return;
@@ -113,6 +113,31 @@ test('what is staged can be discarded', async () => {
   isProblem(await post('discard', 4), 412, 'version_conflict');
   assert.equal(fits('getListDiff', await get('diff?version=4'), 200).json.total, 0);
   isProblem(await get('diff?version=9'), 404, 'not_found');
+});
+
+test('past journeys are screened for a purpose only, and that is kept', async () => {
+  const today = new Date().toISOString().slice(0, 10);
+  const days = { from: today, to: '2099-12-31' }; // the flight leaves soon: what is past is only a matter of the days
+  const ask = (body, session = supervisor, id = list.id) => unit.call('POST', `/api/v1/lists/${id}/rescreen`, { session, body });
+  isProblem(fits('getRescreening', await get('rescreen'), 404), 404, 'not_found');
+  isProblem(fits('rescreenPast', await ask({ ...days, purpose: 'x' }, administrator), 403), 403, 'forbidden');
+  isProblem(await ask({ ...days, purpose: 'x' }, officer), 403, 'forbidden');
+  for (const body of [days, { ...days, purpose: 7 }, { ...days, from: '2026', purpose: 'x' }, { to: today, purpose: 'x' }])
+    isProblem(await ask(body), 400, 'bad_request');
+  for (const body of [{ ...days, purpose: '' }, { from: days.to, to: days.from, purpose: 'x' }, { ...days, purpose: 'x'.repeat(513) }])
+    isProblem(fits('rescreenPast', await ask(body), 422), 422, 'invalid');
+  isProblem(await ask({ ...days, purpose: 'x' }, supervisor, 99), 404, 'not_found');
+  const { json } = fits('rescreenPast', await ask({ ...days, purpose: 'case 7' }), 202);
+  assert.deepEqual([json.state, json.from, json.to], ['running', days.from, days.to]);
+  let status;
+  await until(async () => (status = fits('getRescreening', await get('rescreen'), 200).json).state === 'done', 'it does not end');
+  assert.deepEqual([status.flights, status.flights_done, status.journeys], [1, 1, 3]);
+  assert.equal(await openHits(), 1);
+  const { items } = (await unit.call('GET', `/api/v1/audit?object=list:${list.id}`, { session: supervisor })).json;
+  const told = items.filter((e) => e.action.startsWith('rescreen_past'));
+  assert.deepEqual(told.map((e) => [e.action, e.user]), [['rescreen_past_done', 'sana'], ['rescreen_past', 'sana']]);
+  assert.equal(told[1].detail, `journeys from ${days.from} to ${days.to}; purpose: case 7`);
+  assert.match(told[0].detail, /^3 journeys of 1 flights, \d+ hits new or changed, 0 withdrawn, 0 suppressed$/);
 });
 
 test('each step is in the audit log, without the people listed', async () => {

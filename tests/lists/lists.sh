@@ -209,6 +209,51 @@ recall)
     expect 0 list show
     says out 'W2'
     ;;
+past)
+    add_users
+    past() {
+        "$safar" list rescreen --set "$store" --from 2026-05-12 --to 2026-05-12 "$@"
+    }
+    expect 0 "$safar" ingest --set "$store" "$work/push.edi"
+    expect 0 import "$work/good.csv"
+    expect 0 "$safar" list rescreen --set "$store" # what is upcoming: not this flight
+    ! grep -q screened "$work/err" || fail 'a past journey was screened unasked'
+    expect 2 past --user bilal                      # what for?
+    expect 2 past --purpose 'case 7'                # who?
+    expect 2 past --purpose 'case 7' --user bilal --to soon
+    expect 2 "$safar" list rescreen --set "$store" --list Sample --user bilal
+    expect 1 past --purpose 'case 7' --user asma # keeps the unit running, sees no travellers
+    says err 'lists.rescreen'
+    expect 1 past --purpose 'case 7' --user bilal --list Other
+    expect 2 past --purpose 'case 7' --user bilal --to 2026-05-11
+    expect 0 past --purpose 'case 7' --user bilal --to 2026-05-13 --list Sample
+    says err '1 journeys of 1 flights screened: 1 hits new or changed, 0 withdrawn'
+    expect 0 past --purpose 'case 7' --user bilal
+    says err '1 journeys of 1 flights screened: 0 hits new or changed, 0 withdrawn'
+    ;;
+upcoming)
+    # Without a unit that serves: the first list with everything, edits of it with what changed.
+    day=$(date -u -d '+2 days' +%d%m%y)
+    for name in TESTER KOWALSKA; do
+        sed "s/120526/$day/g; s/R1/$name/g; s/A1B2C3/$name/; s/TESTER+ANNEMRS/$name+ANNEMRS/; s,TESTER/ANNE,$name/ANNE,; s/X1234567/$name/" \
+            "$work/push.edi" >"$work/$name.edi"
+    done
+    expect 0 "$safar" ingest --set "$store" "$work/TESTER.edi" "$work/KOWALSKA.edi"
+    expect 0 import "$work/good.csv"
+    says err '2 upcoming journeys screened again: 1 hits new or changed, 0 withdrawn'
+    sed 's/NOBODY, ATALL",1950,M/KOWALSKA, ANNE",1964-07-12,F/' "$work/good.csv" >"$work/edit.csv"
+    expect 0 import "$work/edit.csv"
+    says err '2 upcoming journeys screened again with what changed: 1 hits new or changed, 0 withdrawn'
+    expect 0 "$safar" explain --set "$store" 2 # of a patch
+    says out 'verdict   reproduced'
+    expect 0 import "$work/good.csv"
+    says err '2 upcoming journeys screened again with what changed: 0 hits new or changed, 1 withdrawn'
+    expect 0 list rm
+    says err '1 open hits withdrawn'
+    ! grep -q again "$work/err" || fail 'journeys were read although nothing was added'
+    expect 0 "$safar" list rescreen --set "$store"
+    says err '2 upcoming journeys screened again: 0 hits new or changed, 0 withdrawn'
+    ;;
 explain)
     add_users
     expect 0 import "$work/good.csv"

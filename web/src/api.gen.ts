@@ -396,7 +396,7 @@ export interface paths {
         /**
          * Put the staged version in force
          * @description Needs `lists.activate`, and another person than the one who staged it (403 `second_person`, unless the setting `lists.second_person` is
-         *     false). Open hits whose entry is no longer in force are withdrawn, upcoming journeys screened again. 412 when this version is not, or no
+         *     false). Open hits whose entry is no longer in force are withdrawn, upcoming journeys screened with what changed. 412 when this version is not, or no
          *     longer, the staged one.
          */
         post: operations["activateList"];
@@ -441,6 +441,34 @@ export interface paths {
          *     person activates it.
          */
         post: operations["rollbackList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/rescreen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the latest request to screen past journeys is
+         * @description Needs `lists.rescreen`. 404 when the latest since the unit started was not for this list.
+         */
+        get: operations["getRescreening"];
+        put?: never;
+        /**
+         * Screen past journeys with a list, for a purpose
+         * @description Needs `lists.rescreen`. Upcoming journeys are screened by themselves; past ones only here, or by `safar list rescreen`. Who asked, the days and
+         *     the purpose are in the audit log (`rescreen_past`) before the first journey is read, the outcome after the last (`rescreen_past_done`). The unit
+         *     works on it while nothing upcoming waits; what it finds are hits like any other, and open hits of these journeys and this list that no longer
+         *     match are withdrawn. One request at a time (409 `busy`). 404 when the list is not in force, 422 `invalid` for days the wrong way round or a
+         *     purpose that is empty or above 512 bytes.
+         */
+        post: operations["rescreenPast"];
         delete?: never;
         options?: never;
         head?: never;
@@ -565,7 +593,7 @@ export interface components {
         /** @enum {string} */
         Role: "officer" | "supervisor" | "administrator";
         /** @enum {string} */
-        Capability: "flights.read" | "travellers.read" | "hits.read" | "hits.decide" | "hits.suppress" | "audit.read" | "lists.read" | "lists.manage" | "lists.activate" | "messages.read" | "users.read";
+        Capability: "flights.read" | "travellers.read" | "hits.read" | "hits.decide" | "hits.suppress" | "audit.read" | "lists.read" | "lists.manage" | "lists.activate" | "lists.rescreen" | "messages.read" | "users.read";
         Me: {
             user: string;
             display_name: string;
@@ -1011,6 +1039,26 @@ export interface components {
             added: components["schemas"]["Count"];
             changed: components["schemas"]["Count"];
             removed: components["schemas"]["Count"];
+        };
+        Rescreening: {
+            /**
+             * @description `broken_off`: the unit stopped, or the database failed
+             * @enum {string}
+             */
+            state: "running" | "done" | "broken_off";
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @description Of these days; 0 until they are counted */
+            flights: number;
+            flights_done: components["schemas"]["Count"];
+            journeys: components["schemas"]["Count"];
+            /** @description New or changed */
+            hits: number;
+            withdrawn: components["schemas"]["Count"];
+            /** @description Closed as known false matches */
+            suppressed: number;
         };
         ListDiff: {
             version: components["schemas"]["ListVersion"];
@@ -1784,6 +1832,79 @@ export interface operations {
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+        };
+    };
+    getRescreening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest request for this list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rescreening"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    rescreenPast: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `csrf` value of `GET /api/v1/me` */
+                "X-Safar-CSRF": components["parameters"]["Csrf"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description First day of departure in UTC
+                     */
+                    from: string;
+                    /**
+                     * Format: date
+                     * @description Last day of departure, included
+                     */
+                    to: string;
+                    /** @description What it is for; names no traveller */
+                    purpose: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is in the audit log and will be done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rescreening"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
         };
     };
