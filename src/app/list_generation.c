@@ -108,10 +108,33 @@ static int read_lists(struct store *st, struct screening *s, struct err *err)
     return store_lists_in_force(st, s->day, &s->mem, &s->lists, err);
 }
 
+/** The unit's options with the lines that lists have of their own; what is returned is the lowest. */
+static int with_lines(struct screening *s, struct watchlist_options *o, struct err *err)
+{
+    struct list_lines_of *lines = arena_alloc(&s->mem, (s->lists.v.n + 1u) * sizeof *lines);
+
+    if (!lines)
+        return err_memory(err);
+    o->lists = lines;
+    o->list_count = 0;
+    o->report = o->review;
+    for (uint32_t i = 0; i < s->lists.v.n; i++) {
+        const struct list_in_force *l = &s->lists.v.v[i];
+        if (l->review <= 0)
+            continue;
+        lines[o->list_count++] = (struct list_lines_of){(uint64_t)l->list_id, l->review, l->urgent};
+        if (l->review < o->report)
+            o->report = l->review;
+    }
+    return 0;
+}
+
 static int take_whole(struct store *st, struct screening *s,
                       const struct watchlist_options *options, struct err *err)
 {
-    if (build_whole(st, s->day, options, &s->index, err) < 0)
+    struct watchlist_options own = options ? *options : watchlist_options_default();
+
+    if (with_lines(s, &own, err) < 0 || build_whole(st, s->day, &own, &s->index, err) < 0)
         return -1;
     s->threshold = watchlist_index_options(s->index)->review;
     return 0;
@@ -127,8 +150,20 @@ static uint32_t version_in(const struct screening *s, int64_t list_id)
     return 0;
 }
 
+/** Lines are in the whole index: a patch has those of its base. */
+static bool other_lines(const struct screening *base, const struct list_in_force *now)
+{
+    for (uint32_t i = 0; i < base->lists.v.n; i++) {
+        const struct list_in_force *l = &base->lists.v.v[i];
+        if (l->list_id == now->list_id)
+            return l->review < now->review || l->review > now->review || l->urgent < now->urgent ||
+                   l->urgent > now->urgent;
+    }
+    return now->review > 0;
+}
+
 /**
- * Is the base of no use? When a list is in force again that was not in `last`, its unchanged
+ * Is the base of no use? When a list has other lines; when one is in force again that was not in `last`, its unchanged
  * entries must be screened with again although the base has them; so when the clock was put back.
  */
 static bool outdated(const struct screening *base, const struct screening *last,
@@ -136,7 +171,8 @@ static bool outdated(const struct screening *base, const struct screening *last,
 {
     for (uint32_t i = 0; i < next->lists.v.n; i++) {
         int64_t id = next->lists.v.v[i].list_id;
-        if (version_in(base, id) && !version_in(last, id))
+        if ((version_in(base, id) && !version_in(last, id)) ||
+            other_lines(base, &next->lists.v.v[i]))
             return true;
     }
     return date_compare(next->day, last->day) < 0 || next->generation < last->generation;
@@ -337,8 +373,11 @@ const struct watchlist_index *screening_index(const struct screening *s)
     return s->index;
 }
 
-double screening_threshold(const struct screening *s)
+double screening_threshold(const struct screening *s, uint64_t list_id)
 {
+    for (uint32_t i = 0; i < s->lists.v.n; i++)
+        if ((uint64_t)s->lists.v.v[i].list_id == list_id && s->lists.v.v[i].review > 0)
+            return s->lists.v.v[i].review;
     return s->threshold;
 }
 

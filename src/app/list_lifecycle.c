@@ -99,6 +99,38 @@ static int run_step(struct store *st, step_fn *step, const struct list_action *a
     return -1;
 }
 
+/* Lines. --------------------------------------------------------------------------------------- */
+
+static int lines_step(struct store *st, const struct list_action *action, struct arena *mem,
+                      struct list_action_figures *out, struct err *err)
+{
+    double review = action->review, urgent = action->urgent;
+    bool none = review <= 0 && urgent <= 0;
+    struct list_row list;
+    char detail[80];
+    int64_t ignored;
+
+    if (!none && !(review > 0 && review <= urgent && urgent <= 1))
+        return err_set(err, ERR_USAGE, ERR_NO_POS,
+                       "lines must rise: above 0, review, urgent, at most 1");
+    if (find_list(st, action, mem, &list, err) < 0 ||
+        store_list_set_lines(st, list.id, none ? 0 : review, none ? 0 : urgent, err) < 0 ||
+        store_counter_bump(st, LIST_GENERATION_KEY, &ignored, err) < 0)
+        return -1;
+    out->list_id = list.id;
+    int n = none ? snprintf(detail, sizeof detail, "those of the unit")
+                 : snprintf(detail, sizeof detail, "review %.4g, urgent %.4g", review, urgent);
+    return tell(st, STR("set_list_lines"), list.id, action->user, (str){detail, (size_t)n},
+                action->now, err);
+}
+
+int list_set_lines(struct store *st, const struct list_action *action, struct err *err)
+{
+    struct list_action_figures ignored;
+
+    return run_step(st, lines_step, action, &ignored, err);
+}
+
 /* Discarding. ---------------------------------------------------------------------------------- */
 
 static int discard(struct store *st, struct list_version_row *row, str user, const char *why,

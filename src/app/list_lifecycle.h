@@ -20,7 +20,8 @@ struct list_action {
     int64_t list_id;  /* of no meaning when there is a name */
     uint32_t version; /* activate, discard: the staged one; 0: whichever that is */
     str user;
-    bool second_person; /* setting lists.second_person */
+    bool second_person;    /* setting lists.second_person */
+    double review, urgent; /* list_set_lines alone */
     utc_ms now;
 };
 
@@ -60,6 +61,13 @@ int list_rollback(struct store *st, const struct list_action *action,
  */
 int list_remove(struct store *st, const struct list_action *action, struct list_action_figures *out,
                 struct err *err) MUST_CHECK;
+
+/**
+ * `action->review` and `urgent` become the decision lines of the list alone, from which a score is a hit and is urgent; both 0: the unit's
+ * (match.review, match.urgent) again. Everything upcoming is screened again.
+ * @return -1: ERR_NOT_FOUND, ERR_USAGE (not 0 < review <= urgent <= 1)
+ */
+int list_set_lines(struct store *st, const struct list_action *action, struct err *err) MUST_CHECK;
 
 /* ---- for app/lists.c, in its transaction ---- */
 

@@ -370,7 +370,7 @@ static int fill_row(struct screen_run *r, int64_t journey_id, const struct score
                             .state = HIT_OPEN,
                             .band = match->band,
                             .score = match->score,
-                            .threshold = screening_threshold(r->lists),
+                            .threshold = screening_threshold(r->lists, match->entry->list_id),
                             .created_at = r->now,
                             .updated_at = r->now};
     buf_reset(r->text);

@@ -26,7 +26,7 @@ static int run(int argc, char **argv);
 const struct command command_list = {
     .name = "list",
     .usage =
-        "import|ls|show|diff|activate|discard|versions|rollback|rm|rescreen|weak [OPTION...] [NAME|FILE...]",
+        "import|ls|show|diff|activate|discard|versions|rollback|rm|lines|rescreen|weak [OPTION...] [NAME|FILE...]",
     .help = "import watchlists, put them in force, look at them, go back, remove them",
     .more =
         "  import --source FORMAT --name NAME --owner WHO --purpose TEXT --legal-basis TEXT\n"
@@ -52,6 +52,8 @@ const struct command command_list = {
         "             one JSON line about the list, then one for each entry\n"
         "  rm NAME [--user WHO] [--no-screen]\n"
         "             screen with it no longer; open hits are withdrawn, what officers decided stays\n"
+        "  lines NAME --review S --urgent S | --unit [--user WHO] [--no-screen]\n"
+        "             decision lines of this list alone, above 0 to 1, or those of the unit again\n"
         "  rescreen [--user WHO]\n"
         "             screen upcoming journeys again, with everything\n"
         "  rescreen [--list NAME] --from YYYY-MM-DD --to YYYY-MM-DD --purpose TEXT --user WHO\n"
@@ -475,6 +477,7 @@ static const struct verb {
     {"rollback", NULL,               list_rollback_verb, TAKES_USER | TAKES_TO                       },
     {"rm",       NULL,               list_rm,            TAKES_USER | TAKES_NO_SCREEN                },
     {"rescreen", list_rescreen_verb, NULL,               0                                           },
+    {"lines",    list_lines_verb,    NULL,               0                                           },
     {"weak",     list_weak,          NULL,               0                                           },
 };
 

@@ -27,8 +27,9 @@ typedef int list_verb(const struct settings *settings, struct store *st,
 list_verb list_show, list_diff, list_versions, list_activate_verb, list_discard_verb,
     list_rollback_verb, list_rm;
 
-/* Read their own arguments: list_past.c, list_weak.c. */
+/* Read their own arguments: list_lines.c, list_past.c, list_weak.c. */
 int list_rescreen_verb(const struct settings *settings, struct store *st, int argc, char **argv);
+int list_lines_verb(const struct settings *settings, struct store *st, int argc, char **argv);
 int list_weak(const struct settings *settings, struct store *st, int argc, char **argv);
 
 /** Tell why. @return the exit status that goes with it */

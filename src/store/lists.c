@@ -82,7 +82,8 @@ int store_list_find(struct store *st, str name, struct arena *mem, struct list_r
 }
 
 static const struct sql lists_in_force = {
-    "SELECT w.id, w.version FROM watchlist w WHERE w.removed = 0 AND w.version > 0 "
+    "SELECT w.id, w.version, coalesce(w.review_line, 0), coalesce(w.urgent_line, 0) "
+    "FROM watchlist w WHERE w.removed = 0 AND w.version > 0 "
     "AND NOT " W_EXPIRED " ORDER BY w.id",
     NULL};
 
@@ -101,8 +102,28 @@ int store_lists_in_force(struct store *st, struct date today, struct arena *mem,
             return query_no_memory(&q);
         vec_last(&out->v)->list_id = query_get_int(&q);
         vec_last(&out->v)->version = query_get_u32(&q);
+        vec_last(&out->v)->review = query_get_double(&q);
+        vec_last(&out->v)->urgent = query_get_double(&q);
     }
     return rc;
+}
+
+static const struct sql set_lines = {
+    "UPDATE watchlist SET review_line = nullif($1, 0.0), urgent_line = nullif($2, 0.0) "
+    "WHERE id = $3",
+    NULL};
+
+int store_list_set_lines(struct store *st, int64_t list_id, double review, double urgent,
+                         struct err *err)
+{
+    struct query q;
+
+    if (query_start(&q, st, &set_lines, err) < 0)
+        return -1;
+    query_double(&q, review);
+    query_double(&q, urgent);
+    query_int(&q, list_id);
+    return query_write(&q);
 }
 
 static const struct sql insert_list = {

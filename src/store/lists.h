@@ -42,12 +42,17 @@ int store_list_find(struct store *st, str name, struct arena *mem, struct list_r
 struct list_in_force {
     int64_t list_id;
     uint32_t version;
+    double review, urgent; /* lines of its own; both 0: the unit's */
 };
 struct lists_in_force {
     VEC(struct list_in_force) v; /* in order of id */
 };
 int store_lists_in_force(struct store *st, struct date today, struct arena *mem,
                          struct lists_in_force *out, struct err *err) MUST_CHECK;
+
+/** Its decision lines; both 0: the unit's. -1: ERR_NOT_FOUND */
+int store_list_set_lines(struct store *st, int64_t list_id, double review, double urgent,
+                         struct err *err) MUST_CHECK;
 
 int store_list_insert(struct store *st, const struct list_row *row, int64_t *id, struct err *err)
     MUST_CHECK;

@@ -371,6 +371,24 @@ ingest)
     expect 0 "$safar" ingest --set "$store" - <"$work/push.edi"
     expect 3 "$safar" ingest --set "store.url=sqlite:$work/no/such/folder/db" "$work/push.edi"
     ;;
+lines)
+    lines() {
+        "$safar" list lines --set "$store" --set lists.second_person=false "$@"
+    }
+    expect 0 import "$work/good.csv"
+    expect 0 lines Sample --review 1 --urgent 1 # nothing is wholly certain
+    expect 0 "$safar" ingest --set "$store" "$work/push.edi"
+    says err '"hits":0'
+    expect 0 lines Sample --unit
+    sed 's/R1/R3/g;s/A1B2C3/D4E5F6/' "$work/push.edi" >"$work/again.edi"
+    expect 0 "$safar" ingest --set "$store" "$work/again.edi"
+    says err '"hits":1'
+    expect 2 lines Sample --review 0.9 --urgent 0.8
+    expect 2 lines Sample --review 2 --urgent 0.8
+    expect 2 lines Sample --review 0.5
+    expect 2 lines Sample
+    expect 1 lines nobody --unit
+    ;;
 *)
     fail 'no such case'
     ;;

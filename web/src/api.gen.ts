@@ -1112,7 +1112,7 @@ export interface components {
              * @description `sign_in`, `sign_in_failed`, `sign_out`, `view` (of a flight, hit, suppression or list), `view_manifest`, `view_queue`, `view_board`, `decide`, `view_audit`,
              *     `explain`, `view_stream`, `user_add`, `user_role`, `user_password`, `user_disable`, `user_enable`, `import_list`, `activate_list`, `discard_list`,
              *     `suppress`, `lift_suppression`, `view_suppressions`, `suppress_hit` and `reopen` (by a suppression or its end),
-             *     `rollback_list`, `remove_list`, `view_list`, `view_list_diff`, `view_list_versions`, `view_weak_entries`, `withdraw`, ...
+             *     `rollback_list`, `remove_list`, `set_list_lines`, `view_list`, `view_list_diff`, `view_list_versions`, `view_weak_entries`, `withdraw`, ...
              */
             action: string;
             /**

@@ -411,6 +411,7 @@ export const en = {
   'action.rollback_list': 'Went back to a version of a list',
   'action.view_list': 'Viewed a list',
   'action.view_list_diff': 'Viewed what a version of a list changes',
+  'action.set_list_lines': 'Set the decision lines of a list',
   'action.explain': 'Read the explanation of a hit',
   'action.view_weak_entries': 'Viewed which entries will flood',
   'action.view_list_versions': 'Viewed the versions of a list',

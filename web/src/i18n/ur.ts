@@ -413,6 +413,7 @@ export const ur: Catalogue = {
   'action.rollback_list': 'فہرست کے پرانے نسخے پر واپسی',
   'action.view_list': 'فہرست دیکھی',
   'action.view_list_diff': 'فہرست کے نسخے کی تبدیلیاں دیکھیں',
+  'action.set_list_lines': 'فہرست کی فیصلہ حدیں مقرر کیں',
   'action.explain': 'مماثلت کی وضاحت پڑھی',
   'action.view_weak_entries': 'دیکھا کہ کون سے اندراجات بہت زیادہ مماثلتیں دیں گے',
   'action.view_list_versions': 'فہرست کے نسخے دیکھے',
