@@ -108,7 +108,7 @@ static int read_lists(struct store *st, struct screening *s, struct err *err)
     return store_lists_in_force(st, s->day, &s->mem, &s->lists, err);
 }
 
-/** The unit's options with the lines that lists have of their own; what is returned is the lowest. */
+/** The unit's options with the lines that lists have of their own. */
 static int with_lines(struct screening *s, struct watchlist_options *o, struct err *err)
 {
     struct list_lines_of *lines = arena_alloc(&s->mem, (s->lists.v.n + 1u) * sizeof *lines);
@@ -163,8 +163,9 @@ static bool other_lines(const struct screening *base, const struct list_in_force
 }
 
 /**
- * Is the base of no use? When a list has other lines; when one is in force again that was not in `last`, its unchanged
- * entries must be screened with again although the base has them; so when the clock was put back.
+ * Is the base of no use? When a list has other lines; when one is in force again that was not in
+ * `last` (its unchanged entries must be screened with again although the base has them); when the
+ * clock was put back.
  */
 static bool outdated(const struct screening *base, const struct screening *last,
                      const struct screening *next)
