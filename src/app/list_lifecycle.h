@@ -63,8 +63,8 @@ int list_remove(struct store *st, const struct list_action *action, struct list_
                 struct err *err) MUST_CHECK;
 
 /**
- * `action->review` and `urgent` become the decision lines of the list alone, from which a score is a
- * hit and is urgent; both 0: the unit's (match.review, match.urgent) again. The generation is
+ * `action->review` and `urgent` become the decision lines of the list alone, from which a score is
+ * a hit and is urgent; both 0: the unit's (match.review, match.urgent) again. The generation is
  * raised, so everything upcoming is screened again.
  * @return -1: ERR_NOT_FOUND, ERR_USAGE (not 0 < review <= urgent <= 1)
  */
