@@ -83,6 +83,8 @@ static void ask_patched(const struct watchlist_index *index, const struct list_r
     uint64_t gone = 1;
     struct err err;
 
+    if (list->entries.n == 0)
+        return;
     for (uint32_t i = 0; i < list->entries.n; i++)
         list->entries.v[i].id = i < half ? i : i - half;
     const struct watchlist_index *patched = watchlist_index_patch(
