@@ -262,25 +262,19 @@ static int becoming_of(const struct screen_run *r, const struct hit_row *old,
     return 0;
 }
 
-/** A decision in the name of the system, with its audit entry. */
-static int decide_by_system(struct screen_run *r, const struct hit_row *hit, str outcome,
-                            str reason, str note, str action, str detail, struct err *err)
+/** `decision` in the name of the system, with its audit entry. */
+static int decide_by_system(struct store *st, struct decision_row decision, str action, str detail,
+                            struct err *err)
 {
-    const struct decision_row decision = {.hit_id = hit->id,
-                                          .hit_version = hit->version,
-                                          .at = r->now,
-                                          .user = SYSTEM_USER,
-                                          .outcome = outcome,
-                                          .reason = reason,
-                                          .note = note};
     char id[24];
     int64_t ignored;
-    int n = snprintf(id, sizeof id, "%lld", (long long)hit->id);
+    int n = snprintf(id, sizeof id, "%lld", (long long)decision.hit_id);
 
-    if (store_decision_insert(r->st, &decision, &ignored, err) < 0)
+    decision.user = SYSTEM_USER;
+    if (store_decision_insert(st, &decision, &ignored, err) < 0)
         return -1;
-    return store_audit_append(r->st, r->now, SYSTEM_USER, action, STR("hit"), (str){id, (size_t)n},
-                              detail, err);
+    return store_audit_append(st, decision.at, SYSTEM_USER, action, STR("hit"),
+                              (str){id, (size_t)n}, detail, err);
 }
 
 /** `suppression:12:entry_changed` for the audit log, a sentence for the card. */
@@ -295,7 +289,13 @@ static int tell_suppression(struct screen_run *r, const struct hit_row *hit, str
         !arena_printf(r->mem, &detail, "suppression:%lld:%s", id,
                       suppression_fit_name(hit->suppression_fit)))
         return err_memory(err);
-    return decide_by_system(r, hit, outcome, reason, note, action, detail, err);
+    const struct decision_row decision = {.hit_id = hit->id,
+                                          .hit_version = hit->version,
+                                          .at = r->now,
+                                          .outcome = outcome,
+                                          .reason = reason,
+                                          .note = note};
+    return decide_by_system(r->st, decision, action, detail, err);
 }
 
 static int tell_event(struct screen_run *r, int64_t hit_id, struct err *err)
@@ -411,18 +411,13 @@ static int dismiss(struct store *st, const struct hit_row *hit, str note, utc_ms
     const struct decision_row decision = {.hit_id = hit->id,
                                           .hit_version = hit->version + 1,
                                           .at = now,
-                                          .user = SYSTEM_USER,
                                           .outcome = STR("dismiss"),
                                           .reason = STR("other"),
                                           .note = note};
-    char id[24];
     int64_t ignored;
-    int n = snprintf(id, sizeof id, "%lld", (long long)hit->id);
 
     if (store_hit_set_state(st, hit->id, hit->version, HIT_DISMISSED, now, err) < 0 ||
-        store_decision_insert(st, &decision, &ignored, err) < 0 ||
-        store_audit_append(st, now, SYSTEM_USER, STR("withdraw"), STR("hit"), (str){id, (size_t)n},
-                           STR_NONE, err) < 0)
+        decide_by_system(st, decision, STR("withdraw"), STR_NONE, err) < 0)
         return -1;
     return store_event_append(st, now, EVENT_HIT, hit->id, &ignored, err);
 }

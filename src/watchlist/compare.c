@@ -303,6 +303,24 @@ bool compare_birthplace(const struct watchlist_index *x, const struct subject *s
     return true;
 }
 
+/* ---- what is sorted by hash ---- */
+
+/* The first of `n` items whose hash, their first member, is not below `hash`. */
+static uint32_t lower_hash(const void *items, uint32_t n, size_t size, uint32_t hash)
+{
+    uint32_t low = 0, high = n;
+
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2, here;
+        memcpy(&here, (const char *)items + mid * size, sizeof here);
+        if (here < hash)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
 /* ---- identifiers ---- */
 
 static const struct {
@@ -347,20 +365,6 @@ static bool is_new(const uint32_t *entries, uint32_t n, uint32_t entry)
     return true;
 }
 
-static uint32_t lower_identifier(const struct watchlist_index *x, uint32_t hash)
-{
-    uint32_t low = 0, high = x->identifier_count;
-
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (x->identifiers[mid].hash < hash)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
 uint32_t find_identifiers(const struct watchlist_index *x, const struct subject *s,
                           uint32_t entries[IDENTIFIER_HITS_MAX])
 {
@@ -368,8 +372,8 @@ uint32_t find_identifiers(const struct watchlist_index *x, const struct subject 
 
     for (uint32_t i = 0; i < s->identifiers.n && x->identifier_count; i++) {
         uint32_t hash = identifier_hash(s->identifiers.v[i].kind, s->identifiers.v[i].value);
-        for (uint32_t k = lower_identifier(x, hash);
-             k < x->identifier_count && x->identifiers[k].hash == hash && n < IDENTIFIER_HITS_MAX;
+        uint32_t k = lower_hash(x->identifiers, x->identifier_count, sizeof *x->identifiers, hash);
+        for (; k < x->identifier_count && x->identifiers[k].hash == hash && n < IDENTIFIER_HITS_MAX;
              k++)
             if (is_new(entries, n, x->identifiers[k].entry))
                 entries[n++] = x->identifiers[k].entry;
@@ -443,20 +447,6 @@ static bool judge_document(const struct watchlist_index *x, const struct subject
     return hit->weight > 0;
 }
 
-static uint32_t lower_document(const struct watchlist_index *x, uint32_t hash)
-{
-    uint32_t low = 0, high = x->document_count;
-
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (x->documents[mid].hash < hash)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
 uint32_t find_documents(const struct watchlist_index *x, const struct subject *s,
                         struct document_hit out[DOCUMENT_HITS_MAX])
 {
@@ -467,8 +457,11 @@ uint32_t find_documents(const struct watchlist_index *x, const struct subject *s
         size_t length = document_key(s->documents.v[i].number, key, sizeof key);
         document_fold(key, length);
         uint32_t hash = key_hash(KEY_EXACT, (str){key, length});
-        for (uint32_t k = length > 0 ? lower_document(x, hash) : x->document_count;
-             k < x->document_count && x->documents[k].hash == hash && n < DOCUMENT_HITS_MAX; k++) {
+        uint32_t k = x->document_count;
+        if (length > 0)
+            k = lower_hash(x->documents, x->document_count, sizeof *x->documents, hash);
+        for (; k < x->document_count && x->documents[k].hash == hash && n < DOCUMENT_HITS_MAX;
+             k++) {
             out[n] = (struct document_hit){
                 .entry = x->documents[k].entry,
                 .which = x->documents[k].which,

@@ -70,7 +70,4 @@ struct entry {
 /** `person` or `document`. */
 const char *entry_kind_name(enum entry_kind kind);
 
-/** A copy of `from` and everything it points to. @return false: no memory */
-bool entry_copy(struct arena *mem, const struct entry *from, struct entry *out) MUST_CHECK;
-
 #endif
